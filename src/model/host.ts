@@ -1,0 +1,23 @@
+/** What the configuration (or `--host`/`--source`) says of one host, checked and complete. */
+export interface HostConfig {
+  /** The name it is called by in output. */
+  readonly name: string
+  readonly reach: Reach
+  readonly sources: readonly SourceConfig[]
+  /** The key is bound to the forced command: sources are asked for by name only. */
+  readonly gate: boolean
+  readonly sudo: boolean
+  /** IANA zone for logs that write none; absent: the host's own zone is asked. */
+  readonly timezone?: string
+}
+
+export type Reach =
+  | { readonly kind: 'ssh'; readonly target: string }
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  | { readonly kind: 'local' }
+
+export type SourceConfig =
+  | { readonly type: 'file'; readonly name: string; readonly path: string; readonly format?: string }
+  | { readonly type: 'journal'; readonly name: string; readonly unit: string; readonly format?: string }
+
+export type TransportName = 'ssh2' | 'openssh' | 'command' | 'local'

@@ -1,0 +1,47 @@
+import type { EpochMs } from './time.ts'
+
+/** Where a line stands in its source, well enough to resume after it or to name it to a person. */
+export type Position =
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly device: string
+      readonly inode: string
+      readonly offset: number
+    }
+  | { readonly kind: 'journal'; readonly cursor: string }
+  | { readonly kind: 'line'; readonly number: number }
+
+export interface Origin {
+  readonly host: string
+  /** The name the configuration gives the source, e.g. `app`; for `--file` the path. */
+  readonly source: string
+  readonly position?: Position
+}
+
+declare const raw: unique symbol
+
+/** Text as it came from production: no sink accepts it, only `parse/` and `redact/` read it. */
+export type RawText = string & { readonly [raw]: true }
+
+/** Marks text as unredacted. It has no effect at run time. */
+export const rawText = (text: string): RawText => text as RawText
+
+/** Facts that the carrier of a line (journald, container runtime) knows beside the text itself. */
+export interface LineEnvelope {
+  readonly at?: EpochMs
+  /** syslog priority 0–7, as journald keeps it. */
+  readonly priority?: number
+  readonly unit?: string
+  readonly pid?: string
+}
+
+/**
+ * One message as the source gave it, without its end-of-line. A journal message may hold newlines: then it is one
+ * RawLine whose text has them.
+ */
+export interface RawLine {
+  readonly origin: Origin
+  readonly text: RawText
+  readonly envelope?: LineEnvelope
+}

@@ -1,0 +1,60 @@
+import type { CauseId } from './cause.ts'
+import type { Gap } from './gap.ts'
+import type { LogRecord } from './record.ts'
+import type { EpochMs } from './time.ts'
+import type { AutomationKind, AutomationOutcome } from './trace.ts'
+import type { NextStep, Verdict } from './verdict.ts'
+
+/** Counts by delivery, except `processed` and `byType`, which count events. */
+export interface WebhookCounts {
+  readonly received: number
+  readonly verified: number
+  readonly processed: number
+  readonly failed: number
+  readonly signatureFailed: number
+  readonly ignored: number
+  readonly duplicate: number
+}
+
+export interface ReportCounts {
+  readonly webhooks: WebhookCounts
+  readonly byType: Readonly<Record<string, { received: number; processed: number; failed: number }>>
+  readonly automations: Readonly<Record<AutomationKind, Record<AutomationOutcome['state'], number>>>
+  readonly errors: Readonly<Partial<Record<CauseId, number>>>
+  /** Operational counts that spec 2 recommends to watch, e.g. `quota.denied`, `db.unavailable`. */
+  readonly operations: Readonly<Record<string, number>>
+}
+
+export interface DealRow {
+  readonly dealId: string
+  readonly state: 'ok' | 'warning' | 'problem'
+  readonly causes: readonly CauseId[]
+  readonly automations: Readonly<Partial<Record<AutomationKind, AutomationOutcome['state']>>>
+}
+
+/** One bar of the histogram: `at` is the start of the bucket. */
+export interface TimeBucket {
+  readonly at: EpochMs
+  readonly webhooks: number
+  readonly failures: number
+}
+
+export interface ReadSource {
+  readonly host: string
+  readonly source: string
+  readonly lines: number
+  readonly bytes: number
+  readonly from?: EpochMs
+  readonly to?: EpochMs
+}
+
+export interface Report<R = LogRecord> {
+  readonly window: { readonly from?: EpochMs; readonly to?: EpochMs; readonly lines?: number }
+  readonly searched: readonly ReadSource[]
+  readonly counts: ReportCounts
+  readonly histogram: readonly TimeBucket[]
+  readonly deals: readonly DealRow[]
+  readonly verdicts: readonly Verdict<R>[]
+  readonly gaps: readonly Gap[]
+  readonly next: readonly NextStep[]
+}

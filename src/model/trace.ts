@@ -1,0 +1,66 @@
+import type { CauseId } from './cause.ts'
+import type { Id, Ids } from './ids.ts'
+import type { LogRecord } from './record.ts'
+import type { Step, StepId, StepOutcome } from './step.ts'
+import type { EpochMs } from './time.ts'
+
+/** One event as Stripe sent it, as far as the logs (or the API) tell. */
+export interface StripeWebhookEvent {
+  readonly id?: string
+  readonly type?: string
+  readonly created?: EpochMs
+  readonly livemode?: boolean
+  readonly requestId?: string
+  readonly account?: string
+  readonly pendingWebhooks?: number
+}
+
+/** One arrival of a webhook at the endpoint. */
+export interface Delivery {
+  readonly at?: EpochMs
+  readonly host: string
+  /** HTTP status answered, when a line tells. */
+  readonly status?: number
+  readonly deliveryId?: string
+  readonly steps: readonly Step[]
+}
+
+export type AutomationKind = 'status' | 'note' | 'notification'
+
+/** What became of one automation of one event. */
+export interface AutomationOutcome {
+  readonly kind: AutomationKind
+  readonly state: 'done' | 'failed' | 'skipped' | 'missing'
+  readonly cause?: CauseId
+  readonly at?: EpochMs
+}
+
+/** A row of the step table: the outcome that counts after all lines of the step were weighed. */
+export interface StepRow {
+  readonly step: StepId
+  readonly outcome: StepOutcome | 'missing'
+  readonly at?: EpochMs
+  readonly cause?: CauseId
+  /** Milliseconds since the row before; absent when a time is not known. */
+  readonly tookMs?: number
+}
+
+/** Two ids that one line ties together. */
+export interface IdEdge {
+  readonly from: Id
+  readonly to: Id
+  readonly record: LogRecord
+}
+
+/** Everything the logs say of one event (or, where no event id is known, of one session, payment or deal). */
+export interface WebhookProcessingLog {
+  readonly event: StripeWebhookEvent
+  readonly ids: Ids
+  readonly deliveries: readonly Delivery[]
+  /** In order of time; steps without a time stand where their stream had them. */
+  readonly steps: readonly Step[]
+  readonly outcomes: readonly AutomationOutcome[]
+  readonly edges: readonly IdEdge[]
+  /** True for a delivery whose signature failed: its ids are not to be trusted and were not joined. */
+  readonly unverified: boolean
+}
