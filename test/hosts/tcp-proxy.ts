@@ -1,0 +1,146 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+/** What happens to a link: `pass` delivers, `blackhole` swallows both ways and leaves the sockets open. */
+export type LinkState = 'pass' | 'blackhole'
+
+export interface TcpProxyOptions {
+  /** One-way delay of every chunk, in milliseconds. */
+  readonly delayMs?: number
+  /** After so many bytes from the server, ends the connection. */
+  readonly cutAfterBytes?: number
+  /** How it is ended: a FIN (default) or an RST. */
+  readonly cutWith?: 'fin' | 'rst'
+  readonly state?: LinkState
+  /** Swallows everything after so many bytes from the server: a host that stops answering in the middle. */
+  readonly blackholeAfterBytes?: number
+}
+
+export interface TcpProxy {
+  readonly address: '127.0.0.1'
+  readonly port: number
+  /** Connections open now. */
+  readonly open: number
+  /** Connections accepted so far. */
+  readonly accepted: number
+  /** Bytes sent by clients so far, over all connections. */
+  readonly fromClients: number
+  /** Bytes sent by the server so far, over all connections. */
+  readonly fromServer: number
+  /** Changes how later bytes are treated, on open connections too. */
+  set(change: TcpProxyOptions): void
+  /** Ends all open connections now. */
+  cut(how: 'fin' | 'rst'): void
+  /** While refused, new connections are reset at once. */
+  refuse(on: boolean): void
+  stop(): Promise<void>
+}
+
+interface Link {
+  readonly client: Socket
+  readonly server: Socket
+  fromServer: number
+}
+
+/** A TCP proxy on loopback in front of `target` that can drop, delay, black-hole and cut. */
+export async function startTcpProxy(
+  target: { port: number; host?: string },
+  options: TcpProxyOptions = {},
+): Promise<TcpProxy> {
+  let settings: TcpProxyOptions = options
+  let refused = false
+  let accepted = 0
+  let fromClients = 0
+  let fromServer = 0
+  const links = new Set<Link>()
+
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    accepted += 1
+    client.on('error', () => undefined)
+    if (refused) {
+      client.resetAndDestroy()
+      return
+    }
+    const upstream = connect({ port: target.port, host: target.host ?? '127.0.0.1', allowHalfOpen: true })
+    const link: Link = { client, server: upstream, fromServer: 0 }
+    links.add(link)
+    upstream.on('error', () => client.destroy())
+    client.on('close', () => links.delete(link) && upstream.destroy())
+    upstream.on('close', () => settings.state !== 'blackhole' && client.destroy())
+    client.on('data', (chunk) => {
+      fromClients += chunk.length
+      if (!swallows(link)) forward(client, upstream, chunk)
+    })
+    upstream.on('data', (chunk) => {
+      fromServer += chunk.length
+      link.fromServer += chunk.length
+      const limit = settings.cutAfterBytes
+      if (swallows(link)) return
+      if (limit !== undefined && link.fromServer >= limit) {
+        client.write(chunk.subarray(0, Math.max(0, limit - (link.fromServer - chunk.length))), () =>
+          end(link, settings.cutWith),
+        )
+      } else forward(upstream, client, chunk)
+    })
+    client.on('end', () => settings.state !== 'blackhole' && upstream.end())
+    upstream.on('end', () => settings.state !== 'blackhole' && client.end())
+  })
+
+  const swallows = (link: Link): boolean =>
+    settings.state === 'blackhole' ||
+    (settings.blackholeAfterBytes !== undefined && link.fromServer > settings.blackholeAfterBytes)
+  const forward = (from: Socket, to: Socket, chunk: Buffer): void => {
+    const write = (): void => {
+      if (to.destroyed || to.writableEnded) return
+      if (!to.write(chunk)) {
+        from.pause()
+        to.once('drain', () => from.resume())
+      }
+    }
+    if (settings.delayMs === undefined || settings.delayMs === 0) write()
+    else setTimeout(write, settings.delayMs)
+  }
+  const end = (link: Link, how: 'fin' | 'rst' = 'fin'): void => {
+    if (how === 'rst') link.client.resetAndDestroy()
+    else link.client.end(() => link.client.destroySoon())
+    link.server.destroy()
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    address: '127.0.0.1',
+    port,
+    get open() {
+      return links.size
+    },
+    get accepted() {
+      return accepted
+    },
+    get fromClients() {
+      return fromClients
+    },
+    get fromServer() {
+      return fromServer
+    },
+    set: (change) => {
+      settings = { ...settings, ...change }
+    },
+    cut: (how) => {
+      for (const link of links) end(link, how)
+    },
+    refuse: (on) => {
+      refused = on
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        for (const link of links) {
+          link.client.destroy()
+          link.server.destroy()
+        }
+        server.close(() => resolve())
+      }),
+  }
+}
