@@ -15,6 +15,8 @@ export type Reach =
   | { readonly kind: 'ssh'; readonly target: string }
   | { readonly kind: 'command'; readonly argv: readonly string[] }
   | { readonly kind: 'local' }
+  /** A `command:` host of a file that is not trusted: named, never run. */
+  | { readonly kind: 'untrusted'; readonly file: string }
 
 export type SourceConfig =
   | { readonly type: 'file'; readonly name: string; readonly path: string; readonly format?: string }

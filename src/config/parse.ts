@@ -1,0 +1,57 @@
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { z } from 'zod'
+import { ProdlogsError } from '../model/error.ts'
+import { configSchema, type ConfigFile } from './zod-schema.ts'
+
+/** Text of a `prodlogs.yaml` → its checked content. Throws CONFIG_SYNTAX or CONFIG_INVALID with line and column. */
+export const parseConfigFile = (file: string, text: string, lang: 'en' | 'ru' = 'en'): ConfigFile => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  const broken = document.errors[0]
+  if (broken !== undefined) {
+    const { line, col } = lines.linePos(broken.pos[0])
+    // Only the parser's code: its message quotes the file, and a file may hold what must not be shown.
+    throw new ProdlogsError('CONFIG_SYNTAX', { file, line, column: col, reason: YAML_REASONS[broken.code] ?? '' })
+  }
+  z.config(lang === 'ru' ? z.locales.ru() : z.locales.en())
+  const result = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  const path = issue?.path ?? []
+  const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+  const offset = offsetOf(document, key === undefined ? path : [...path, key])
+  const { line, col } = lines.linePos(offset)
+  throw new ProdlogsError('CONFIG_INVALID', {
+    file,
+    line,
+    column: col,
+    path: [...path, ...(key === undefined ? [] : [key])].join('.') || 'prodlogs.yaml',
+    reason: issue?.message ?? '',
+  })
+}
+
+const YAML_REASONS: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'indentation',
+  TAB_AS_INDENT: 'a tab as indentation',
+  DUPLICATE_KEY: 'the key stands twice',
+  MISSING_CHAR: 'a character is missing',
+  BAD_ALIAS: 'unknown alias',
+  BLOCK_AS_IMPLICIT_KEY: 'indentation',
+  MULTILINE_IMPLICIT_KEY: 'a key over several lines',
+  UNEXPECTED_TOKEN: 'unexpected text',
+}
+
+/** Where in the text the deepest existing part of `path` stands. A key's own place is better than its value's. */
+const offsetOf = (document: Document.Parsed, path: readonly PropertyKey[]): number => {
+  for (let length = path.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+    const key = path[length - 1]
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => isNode(item.key) && String(item.key) === String(key))
+      if (pair !== undefined && isNode(pair.key) && pair.key.range) return pair.key.range[0]
+    }
+    const node = document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return document.contents?.range?.[0] ?? 0
+}

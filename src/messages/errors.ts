@@ -1,0 +1,475 @@
+import type { ErrorCode } from '../model/error.ts'
+import type { MessageArgs } from '../model/verdict.ts'
+import type { InBoth, Lang } from './lang.ts'
+
+/** What went wrong and where, and the next step. */
+export interface ErrorText {
+  readonly what: string
+  readonly next: string
+}
+
+type Say = (a: MessageArgs) => readonly [what: string, next: string]
+
+const on = (a: MessageArgs, en: string): string => (a['host'] === undefined ? '' : `${en}${a['host']}`)
+const detail = (a: MessageArgs): string => (a['reason'] === undefined || a['reason'] === '' ? '' : `: ${a['reason']}`)
+const place = (a: MessageArgs): string =>
+  a['file'] === undefined ? '' : `${a['file']}${a['line'] === undefined ? '' : `:${a['line']}`}`
+const user = (a: MessageArgs): string => String(a['user'] ?? 'the user')
+const owned = (a: MessageArgs): string =>
+  a['owner'] === undefined
+    ? ''
+    : ` (${a['owner']}:${a['group'] ?? '?'}${a['mode'] === undefined ? '' : ` ${a['mode']}`})`
+
+/** The sentences of every error code. `args` that a code may carry are those that its sentence names. */
+const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
+  USAGE: {
+    en: (a) => [`${a['reason'] ?? 'wrong usage'}`, 'Run `prodlogs --help`.'],
+    ru: (a) => [`${a['reason'] ?? 'неверный вызов'}`, 'Справка: `prodlogs --help`.'],
+  },
+  USAGE_UNKNOWN_OPTION: {
+    en: (a) => [`unknown option ${a['option']}`, 'Run the command with --help.'],
+    ru: (a) => [`неизвестный параметр ${a['option']}`, 'Справка по команде: --help.'],
+  },
+  USAGE_BAD_VALUE: {
+    en: (a) => [`${a['option']} does not take "${a['value']}"`, `It takes ${a['expected']}.`],
+    ru: (a) => [`${a['option']} не принимает «${a['value']}»`, `Ожидается: ${a['expected']}.`],
+  },
+  USAGE_NO_HOST: {
+    en: () => [
+      'no host was named and the configuration has no default',
+      'Add --host user@box --source file:/path/to.log, or run `prodlogs init`; `prodlogs demo` needs nothing.',
+    ],
+    ru: () => [
+      'хост не указан, и в конфигурации нет хоста по умолчанию',
+      'Добавьте --host user@box --source file:/путь/к.log или выполните `prodlogs init`; `prodlogs demo` работает без настройки.',
+    ],
+  },
+  USAGE_NO_SOURCE: {
+    en: (a) => [
+      `${a['host']} has no source to read`,
+      'Add --source file:/var/log/app.log or --source journal:app.service (repeatable), or list sources in prodlogs.yaml.',
+    ],
+    ru: (a) => [
+      `у ${a['host']} нет источника логов`,
+      'Добавьте --source file:/var/log/app.log или --source journal:app.service (можно несколько) или перечислите источники в prodlogs.yaml.',
+    ],
+  },
+  USAGE_UNKNOWN_SOURCE: {
+    en: (a) => [
+      `${a['host']} has no source "${a['source']}"`,
+      `It has: ${a['known']}. Or name one as file:/path or journal:unit.`,
+    ],
+    ru: (a) => [
+      `у ${a['host']} нет источника «${a['source']}»`,
+      `Есть: ${a['known']}. Или укажите file:/путь либо journal:юнит.`,
+    ],
+  },
+  USAGE_NEEDS_TTY: {
+    en: (a) => [`${a['what']} must be asked for, and there is no terminal`, `Give ${a['flag']}.`],
+    ru: (a) => [`нужно спросить ${a['what']}, но терминала нет`, `Укажите ${a['flag']}.`],
+  },
+  USAGE_NO_FILTER: {
+    en: () => [
+      'nothing to look for',
+      'Give --deal, --session, --event, --payment-intent, --customer or --text (or an id as the argument).',
+    ],
+    ru: () => [
+      'не указано, что искать',
+      'Укажите --deal, --session, --event, --payment-intent, --customer или --text (или id аргументом).',
+    ],
+  },
+  CONFIG_NOT_FOUND: {
+    en: (a) => [`there is no configuration file ${a['file']}`, 'Check --config, or run `prodlogs init`.'],
+    ru: (a) => [`нет файла конфигурации ${a['file']}`, 'Проверьте --config или выполните `prodlogs init`.'],
+  },
+  CONFIG_UNREADABLE: {
+    en: (a) => [`${a['file']} cannot be read${detail(a)}`, 'Check its permissions.'],
+    ru: (a) => [`${a['file']} не читается${detail(a)}`, 'Проверьте права на файл.'],
+  },
+  CONFIG_SYNTAX: {
+    en: (a) => [
+      `${place(a)}:${a['column'] ?? 1}: not valid YAML${detail(a)}`,
+      'Mend that line, then run `prodlogs config validate`.',
+    ],
+    ru: (a) => [
+      `${place(a)}:${a['column'] ?? 1}: это не YAML${detail(a)}`,
+      'Исправьте строку и выполните `prodlogs config validate`.',
+    ],
+  },
+  CONFIG_INVALID: {
+    en: (a) => [
+      `${place(a)}:${a['column'] ?? 1}: ${a['path']}${detail(a)}`,
+      'See config/prodlogs.example.yaml; check with `prodlogs config validate`.',
+    ],
+    ru: (a) => [
+      `${place(a)}:${a['column'] ?? 1}: ${a['path']}${detail(a)}`,
+      'Образец: config/prodlogs.example.yaml; проверка: `prodlogs config validate`.',
+    ],
+  },
+  CONFIG_UNTRUSTED: {
+    en: (a) => [
+      `${a['file']} asks to run a command for host ${a['host']}, and that file is not trusted`,
+      `Read the command, then run \`prodlogs config trust ${a['file']}\`.`,
+    ],
+    ru: (a) => [
+      `${a['file']} просит запустить команду для хоста ${a['host']}, а файл не доверенный`,
+      `Прочтите команду и выполните \`prodlogs config trust ${a['file']}\`.`,
+    ],
+  },
+  CONFIG_BAD_PATTERN: {
+    en: (a) => [
+      `redact pattern "${a['name']}" is refused${detail(a)}`,
+      'Bound its repetitions, e.g. {1,64} in place of +.',
+    ],
+    ru: (a) => [
+      `шаблон маскирования «${a['name']}» отклонён${detail(a)}`,
+      'Ограничьте повторения, например {1,64} вместо +.',
+    ],
+  },
+  HOST_NAME_INVALID: {
+    en: (a) => [`"${a['host']}" is not a host name`, 'Give an alias of ~/.ssh/config or user@host:port.'],
+    ru: (a) => [`«${a['host']}» — не имя хоста`, 'Укажите псевдоним из ~/.ssh/config или user@host:port.'],
+  },
+  HOST_NOT_FOUND: {
+    en: (a) => [
+      `${a['host']}: no such host${a['address'] ? ` (${a['address']})` : ''}`,
+      'Check the name, HostName in your ssh config, and the VPN.',
+    ],
+    ru: (a) => [
+      `${a['host']}: хост не найден${a['address'] ? ` (${a['address']})` : ''}`,
+      'Проверьте имя, HostName в ssh config и VPN.',
+    ],
+  },
+  HOST_REFUSED: {
+    en: (a) => [
+      `${a['host']} refused the connection${a['address'] ? ` at ${a['address']}` : ''}`,
+      'Check the port and that sshd runs there.',
+    ],
+    ru: (a) => [
+      `${a['host']} отклонил соединение${a['address'] ? ` (${a['address']})` : ''}`,
+      'Проверьте порт и что sshd там запущен.',
+    ],
+  },
+  HOST_TIMEOUT: {
+    en: (a) => [
+      `${a['host']} did not answer${a['seconds'] ? ` within ${a['seconds']} s` : ''}`,
+      'Check the network, the VPN and the firewall.',
+    ],
+    ru: (a) => [
+      `${a['host']} не ответил${a['seconds'] ? ` за ${a['seconds']} с` : ''}`,
+      'Проверьте сеть, VPN и межсетевой экран.',
+    ],
+  },
+  HOST_NETWORK: {
+    en: (a) => [`${a['host']} cannot be reached${detail(a)}`, 'Check the network and the VPN.'],
+    ru: (a) => [`${a['host']} недоступен${detail(a)}`, 'Проверьте сеть и VPN.'],
+  },
+  HOST_NOT_SSH: {
+    en: (a) => [`what answers at ${a['host']} is not an SSH server${detail(a)}`, 'Check the port.'],
+    ru: (a) => [`на ${a['host']} отвечает не SSH-сервер${detail(a)}`, 'Проверьте порт.'],
+  },
+  SSH_LOST: {
+    en: (a) => [`the link to ${a['host']} was lost${detail(a)}; what was read is not complete`, 'Run it again.'],
+    ru: (a) => [`связь с ${a['host']} потеряна${detail(a)}; прочитано не всё`, 'Повторите команду.'],
+  },
+  SSH_PROXY: {
+    en: (a) => [
+      `the way to ${a['host']} failed${a['hop'] ? ` at jump host ${a['hop']}` : ''}${detail(a)}`,
+      'Check ProxyJump or ProxyCommand: `ssh -G` shows what applies.',
+    ],
+    ru: (a) => [
+      `путь к ${a['host']} не сработал${a['hop'] ? ` на промежуточном хосте ${a['hop']}` : ''}${detail(a)}`,
+      'Проверьте ProxyJump или ProxyCommand: `ssh -G` покажет настройки.',
+    ],
+  },
+  SSH_NO_BINARY: {
+    en: (a) => [
+      `${a['host'] ?? 'the host'} needs the ssh program, and there is none${detail(a)}`,
+      'Install OpenSSH (openssh-client).',
+    ],
+    ru: (a) => [
+      `для ${a['host'] ?? 'хоста'} нужна программа ssh, её нет${detail(a)}`,
+      'Установите OpenSSH (openssh-client).',
+    ],
+  },
+  SSH_FEATURE: {
+    en: (a) => [
+      `${a['host']} needs ${a['feature'] ?? 'something that ssh2 does not have'}`,
+      'Use --transport openssh.',
+    ],
+    ru: (a) => [`${a['host']} требует: ${a['feature'] ?? 'то, чего нет в ssh2'}`, 'Добавьте --transport openssh.'],
+  },
+  SSH_CONFIG: {
+    en: (a) => [
+      `the ssh configuration was not accepted${on(a, ' for ')}${detail(a)}`,
+      `Try \`ssh -G ${a['host'] ?? 'HOST'}\`.`,
+    ],
+    ru: (a) => [
+      `конфигурация ssh не принята${on(a, ' для ')}${detail(a)}`,
+      `Проверьте: \`ssh -G ${a['host'] ?? 'HOST'}\`.`,
+    ],
+  },
+  SSH_AUTH: {
+    en: (a) => [
+      `${a['host']} accepted no key${a['user'] ? ` of user ${a['user']}` : ''}${a['tried'] ? ` (tried ${a['tried']})` : ''}`,
+      'Run `ssh-add -l`, or set IdentityFile and User for this host in ~/.ssh/config.',
+    ],
+    ru: (a) => [
+      `${a['host']} не принял ни одного ключа${a['user'] ? ` пользователя ${a['user']}` : ''}${a['tried'] ? ` (пробовали: ${a['tried']})` : ''}`,
+      'Выполните `ssh-add -l` или задайте IdentityFile и User для хоста в ~/.ssh/config.',
+    ],
+  },
+  SSH_KEY_UNREADABLE: {
+    en: (a) => [
+      `the key ${a['file']} cannot be used${detail(a)}`,
+      'Check the file, or load it into the agent: `ssh-add`.',
+    ],
+    ru: (a) => [`ключ ${a['file']} не годится${detail(a)}`, 'Проверьте файл или добавьте ключ в агент: `ssh-add`.'],
+  },
+  SSH_PASSPHRASE: {
+    en: (a) => [
+      `the key ${a['file']} needs its passphrase${detail(a)}`,
+      `Load it into the agent (\`ssh-add ${a['file']}\`), or run in a terminal to be asked.`,
+    ],
+    ru: (a) => [
+      `ключу ${a['file']} нужна парольная фраза${detail(a)}`,
+      `Добавьте его в агент (\`ssh-add ${a['file']}\`) или запустите в терминале — фразу спросят.`,
+    ],
+  },
+  HOST_KEY_UNKNOWN: {
+    en: (a) => [
+      `the host key of ${a['host']} is not known${a['fingerprint'] ? ` (${a['keyType'] ?? ''} ${a['fingerprint']})` : ''}`,
+      'Compare the fingerprint with the administrator, then connect once with `ssh`, or add --host-key accept-new.',
+    ],
+    ru: (a) => [
+      `ключ хоста ${a['host']} неизвестен${a['fingerprint'] ? ` (${a['keyType'] ?? ''} ${a['fingerprint']})` : ''}`,
+      'Сверьте отпечаток с администратором и подключитесь один раз через `ssh` или добавьте --host-key accept-new.',
+    ],
+  },
+  HOST_KEY_CHANGED: {
+    en: (a) => [
+      `the host key of ${a['host']} CHANGED: known ${a['expected'] ?? '?'} (${place(a)}), offered ${a['fingerprint'] ?? '?'}; nothing was sent`,
+      'It may be an attack or a new server: ask the administrator before you remove the old line.',
+    ],
+    ru: (a) => [
+      `ключ хоста ${a['host']} ИЗМЕНИЛСЯ: известен ${a['expected'] ?? '?'} (${place(a)}), предложен ${a['fingerprint'] ?? '?'}; ничего не отправлено`,
+      'Это может быть атака или новый сервер: спросите администратора, прежде чем удалять старую строку.',
+    ],
+  },
+  HOST_KEY_REVOKED: {
+    en: (a) => [
+      `the host key of ${a['host']} is revoked: ${a['fingerprint'] ?? '?'} (${place(a)}); nothing was sent`,
+      'Do not connect; ask the administrator.',
+    ],
+    ru: (a) => [
+      `ключ хоста ${a['host']} отозван: ${a['fingerprint'] ?? '?'} (${place(a)}); ничего не отправлено`,
+      'Не подключайтесь; спросите администратора.',
+    ],
+  },
+  SHELL_REFUSED: {
+    en: (a) => [
+      `${a['host']} let ${user(a)} in but gave no shell${detail(a)}`,
+      'The login shell is nologin or a forced command: ask for a POSIX shell, or install the prodlogs gate and set gate: true.',
+    ],
+    ru: (a) => [
+      `${a['host']} впустил, но не дал оболочку${detail(a)}`,
+      'Оболочка входа — nologin или принудительная команда: попросите POSIX-оболочку или установите prodlogs gate и задайте gate: true.',
+    ],
+  },
+  SUDO_REFUSED: {
+    en: (a) => [
+      `sudo -n is not allowed on ${a['host']}${detail(a)}`,
+      'Ask for a NOPASSWD rule, or better for membership in adm or systemd-journal and set sudo: false.',
+    ],
+    ru: (a) => [
+      `sudo -n не разрешён на ${a['host']}${detail(a)}`,
+      'Попросите правило NOPASSWD, а лучше членство в adm или systemd-journal и задайте sudo: false.',
+    ],
+  },
+  GATE_REFUSED: {
+    en: (a) => [
+      `the gate on ${a['host']} refused${detail(a)}`,
+      "Ask for a source by its name in the gate's list; the administrator keeps that list.",
+    ],
+    ru: (a) => [
+      `gate на ${a['host']} отказал${detail(a)}`,
+      'Обращайтесь к источнику по имени из списка gate; список ведёт администратор.',
+    ],
+  },
+  COMMAND_FAILED: {
+    en: (a) => [
+      `the command of ${a['host']} did not start a shell${detail(a)}`,
+      'Run it by hand and check `command:` in prodlogs.yaml.',
+    ],
+    ru: (a) => [
+      `команда хоста ${a['host']} не запустила оболочку${detail(a)}`,
+      'Запустите её вручную и проверьте `command:` в prodlogs.yaml.',
+    ],
+  },
+  SOURCE_MISSING: {
+    en: (a) => [
+      `${a['host']}: there is no file ${a['path']}`,
+      'Check the path; `prodlogs doctor` lists what can be read.',
+    ],
+    ru: (a) => [`${a['host']}: нет файла ${a['path']}`, 'Проверьте путь; `prodlogs doctor` покажет, что доступно.'],
+  },
+  SOURCE_DENIED: {
+    en: (a) => [
+      `${a['host']}: ${user(a)} may not read ${a['path']}${owned(a)}`,
+      `Ask the administrator to add ${user(a)} to the group ${a['group'] ?? 'adm'}.`,
+    ],
+    ru: (a) => [
+      `${a['host']}: пользователю ${a['user'] ?? ''} нельзя читать ${a['path']}${owned(a)}`,
+      `Попросите администратора добавить его в группу ${a['group'] ?? 'adm'}.`,
+    ],
+  },
+  SOURCE_NOT_A_FILE: {
+    en: (a) => [
+      `${a['host'] ? `${a['host']}: ` : ''}${a['path']} is not a regular file${detail(a)}`,
+      'Name the log file itself.',
+    ],
+    ru: (a) => [
+      `${a['host'] ? `${a['host']}: ` : ''}${a['path']} — не обычный файл${detail(a)}`,
+      'Укажите сам файл лога.',
+    ],
+  },
+  UNIT_UNKNOWN: {
+    en: (a) => [
+      `${a['host']}: the journal knows no unit ${a['unit']}`,
+      'List them: `systemctl list-units --type=service`.',
+    ],
+    ru: (a) => [`${a['host']}: журнал не знает юнит ${a['unit']}`, 'Список: `systemctl list-units --type=service`.'],
+  },
+  JOURNAL_DENIED: {
+    en: (a) => [
+      `${a['host']}: ${user(a)} may not read the journal`,
+      `Ask the administrator: \`usermod -aG systemd-journal ${a['user'] ?? 'USER'}\`.`,
+    ],
+    ru: (a) => [
+      `${a['host']}: пользователю ${a['user'] ?? ''} нельзя читать журнал`,
+      `Попросите администратора: \`usermod -aG systemd-journal ${a['user'] ?? 'USER'}\`.`,
+    ],
+  },
+  JOURNAL_ABSENT: {
+    en: (a) => [`${a['host']} has no systemd journal${detail(a)}`, 'Use --source file:/path/to.log.'],
+    ru: (a) => [`на ${a['host']} нет журнала systemd${detail(a)}`, 'Используйте --source file:/путь/к.log.'],
+  },
+  TOOL_MISSING: {
+    en: (a) => [
+      `${a['host'] ? `${a['host']}: ` : ''}${a['tool']} is missing${detail(a)}`,
+      `Install ${a['tool']}, or read an uncompressed file.`,
+    ],
+    ru: (a) => [
+      `${a['host'] ? `${a['host']}: ` : ''}нет программы ${a['tool']}${detail(a)}`,
+      `Установите ${a['tool']} или читайте несжатый файл.`,
+    ],
+  },
+  REMOTE_FAILED: {
+    en: (a) => [
+      `${a['host']}: reading ${a['source'] ?? a['path'] ?? 'the source'} failed${a['code'] === undefined ? '' : ` with exit ${a['code']}`}${detail(a)}`,
+      'Run it again with --verbose.',
+    ],
+    ru: (a) => [
+      `${a['host']}: не удалось прочитать ${a['source'] ?? a['path'] ?? 'источник'}${a['code'] === undefined ? '' : `, код ${a['code']}`}${detail(a)}`,
+      'Повторите с --verbose.',
+    ],
+  },
+  FILE_MISSING: {
+    en: (a) => [`there is no file ${a['path']}`, 'Check the path.'],
+    ru: (a) => [`нет файла ${a['path']}`, 'Проверьте путь.'],
+  },
+  FILE_DENIED: {
+    en: (a) => [`${a['path']} may not be read`, 'Check its permissions.'],
+    ru: (a) => [`${a['path']} нельзя прочитать`, 'Проверьте права на файл.'],
+  },
+  FILE_UNREADABLE: {
+    en: (a) => [`${a['path']} cannot be read${detail(a)}`, 'Check the file.'],
+    ru: (a) => [`${a['path']} не читается${detail(a)}`, 'Проверьте файл.'],
+  },
+  OUT_UNWRITABLE: {
+    en: (a) => [`${a['path']} cannot be written${detail(a)}`, 'Choose another --out.'],
+    ru: (a) => [`не удалось записать ${a['path']}${detail(a)}`, 'Выберите другой --out.'],
+  },
+  STRIPE_NO_KEY: {
+    en: () => [
+      'no Stripe key was found',
+      'Put a restricted key into STRIPE_API_KEY (read access to Events, Checkout Sessions, PaymentIntents, Webhook Endpoints), or use --events-file.',
+    ],
+    ru: () => [
+      'ключ Stripe не найден',
+      'Положите ограниченный ключ в STRIPE_API_KEY (чтение Events, Checkout Sessions, PaymentIntents, Webhook Endpoints) или используйте --events-file.',
+    ],
+  },
+  STRIPE_KEY_KIND: {
+    en: (a) => [
+      `${a['from'] ?? 'the key'} does not hold a Stripe API key${a['kind'] ? ` but a ${a['kind']}` : ''}`,
+      'A secret or, better, a restricted key is needed.',
+    ],
+    ru: (a) => [
+      `в ${a['from'] ?? 'ключе'} не ключ API Stripe${a['kind'] ? `, а ${a['kind']}` : ''}`,
+      'Нужен секретный, а лучше ограниченный ключ.',
+    ],
+  },
+  STRIPE_AUTH: {
+    en: (a) => [
+      `Stripe does not accept the key${a['from'] ? ` of ${a['from']}` : ''}${detail(a)}`,
+      'Check that it was not rolled or expired: Dashboard → Developers → API keys.',
+    ],
+    ru: (a) => [
+      `Stripe не принимает ключ${a['from'] ? ` из ${a['from']}` : ''}${detail(a)}`,
+      'Проверьте, не заменён ли он и не истёк ли: Dashboard → Developers → API keys.',
+    ],
+  },
+  STRIPE_PERMISSION: {
+    en: (a) => [
+      `the restricted key lacks the permission ${a['permission'] ?? ''}${detail(a)}`,
+      'Add it: Dashboard → Developers → API keys → edit the key.',
+    ],
+    ru: (a) => [
+      `ограниченному ключу не хватает права ${a['permission'] ?? ''}${detail(a)}`,
+      'Добавьте его: Dashboard → Developers → API keys → изменить ключ.',
+    ],
+  },
+  STRIPE_RATE_LIMIT: {
+    en: () => ['Stripe limits the rate of requests', 'Try again in a minute, or narrow --since.'],
+    ru: () => ['Stripe ограничивает частоту запросов', 'Повторите через минуту или сузьте --since.'],
+  },
+  STRIPE_UNREACHABLE: {
+    en: (a) => [`Stripe's API does not answer${detail(a)}`, 'Check the network; --events-file works without it.'],
+    ru: (a) => [`API Stripe не отвечает${detail(a)}`, 'Проверьте сеть; --events-file работает без неё.'],
+  },
+  STRIPE_WRONG_ACCOUNT: {
+    en: (a) => [
+      `the key belongs to ${a['actual'] ?? 'another account'}, the configuration names ${a['expected'] ?? 'another'}`,
+      'Use the key of the configured account.',
+    ],
+    ru: (a) => [
+      `ключ относится к ${a['actual'] ?? 'другому аккаунту'}, в конфигурации указан ${a['expected'] ?? 'другой'}`,
+      'Возьмите ключ указанного аккаунта.',
+    ],
+  },
+  STRIPE_ERROR: {
+    en: (a) => [`Stripe answered with an error${detail(a)}`, 'Run it again with --verbose.'],
+    ru: (a) => [`Stripe ответил ошибкой${detail(a)}`, 'Повторите с --verbose.'],
+  },
+  EVENTS_FILE: {
+    en: (a) => [
+      `${place(a) || a['path']} does not hold Stripe events${detail(a)}`,
+      'It must be a JSON array, a Stripe list, or one event a line.',
+    ],
+    ru: (a) => [
+      `${place(a) || a['path']}: это не события Stripe${detail(a)}`,
+      'Нужен JSON-массив, список Stripe или одно событие в строке.',
+    ],
+  },
+  INTERNAL: {
+    en: (a) => [`prodlogs itself failed${detail(a)}`, 'Run it again with --verbose and report it.'],
+    ru: (a) => [`сбой в самом prodlogs${detail(a)}`, 'Повторите с --verbose и сообщите об ошибке.'],
+  },
+}
+
+/** The sentence and the next step for an error code, in one language. */
+export const describeError = (lang: Lang, code: ErrorCode, args: MessageArgs): ErrorText => {
+  const [what, next] = ERRORS[code][lang](args)
+  return { what, next }
+}
