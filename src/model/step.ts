@@ -48,6 +48,8 @@ export interface Step {
   readonly kind: StepId
   readonly outcome: StepOutcome
   readonly cause?: CauseId
+  /** Causes that this line alone cannot tell from `cause`. */
+  readonly alternatives?: readonly CauseId[]
   readonly confidence: Confidence
   /** Id of the catalogue entry in `recognise/steps` that read it. */
   readonly by: string

@@ -52,6 +52,8 @@ export interface IdEdge {
   readonly record: LogRecord
 }
 
+export type TraceScope = 'event' | 'object' | 'delivery' | 'service'
+
 /** Everything the logs say of one event (or, where no event id is known, of one session, payment or deal). */
 export interface WebhookProcessingLog {
   readonly event: StripeWebhookEvent
@@ -61,6 +63,15 @@ export interface WebhookProcessingLog {
   readonly steps: readonly Step[]
   readonly outcomes: readonly AutomationOutcome[]
   readonly edges: readonly IdEdge[]
+  /**
+   * What the log is about: an event; a payment, deal or other object whose event id no line tells; one delivery of
+   * which nothing is known but that it came; or the service itself (scheduler, database, queue), which has no ids.
+   */
+  readonly scope: TraceScope
+  /** Lines that are joined to it and tell no step: context, errors that no catalogue knows, the success page. */
+  readonly context: readonly LogRecord[]
+  /** Steps of lines without ids that may belong to it as well as to another log open at the same time. */
+  readonly uncertain: readonly Step[]
   /** True for a delivery whose signature failed: its ids are not to be trusted and were not joined. */
   readonly unverified: boolean
 }
