@@ -12,6 +12,8 @@ export type ReadNotice =
   | { readonly kind: 'link_lost'; readonly reason: string }
   | { readonly kind: 'link_back'; readonly afterMs: number; readonly missedLines?: number }
   | { readonly kind: 'rotated'; readonly how: 'renamed' | 'truncated' | 'replaced' }
+  /** Lines between what came and what comes were not read (grep): the next line continues nothing. */
+  | { readonly kind: 'skip' }
   /** The source has no more lines for now: a follower may show what it holds back. */
   | { readonly kind: 'idle' }
 

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The only process.exit of the program. `--version` is answered before anything else is loaded.
+const first = process.argv[2]
+if (process.argv.length === 3 && (first === '--version' || first === '-V')) {
+  process.stdout.write(`${PRODLOGS_VERSION}\n`)
+} else {
+  const { main } = await import('./cli/main.ts')
+  const code = await main(process.argv.slice(2))
+  // Sockets that are still closing must not keep the terminal.
+  process.exit(code)
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import { configFiles, loadConfig } from '../config/load.ts'
+import { trust } from '../config/trust.ts'
+import { ProdlogsError } from '../model/error.ts'
+import { EXIT } from '../model/exit-code.ts'
+import { terminalSafe, terminalSafeJson } from '../report/terminal-safe.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { OutputFlags } from './options.ts'
+import { checkPatterns } from './redactor.ts'
+import { createSession } from './session.ts'
+
+/** `prodlogs config validate [file]`: throws CONFIG_* with line and column, else says what was checked. */
+export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [file]: string[]): Promise<number> => {
+  const chosen = file ?? flags.config
+  const where = { cwd: process.cwd(), env: process.env, ...(chosen === undefined ? {} : { file: chosen }) }
+  const files = configFiles(where)
+  const config = await loadConfig({ ...where, ...(flags.lang === undefined ? {} : { lang: flags.lang }) })
+  checkPatterns(config)
+  checkReferences(config)
+  const session = await createSession({ ...flags, ...(chosen === undefined ? {} : { config: chosen }) }, lifetime, {
+    objects: true,
+  })
+  if (files.length === 0) {
+    session.note({ en: 'There is no configuration file here.', ru: 'Файла конфигурации здесь нет.' }[session.lang])
+    return EXIT.nothingFound
+  }
+  if (session.form !== 'text')
+    await session.print(
+      `${terminalSafeJson(JSON.stringify({ version: 1, valid: true, files, hosts: config.hosts.size }))}\n`,
+    )
+  else
+    for (const path of files)
+      await session.print(
+        `${session.style.green('✔')} ${terminalSafe(path)} ${{ en: 'is valid', ru: 'в порядке' }[session.lang]}\n`,
+      )
+  return EXIT.ok
+}
+
+/** Names that must exist somewhere else in the same configuration. */
+const checkReferences = (config: Awaited<ReturnType<typeof loadConfig>>): void => {
+  const file = config.files[0] ?? 'prodlogs.yaml'
+  const missing = (path: string, name: string): never => {
+    throw new ProdlogsError('CONFIG_INVALID', {
+      file,
+      path,
+      reason: `names "${name}", which is not a host of the configuration`,
+    })
+  }
+  const known = (name: string) => config.hosts.has(name) || name.startsWith('@') || /[[@.:]/.test(name)
+  if (config.default !== undefined && !known(config.default)) missing('default', config.default)
+  for (const [group, members] of Object.entries(config.groups))
+    for (const member of members) if (!known(member)) missing(`groups.${group}`, member)
+}
+
+/** `prodlogs config show`: what holds, and the files that it came from. Secrets are references, never values. */
+export const runShow = async (flags: OutputFlags, lifetime: Lifetime): Promise<number> => {
+  const session = await createSession(flags, lifetime, { objects: true })
+  const { hosts, ...rest } = session.config
+  const shown = { ...rest, hosts: Object.fromEntries(hosts) }
+  if (session.form !== 'text') {
+    await session.print(`${terminalSafeJson(JSON.stringify({ version: 1, ...shown }))}\n`)
+    return EXIT.ok
+  }
+  const { stringify } = await import('yaml')
+  await session.print(`${terminalSafe(stringify(shown), true)}`)
+  return EXIT.ok
+}
+
+/** `prodlogs config trust FILE`: its `command:` hosts may run from now on, until the file changes. */
+export const runTrust = async (flags: OutputFlags, lifetime: Lifetime, [file = '']: string[]): Promise<number> => {
+  const session = await createSession({ ...flags, config: file }, lifetime, { objects: true })
+  const path = resolve(file)
+  const hash = trust(path, session.env)
+  const done = { en: 'is trusted as it is now', ru: 'доверен в нынешнем виде' }[session.lang]
+  await session.print(`${session.style.green('✔')} ${terminalSafe(path)} ${done} (sha256 ${hash.slice(0, 12)}…)\n`)
+  return EXIT.ok
+}

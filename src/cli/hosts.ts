@@ -1,0 +1,48 @@
+import { EXIT } from '../model/exit-code.ts'
+import type { HostConfig, Reach, SourceConfig } from '../model/host.ts'
+import { terminalSafe, terminalSafeJson } from '../report/terminal-safe.ts'
+import { alignColumns } from '../report/columns.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { OutputFlags } from './options.ts'
+import { createSession } from './session.ts'
+
+/** `prodlogs hosts`: what the configuration names, without reaching any of it. */
+export const runHosts = async (flags: OutputFlags, lifetime: Lifetime): Promise<number> => {
+  const session = await createSession(flags, lifetime, { objects: true })
+  const { hosts, groups } = session.config
+  if (session.form !== 'text') {
+    const json = { version: 1, default: session.config.default, groups, hosts: [...hosts.values()] }
+    await session.print(`${terminalSafeJson(JSON.stringify(json))}\n`)
+    return EXIT.ok
+  }
+  if (hosts.size === 0) {
+    const none = {
+      en: 'No host is configured. `prodlogs init` writes a configuration.',
+      ru: 'Хосты не настроены. `prodlogs init` создаст конфигурацию.',
+    }
+    session.note(none[session.lang])
+    return EXIT.nothingFound
+  }
+  const rows = [...hosts.values()].map((host) => [
+    session.style.bold(terminalSafe(host.name)) + (host.name === session.config.default ? ' *' : ''),
+    terminalSafe(reachText(host.reach)),
+    terminalSafe(host.sources.map(sourceText).join(', ')),
+    session.style.dim(terminalSafe(marks(host))),
+  ])
+  await session.print(`${alignColumns(rows)}\n`)
+  for (const [name, members] of Object.entries(groups))
+    await session.print(terminalSafe(`@${name}: ${members.join(', ')}`) + '\n')
+  return EXIT.ok
+}
+
+const reachText = (reach: Reach): string => {
+  if (reach.kind === 'ssh') return `ssh ${reach.target}`
+  if (reach.kind === 'command') return reach.argv.join(' ')
+  return reach.kind === 'local' ? 'this machine' : `command: (not trusted: ${reach.file})`
+}
+
+const sourceText = (source: SourceConfig): string =>
+  `${source.name} (${source.type === 'file' ? source.path : `journal ${source.unit}`})`
+
+const marks = (host: HostConfig): string =>
+  [host.gate ? 'gate' : '', host.sudo ? 'sudo' : '', host.timezone ?? ''].filter((mark) => mark !== '').join(' ')

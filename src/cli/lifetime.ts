@@ -1,0 +1,47 @@
+/**
+ * The life of one run: a signal that aborts when the user or the system ends it, and what must be tidied on every way
+ * out. Cleaning has half a second: nothing may keep a person waiting after Ctrl-C.
+ */
+export interface Lifetime {
+  readonly signal: AbortSignal
+  /** Ends the run early with an exit code, e.g. 0 when the reader of stdout has gone. */
+  stop(exitCode: number): void
+  /** The code that `stop` or a signal asked for. */
+  readonly exitCode: number | undefined
+  /** Registers what to tidy at the end; gives a function that takes it back. */
+  onEnd(tidy: () => Promise<void> | void): () => void
+  end(): Promise<void>
+}
+
+const TIDY_MS = 500
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+export const createLifetime = (): Lifetime => {
+  const controller = new AbortController()
+  const tidies = new Set<() => Promise<void> | void>()
+  let exitCode: number | undefined
+  const stop = (code: number): void => {
+    exitCode ??= code
+    controller.abort(new Error('stopped'))
+  }
+  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => stop(code))
+  return {
+    signal: controller.signal,
+    stop,
+    get exitCode() {
+      return exitCode
+    },
+    onEnd(tidy) {
+      tidies.add(tidy)
+      return () => void tidies.delete(tidy)
+    },
+    async end() {
+      const all = Promise.allSettled([...tidies].map(async (tidy) => tidy()))
+      tidies.clear()
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, TIDY_MS)))])
+      clearTimeout(timer)
+    },
+  }
+}

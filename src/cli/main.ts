@@ -1,0 +1,68 @@
+import { CommanderError } from 'commander'
+import { ProdlogsError } from '../model/error.ts'
+import { EXIT } from '../model/exit-code.ts'
+import { langOfLocale, type Lang } from '../messages/lang.ts'
+import { createLifetime } from './lifetime.ts'
+import { buildProgram, translateUsage } from './program.ts'
+import { errorLine, styleFor } from './error-line.ts'
+
+/** Runs one command line and gives its exit code. Every error becomes one line on stderr. */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  const lang = langOfArgv(argv)
+  const lifetime = createLifetime()
+  let code: number = EXIT.ok
+  const say = async (error: unknown): Promise<number> => {
+    const { emergencyRedactor } = await import('./redactor.ts')
+    const style = styleFor({ color: argv.includes('--no-color') ? false : 'auto' }, process.stderr, process.env)
+    const text = errorLine(error, lang, style, argv.includes('--verbose'))
+    process.stderr.write(emergencyRedactor().text(`${text}\n`))
+    return error instanceof ProdlogsError ? error.exitCode : EXIT.unreachable
+  }
+  // What nobody caught is still redacted, and still ends what was started.
+  process.on('uncaughtException', (error) => {
+    if (isClosedPipe(error)) return lifetime.stop(EXIT.ok)
+    void say(error)
+      .then((failed) => lifetime.stop(failed))
+      .then(() => lifetime.end())
+      .finally(() => process.exit(lifetime.exitCode ?? EXIT.unreachable))
+  })
+  process.on('unhandledRejection', (error) => {
+    if (lifetime.signal.aborted) return
+    void say(error).then((failed) => lifetime.stop(failed))
+  })
+  const stopped = new Promise<void>((resolve) =>
+    lifetime.signal.addEventListener('abort', () => resolve(), { once: true }),
+  )
+  try {
+    const program = buildProgram(lang, lifetime, (result) => (code = result))
+    const running = program.parseAsync([...argv], { from: 'user' })
+    // A command may be deep in a handshake when the user leaves: it is not waited for.
+    await Promise.race([running, stopped.then(async () => grace(running))])
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) code = EXIT.ok
+    else if (lifetime.exitCode === undefined)
+      code = await say(error instanceof CommanderError ? usageError(error, lang) : error)
+  }
+  await lifetime.end()
+  return lifetime.exitCode ?? code
+}
+
+const usageError = (error: CommanderError, lang: Lang): ProdlogsError =>
+  new ProdlogsError('USAGE', { reason: translateUsage(error.message, lang) }, { cause: error })
+
+/** After a stop a command has a moment to print what it already knows, e.g. the totals of a search. */
+const grace = async (running: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([running.catch(() => {}), new Promise((resolve) => (timer = setTimeout(resolve, 200)))])
+  clearTimeout(timer)
+}
+
+const isClosedPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE'
+
+const langOfArgv = (argv: readonly string[]): Lang => {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
+  const word = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1])
+  if (word === 'en' || word === 'ru') return word
+  const env = process.env
+  return langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']))
+}

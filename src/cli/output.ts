@@ -1,0 +1,64 @@
+import { createWriteStream } from 'node:fs'
+import type { Writable } from 'node:stream'
+import { once } from 'node:events'
+import type { SafeText } from '../model/safe-text.ts'
+
+/** The one writer of the program: everything that leaves it goes through here, and only SafeText may. */
+export interface Output {
+  /** Data, to stdout or to the `--out` file. Waits while the reader is slow. */
+  write(text: SafeText): Promise<void>
+  /** Everything that is not data, to stderr. */
+  note(text: SafeText): void
+  /** True once the reader of stdout has gone (`| head -1`): a reason to stop, not an error. */
+  readonly closed: boolean
+  /** Called once when the reader goes. */
+  onClosed(listener: () => void): void
+  /** Waits until all was handed over. */
+  end(): Promise<void>
+}
+
+export const createOutput = (options: { out?: string; stdout?: Writable; stderr?: Writable } = {}): Output => {
+  const stdout = options.stdout ?? process.stdout
+  const stderr = options.stderr ?? process.stderr
+  const data: Writable = options.out === undefined ? stdout : createWriteStream(options.out, { mode: 0o600 })
+  const listeners = new Set<() => void>()
+  let closed = false
+  let failure: Error | undefined
+  data.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') failure = error
+    closed = true
+    for (const listener of listeners) listener()
+  })
+  // A terminal that went away must not turn a finished answer into a crash.
+  stderr.on('error', () => {})
+  return {
+    async write(text) {
+      if (failure !== undefined) throw failure
+      if (closed || text === '') return
+      if (!data.write(text) && !closed)
+        await Promise.race([once(data, 'drain'), once(data, 'close'), once(data, 'error')]).catch(() => {})
+    },
+    note(text) {
+      if (stderr.writable) stderr.write(text)
+    },
+    get closed() {
+      return closed
+    },
+    onClosed(listener) {
+      if (closed) listener()
+      else listeners.add(listener)
+    },
+    async end() {
+      if (failure !== undefined) throw failure
+      if (options.out === undefined) {
+        // An empty write's callback comes after everything before it was handed to the kernel.
+        if (!closed) await new Promise<void>((resolve) => void data.write('', () => resolve()))
+        return
+      }
+      await new Promise<void>((resolve, reject) => {
+        data.once('error', reject)
+        data.end(resolve)
+      })
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { Config } from '../config/schema.ts'
+import { loadConfig } from '../config/load.ts'
+import { ProdlogsError } from '../model/error.ts'
+import type { Gap } from '../model/gap.ts'
+import type { Redactor } from '../model/redactor.ts'
+import type { EpochMs } from '../model/time.ts'
+import { describeGap } from '../messages/gaps.ts'
+import { langOfLocale, type Lang } from '../messages/lang.ts'
+import { createStyle, type Style } from '../report/style.ts'
+import { errorLine, styleFor } from './error-line.ts'
+import { terminalSafe } from '../report/terminal-safe.ts'
+import { createTimeFormat, type TimeFormat } from '../report/time-format.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { OutputFlags } from './options.ts'
+import { createOutput, type Output } from './output.ts'
+import { makeRedactor } from './redactor.ts'
+import { displayZone } from './zone.ts'
+
+export type Form = 'text' | 'json' | 'ndjson' | 'md' | 'html'
+
+/** What every command works with: settings that were decided once, and the only ways to say something. */
+export interface Session {
+  readonly lang: Lang
+  readonly form: Form
+  readonly config: Config
+  readonly redactor: Redactor
+  readonly output: Output
+  readonly style: Style
+  readonly errStyle: Style
+  readonly time: TimeFormat
+  readonly zone: string
+  readonly now: EpochMs
+  readonly env: NodeJS.ProcessEnv
+  readonly lifetime: Lifetime
+  readonly quiet: boolean
+  readonly verbose: boolean
+  /** May ask: stdin and stderr are terminals and `--no-input` was not given. */
+  readonly interactive: boolean
+  /** Data for the user, redacted on its way out. */
+  print(text: string): Promise<void>
+  /** A remark on stderr; silent under --quiet. */
+  note(text: string): void
+  /** A remark that only --verbose shows. */
+  detail(text: string): void
+  warnGap(gap: Gap): void
+  warnError(error: unknown): void
+}
+
+/** Builds the session from the flags. `objects`: the command's JSON is one object and not one a line. */
+export const createSession = async (
+  flags: OutputFlags,
+  lifetime: Lifetime,
+  options: { objects: boolean },
+): Promise<Session> => {
+  const env = process.env
+  const lang = flags.lang ?? langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']))
+  const zone = displayZone(flags)
+  checkZone(zone)
+  const config = await loadConfig({
+    cwd: process.cwd(),
+    env,
+    lang,
+    ...(flags.config === undefined ? {} : { file: flags.config }),
+  })
+  const redactor = makeRedactor({ config, env, showPii: flags.showPii ?? false })
+  const output = createOutput(flags.out === undefined ? {} : { out: flags.out })
+  output.onClosed(() => lifetime.stop(0))
+  const quiet = flags.quiet ?? false
+  const errStyle = styleFor(flags, process.stderr, env)
+  const note = (text: string) => {
+    if (!quiet) output.note(redactor.text(`${text}\n`))
+  }
+  return {
+    lang,
+    form: formOf(flags, options.objects),
+    config,
+    redactor,
+    output,
+    style: flags.out === undefined ? styleFor(flags, process.stdout, env) : createStyle({ color: false, links: false }),
+    errStyle,
+    time: createTimeFormat(zone),
+    zone,
+    now: Date.now(),
+    env,
+    lifetime,
+    quiet,
+    verbose: flags.verbose ?? false,
+    interactive: flags.input !== false && Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    print: (text) => output.write(redactor.text(text)),
+    note,
+    detail: (text) => {
+      if (flags.verbose) output.note(redactor.text(`${errStyle.dim(text)}\n`))
+    },
+    warnGap: (gap) => output.note(redactor.text(`${errStyle.yellow('!')} ${terminalSafe(describeGap(lang, gap))}\n`)),
+    warnError: (error) => output.note(redactor.text(`${errorLine(error, lang, errStyle, flags.verbose ?? false)}\n`)),
+  }
+}
+
+const formOf = (flags: OutputFlags, objects: boolean): Form => {
+  const form = flags.output ?? (flags.json ? 'json' : 'text')
+  // A stream of records has no closing bracket to wait for: one object a line.
+  return form === 'json' && !objects ? 'ndjson' : form
+}
+
+const checkZone = (zone: string): void => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+  } catch (cause) {
+    throw new ProdlogsError(
+      'USAGE_BAD_VALUE',
+      { option: '--tz', value: zone, expected: 'an IANA zone such as Europe/Warsaw' },
+      { cause },
+    )
+  }
+}
