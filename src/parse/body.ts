@@ -1,0 +1,27 @@
+/** The lines of a record after its first. */
+export interface Body {
+  /** Further lines of the message: SQL, dumped objects, wrapped sentences. */
+  readonly message: string
+  /** The stack trace or traceback, with the line that names the error. */
+  readonly stack: string | undefined
+}
+
+const FRAME =
+  /^\s+(?:at |from |File "|\d{1,4}: )|^(?:at \S.{0,500}\(|#\d{1,4} |Traceback \(most recent call last\):|Caused by: |goroutine \d|PHP {1,4}\d{1,3}\. |(?:PHP )?Stack trace:|\[stacktrace\]|stack backtrace:|\S{1,300}\.rb:\d+:in )|^\t\S{1,500}:\d+/
+const HEAD = /^\s*(?:[A-Za-z_$][\w$.:\\]{0,300}(?:Error|Exception|Failure|Fault)|[a-z]\w{0,40}(?:\.\w{1,60}){1,8}|Error)(?: \[\w{1,40}\])?(?::|\s*\(|$)/
+
+/** Divides a record's lines into the message and the trace. A trace goes on to the end. */
+export const splitBody = (inners: readonly string[]): Body => {
+  const rest = inners.slice(1)
+  const frame = rest.findIndex((line) => FRAME.test(line))
+  if (frame === -1) return { message: rest.join('\n').trimEnd(), stack: undefined }
+  const start = headStart(rest, frame)
+  const stack = (start === -1 ? inners : rest.slice(start)).join('\n').trimEnd()
+  return { message: rest.slice(0, Math.max(0, start)).join('\n').trimEnd(), stack }
+}
+
+/** The error's name may stand some lines above its first frame, as its message may have several. -1: in the first line. */
+const headStart = (rest: readonly string[], frame: number): number => {
+  for (let at = frame - 1; at >= 0 && at >= frame - 12; at -= 1) if (HEAD.test(rest[at] ?? '')) return at
+  return frame
+}

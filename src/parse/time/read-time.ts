@@ -1,0 +1,48 @@
+import type { EpochMs } from '../../model/time.ts'
+import type { Clock } from './clock.ts'
+import { readIso } from './iso.ts'
+import { readNamedMonth } from './named-month.ts'
+import { readNumericDate } from './numeric-date.ts'
+import { readEpoch } from './epoch.ts'
+
+/** A time found in a text. `at` is absent when the text has only a time of day: no date is made up. */
+export interface TimeFound {
+  readonly at?: EpochMs | undefined
+  /** Index of the first character after the time. */
+  readonly end: number
+  /** The text wrote no zone, the clock's was taken. */
+  readonly zoneAssumed?: boolean | undefined
+}
+
+/** Reads the time that stands exactly at `from`. Any layout but epochs, which look like any other number. */
+export const readTime = (text: string, from: number, clock: Clock): TimeFound | undefined => {
+  const code = text.charCodeAt(from)
+  if (code >= 48 && code <= 57) {
+    return (
+      readIso(text, from, clock) ??
+      readNamedMonth(text, from, clock) ??
+      readNumericDate(text, from, clock) ??
+      readTimeOfDay(text, from)
+    )
+  }
+  return isLetter(code) ? readNamedMonth(text, from, clock) : undefined
+}
+
+/** Reads a value that a field of that name says is a time: any layout, epochs included, and nothing after it. */
+export const readTimeValue = (value: unknown, clock: Clock): TimeFound | undefined => {
+  if (typeof value === 'number') return readEpoch(value)
+  if (typeof value !== 'string' || value.length > 64) return undefined
+  const text = value.trim()
+  const found = readTime(text, 0, clock)
+  if (found && found.end === text.length) return found
+  return /^\d{9,19}(?:\.\d{1,9})?$/.test(text) ? readEpoch(Number(text), text) : undefined
+}
+
+const TIME_OF_DAY = /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?(?![A-Za-z]))?(?![\d:])/y
+
+const readTimeOfDay = (text: string, from: number): TimeFound | undefined => {
+  TIME_OF_DAY.lastIndex = from
+  return TIME_OF_DAY.test(text) ? { end: TIME_OF_DAY.lastIndex } : undefined
+}
+
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
