@@ -1,34 +1,56 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import type { Prompter, PromptRequest } from '../connect/options.ts'
+import { sayConnect } from '../messages/connect.ts'
+import type { Lang } from '../messages/lang.ts'
+import { terminalSafe } from '../report/terminal-safe.ts'
 import type { Session } from './session.ts'
 
-/** Asks a person on the terminal; answers to secret questions are not echoed. Rejects when the run ends. */
-export interface Prompter {
-  ask(question: string, options?: { secret?: boolean }): Promise<string>
+/** Asks on the terminal (stdin and stderr); secret answers are not echoed. One question at a time. */
+export const createPrompter = (session: Pick<Session, 'lifetime' | 'redactor' | 'lang'>): Prompter => {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    ask: (request, signal) => {
+      const asked = last.then(() => askOnce(request, session, signal ?? session.lifetime.signal))
+      last = asked.catch(() => {})
+      return asked
+    },
+  }
 }
 
-export const createPrompter = (session: Pick<Session, 'lifetime' | 'redactor' | 'output'>): Prompter => ({
-  ask: async (question, { secret = false } = {}) => {
-    let muted = false
-    // readline echoes what is typed through this stream.
-    const echo = new Writable({
-      write(chunk, _encoding, done) {
-        if (!muted) process.stderr.write(chunk as Uint8Array)
-        done()
-      },
+const askOnce = async (
+  request: PromptRequest,
+  { lifetime, redactor, lang }: Pick<Session, 'lifetime' | 'redactor' | 'lang'>,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  if (signal.aborted) return undefined
+  const secret = request.kind === 'passphrase' || (request.kind === 'answer' && !request.echo)
+  let muted = false
+  // readline echoes what is typed through this stream.
+  const echo = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      if (!muted) process.stderr.write(chunk)
+      done()
+    },
+  })
+  const prompt = createInterface({ input: process.stdin, output: echo, terminal: true })
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true })
+      prompt.once('SIGINT', () => lifetime.stop(130))
+      prompt.once('close', () => resolve(undefined))
+      prompt.question(redactor.text(questionOf(request, lang)), resolve)
+      muted = secret
     })
-    const prompt = createInterface({ input: process.stdin, output: echo, terminal: true })
-    try {
-      return await new Promise<string>((resolve, reject) => {
-        const leave = () => reject(new Error('stopped'))
-        session.lifetime.signal.addEventListener('abort', leave, { once: true })
-        prompt.once('SIGINT', () => session.lifetime.stop(130))
-        prompt.question(session.redactor.text(question), resolve)
-        muted = secret
-      })
-    } finally {
-      prompt.close()
-      if (secret) process.stderr.write('\n')
-    }
-  },
-})
+  } finally {
+    prompt.close()
+    if (secret) process.stderr.write('\n')
+  }
+}
+
+const questionOf = (request: PromptRequest, lang: Lang): string => {
+  if (request.kind === 'answer') return `${terminalSafe(`${request.host}: ${request.text.trim()}`)} `
+  const key = request.kind === 'passphrase' ? 'ask_passphrase' : 'ask_host_key'
+  const { kind: _, ...args } = request
+  return terminalSafe(sayConnect(lang, key, args), true)
+}

@@ -26,9 +26,10 @@ const show = (code: number): string => {
 const UNSAFE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/g
 
-/** ZWNJ and ZWJ join letters and emoji; anywhere else they only hide. */
-const STRAY_JOINER =
-  /(?<![\p{L}\p{M}\p{Emoji_Presentation}\p{Extended_Pictographic}\ufe0f])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])/gu
+/** ZWNJ and ZWJ join emoji and the letters of some scripts; anywhere else they only hide. */
+const JOINED_BEFORE = String.raw`[\p{M}\p{Emoji_Presentation}\p{Extended_Pictographic}\ufe0f]|(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])\p{L}`
+const JOINED_AFTER = String.raw`[\p{M}\p{Extended_Pictographic}]|(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])\p{L}`
+const STRAY_JOINER = new RegExp(`(?<!${JOINED_BEFORE})[\\u200c\\u200d]|[\\u200c\\u200d](?!${JOINED_AFTER})`, 'gu')
 
 /** Text for a terminal line; tabs stay, newlines stay when `multiline`, everything that could act is made visible. */
 export const terminalSafe = (text: string, multiline = false): string => {

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseDuration, parseMoment, zoneOffset } from '../../src/cli/time-arg.ts'
+
+const now = Date.UTC(2026, 0, 12, 12, 0, 0)
+const context = { now, timeZone: 'Europe/Warsaw' }
+const HOUR = 3_600_000
+
+describe('a moment', () => {
+  test.each([
+    ['30m', now - HOUR / 2],
+    ['1h30m', now - 1.5 * HOUR],
+    ['2ч', now - 2 * HOUR],
+    ['1ч 30м', now - 1.5 * HOUR],
+    ['2 часа назад', now - 2 * HOUR],
+    ['90 sec ago', now - 90_000],
+    ['1.5h', now - 1.5 * HOUR],
+    ['2026-01-12T10:00:00Z', Date.UTC(2026, 0, 12, 10)],
+    ['2026-01-12 10:00', Date.UTC(2026, 0, 12, 9)],
+    ['2026-07-12 10:00', Date.UTC(2026, 6, 12, 8)],
+    ['2026-01-12T10:00:00.250+03:00', Date.UTC(2026, 0, 12, 7, 0, 0, 250)],
+    ['2026-01-12', Date.UTC(2026, 0, 11, 23)],
+    ['1768212000', 1_768_212_000_000],
+    ['1768212000123', 1_768_212_000_123],
+    ['yesterday 15:00', Date.UTC(2026, 0, 11, 14)],
+    ['вчера в 15:00', Date.UTC(2026, 0, 11, 14)],
+    ['today 09:30', Date.UTC(2026, 0, 12, 8, 30)],
+  ])('%s', async (text, expected) => {
+    expect(new Date(await parseMoment('--since', text, context)).toISOString()).toBe(new Date(expected).toISOString())
+  })
+
+  test.each(['', 'soon', '30x', '2026-13-40', '5', 'yesterday and some words more', '2026-02-30'])(
+    '%j is refused and the option named',
+    async (text) => {
+      await expect(parseMoment('--since', text, context)).rejects.toMatchObject({
+        code: 'USAGE_BAD_VALUE',
+        args: { option: '--since' },
+      })
+    },
+  )
+
+  test('durations add up whatever their parts', () => {
+    fc.assert(
+      fc.property(fc.nat(99), fc.nat(59), fc.nat(59), (h, m, s) => {
+        expect(parseDuration(`${h}h${m}m${s}s`)).toBe(h * HOUR + m * 60_000 + s * 1000)
+      }),
+    )
+  })
+
+  test('a zone has its offset on either side of a clock change', () => {
+    expect(zoneOffset(Date.UTC(2026, 2, 29, 1, 30), 'Europe/Warsaw')).toBe(HOUR)
+    expect(zoneOffset(Date.UTC(2026, 2, 29, 3, 30), 'Europe/Warsaw')).toBe(2 * HOUR)
+  })
+})
