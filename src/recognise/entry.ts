@@ -1,0 +1,38 @@
+import type { CauseId } from '../model/cause.ts'
+import type { Fields, HttpExchange, Level } from '../model/record.ts'
+import type { Confidence, StepId, StepOutcome } from '../model/step.ts'
+import type { LineView } from './line-view.ts'
+
+/** One way in which a log says that a step happened. The catalogue is a list of these; the first of a family wins. */
+export interface StepEntry {
+  /** Unique, kebab-case after its file: `signature.no-match`. Steps carry it as `by`. */
+  readonly id: string
+  readonly step: StepId
+  readonly outcome: StepOutcome
+  readonly cause?: CauseId
+  readonly alternatives?: readonly CauseId[]
+  /** Default `certain`. */
+  readonly confidence?: Confidence
+  /** Lower-case literals of which the text must hold one: the cheap prefilter. Empty: `when` alone decides. */
+  readonly needs: readonly string[]
+  /** All of these must match the lower-cased text. */
+  readonly all?: readonly RegExp[]
+  /** Must not match the lower-cased text. */
+  readonly none?: RegExp
+  /** What a text cannot tell: fields, HTTP status, level. */
+  readonly when?: (line: LineView) => boolean
+  readonly hits: readonly [Sample, Sample, ...Sample[]]
+  readonly misses: readonly [Sample, ...Sample[]]
+}
+
+/** A line as a test feeds it: a message, or the parts of a record that matter to the entry. */
+export type Sample =
+  | string
+  | {
+      readonly message?: string
+      readonly fields?: Fields
+      readonly http?: HttpExchange
+      readonly level?: Level
+      readonly logger?: string
+      readonly error?: { readonly type?: string; readonly message?: string }
+    }

@@ -1,0 +1,90 @@
+import type { Fields, FieldValue, LogRecord } from '../model/record.ts'
+import { eventTypeIn, withoutBadNews } from './event-type.ts'
+import { says, type Says } from './words.ts'
+
+/** Fields that hold what the sender wrote, not what the application says: never read for meaning. */
+const FOREIGN = /^(?:payload|body|raw_?body|rawbody|header|headers|request_?body|data|object|useragent|user_?agent|referer|cookie|stack|trace|stacktrace)$/i
+
+const MAX_TEXT = 6_000
+
+/** A record made ready for the catalogue: one lower-cased text of everything the application says in it. */
+export class LineView {
+  readonly record: LogRecord
+  /** Lower-cased, `ё` as `е`, with phrases that deny a failure ("no errors", "failed: 0") taken out. */
+  readonly text: string
+  /** Stripe event type that the line names. */
+  readonly type: string | undefined
+  #says: Says | undefined
+
+  constructor(record: LogRecord) {
+    this.record = record
+    const text = textOf(record).toLowerCase().replaceAll('ё', 'е')
+    this.type = eventTypeIn(text)
+    this.text = neutralise(this.type ? withoutBadNews(text) : text)
+  }
+
+  /** What the line says of its subject by meaning alone. */
+  get says(): Says {
+    return (this.#says ??= says(this.text, this.record.level))
+  }
+
+  /** A field by its name in any of the usual spellings (`deal_id`, `dealId`); dotted names go into objects. */
+  field(name: string): FieldValue | undefined {
+    return fieldOf(this.record.fields, name)
+  }
+
+  fieldText(name: string): string | undefined {
+    const value = this.field(name)
+    return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+  }
+}
+
+export const fieldOf = (fields: Fields, name: string): FieldValue | undefined => {
+  let at: FieldValue | undefined = fields
+  for (const part of name.split('.')) {
+    if (at === null || typeof at !== 'object' || Array.isArray(at)) return undefined
+    at = (at as Fields)[part]
+  }
+  return at
+}
+
+const textOf = (record: LogRecord): string => {
+  const parts = [record.message]
+  if (record.logger) parts.push(`logger: ${record.logger}`)
+  if (record.error?.type || record.error?.message) {
+    parts.push(`${record.error.type ?? ''}: ${record.error.message ?? ''}`)
+  }
+  if (record.error?.stack) parts.push(headAndTail(record.error.stack, 1_500))
+  pushFields(record.fields, parts, 0)
+  return headAndTail(parts.join('\n'), MAX_TEXT)
+}
+
+const pushFields = (fields: Fields, parts: string[], depth: number): void => {
+  for (const name in fields) {
+    if (FOREIGN.test(name)) continue
+    pushValue(name, fields[name] as FieldValue, parts, depth)
+  }
+}
+
+const pushValue = (name: string, value: FieldValue, parts: string[], depth: number): void => {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    parts.push(`${name}: ${String(value)}`)
+  } else if (depth < 4) {
+    if (Array.isArray(value)) for (const each of value.slice(0, 8)) pushValue(name, each as FieldValue, parts, depth + 1)
+    else pushFields(value as Fields, parts, depth + 1)
+  }
+}
+
+const headAndTail = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max * 0.7)}\n${text.slice(-max * 0.3)}`
+
+/**
+ * Phrases that hold a word of failure and deny it. They are cut before anything is read into the words. `error: null`
+ * and the like are what loggers write for a success.
+ */
+const DENIED =
+  /(?:\b(?:no|0|zero|without(?: any)?|free of) (?:\w+ )?(?:errors?|failures?|failed|problems?|exceptions?|issues?)\b|["']?\b\w*(?:errors?|failed|failures?|exceptions?)["']?\s*[:=]\s*["']?(?:0(?![\w.])|(?:null|none|nil|false|undefined|\[\]|"")(?=["']?\s*(?:[,;}\])|]|$|\n)))["']?|(?:ошибок|сбоев|неудач)["']?\s*[:=]\s*0(?!\d)|без (?:единой )?(?:ошибок|ошибки|сбоев)|(?:ошибок|сбоев) (?:нет|не было|не обнаружено|не найдено)|нет ошибок|not an error|не (?:является )?ошибк\w*|error[-_]?(?:handler|boundary|reporter)|\bon_?error\b|fail-?over|fail-?fast|failsafe|fail-safe)/g
+
+const MAYBE_DENIED = /error|fail|exception|problem|issue|ошиб|сбо|неудач/
+
+const neutralise = (text: string): string => (MAYBE_DENIED.test(text) ? text.replace(DENIED, ' ') : text)

@@ -1,0 +1,37 @@
+import type { StepEntry } from '../entry.ts'
+import { access } from './access.ts'
+import { crm } from './crm.ts'
+import { database } from './database.ts'
+import { duplicate } from './duplicate.ts'
+import { meanings } from './meaning.ts'
+import { metadata } from './metadata.ts'
+import { notify } from './notify.ts'
+import { proxyErrors } from './proxy-error.ts'
+import { queue } from './queue.ts'
+import { scheduler } from './scheduler.ts'
+import { serviceEvents } from './service-event.ts'
+import { signature } from './signature.ts'
+import { stripeApi } from './stripe-api.ts'
+import { subscription } from './subscription.ts'
+import { vocabulary } from './vocabulary.ts'
+
+/** Exact entries, in order of priority: of one family the first that fits gives the step. */
+export const EXACT: readonly StepEntry[] = [
+  ...serviceEvents,
+  ...signature,
+  ...vocabulary,
+  ...access,
+  ...proxyErrors,
+  ...stripeApi,
+  ...database,
+  ...notify,
+  ...crm,
+  ...metadata,
+  ...duplicate,
+  ...queue,
+  ...scheduler,
+  ...subscription,
+]
+
+/** Entries by meaning: asked only for subjects that no exact entry has told. */
+export const MEANINGS: readonly StepEntry[] = meanings

@@ -1,0 +1,167 @@
+import type { CauseId } from '../../model/cause.ts'
+import type { StepEntry } from '../entry.ts'
+
+const failed = (
+  id: string,
+  cause: CauseId,
+  needs: readonly string[],
+  hits: StepEntry['hits'],
+  misses: StepEntry['misses'],
+  rest: Partial<StepEntry> = {},
+): StepEntry => ({ id: `signature.${id}`, step: 'signature.failed', outcome: 'failed', cause, needs, hits, misses, ...rest })
+
+/**
+ * What Stripe's SDKs print when a signature does not hold. Sources: stripe-node Webhooks.ts, stripe-python, -ruby,
+ * -php, -java, stripe-go webhook/client.go, stripe-dotnet EventUtility.cs; seen by running them. Order matters: the
+ * sentence about whitespace comes in one text with "No signatures found".
+ */
+export const signature: readonly StepEntry[] = [
+  failed(
+    'secret-whitespace',
+    'signature_failed.secret_whitespace',
+    ['signing secret contains whitespace'],
+    [
+      'No signatures found matching the expected signature for payload. Note: The provided signing secret contains whitespace. This often indicates an extra newline or space is in the value',
+      'StripeSignatureVerificationError: … the provided signing secret contains whitespace',
+    ],
+    ['No signatures found matching the expected signature for payload.'],
+  ),
+  failed(
+    'raw-body',
+    'signature_failed.raw_body_parsed',
+    [
+      'webhook payload must be provided as a string or a buffer',
+      'payload was provided as a parsed javascript object',
+      'no webhook payload was provided',
+      'body was already parsed as json',
+    ],
+    [
+      'Webhook payload must be provided as a string or a Buffer (https://nodejs.org/api/buffer.html) instance representing the _raw_ request body.',
+      'Payload was provided as a parsed JavaScript object instead.',
+      'No webhook payload was provided.',
+    ],
+    ['Webhook payload accepted'],
+  ),
+  failed(
+    'edge-async',
+    'signature_failed.edge_async',
+    ['constructeventasync', 'subtlecryptoprovider cannot be used in a synchronous'],
+    [
+      'SubtleCryptoProvider cannot be used in a synchronous context.\nUse `await constructEventAsync(...)` instead of `constructEvent(...)`',
+      'CryptoProvider: Use `await constructEventAsync(...)` instead of `constructEvent(...)`',
+    ],
+    ['CryptoProvider ready'],
+    { none: /using constructeventasync|constructeventasync (?:ok|succeeded|verified)/ },
+  ),
+  failed(
+    'missing-secret',
+    'signature_failed.missing_secret',
+    [
+      'no webhook secret value was provided',
+      'cannot verify signature without a stripe signing secret',
+      'stripe_webhook_secret is not set',
+      'stripe_webhook_secret not set',
+      'webhook secret is not configured',
+      'webhook secret not configured',
+    ],
+    [
+      'No webhook secret value was provided. It should start with `whsec_`',
+      'Cannot verify signature without a Stripe signing secret',
+      'STRIPE_WEBHOOK_SECRET is not set, rejecting webhook',
+    ],
+    ['Webhook secret loaded'],
+  ),
+  failed(
+    'missing-header',
+    'signature_failed.missing_header',
+    ['no stripe-signature header value was provided', 'webhook has no stripe-signature header', 'missing stripe-signature'],
+    [
+      'No stripe-signature header value was provided.',
+      'webhook has no Stripe-Signature header',
+      'Missing stripe-signature header',
+    ],
+    ['webhook has invalid Stripe-Signature header'],
+  ),
+  failed(
+    'malformed-header',
+    'signature_failed.malformed_header',
+    [
+      'unable to extract timestamp and signatures from header',
+      'no signatures found with expected scheme',
+      'webhook has invalid stripe-signature header',
+      'the signature header format is unexpected',
+    ],
+    [
+      'Unable to extract timestamp and signatures from header',
+      'No signatures found with expected scheme',
+      'webhook has invalid Stripe-Signature header',
+      'The signature header format is unexpected.',
+    ],
+    ['signature header ok'],
+  ),
+  failed(
+    'timestamp',
+    'signature_failed.timestamp',
+    ['timestamp outside the tolerance zone', "timestamp wasn't within tolerance", 'timestamp outside tolerance'],
+    [
+      'Timestamp outside the tolerance zone (1760000000)',
+      "timestamp wasn't within tolerance",
+      'The webhook cannot be processed because the current timestamp is outside of the allowed tolerance: timestamp outside tolerance',
+    ],
+    ['timestamp within tolerance'],
+  ),
+  failed(
+    'no-match',
+    'signature_failed.wrong_secret',
+    [
+      'no signatures found matching the expected signature for payload',
+      'webhook had no valid signature',
+      'the expected signature was not found in the stripe-signature header',
+    ],
+    [
+      'stripe.error.SignatureVerificationError: No signatures found matching the expected signature for payload',
+      'webhook had no valid signature',
+      'The expected signature was not found in the Stripe-Signature header.',
+    ],
+    ['signature found matching the expected signature'],
+    { alternatives: ['signature_failed.raw_body_parsed'] },
+  ),
+  failed(
+    'invalid',
+    'signature_failed.wrong_secret',
+    ['неверная подпись stripe', 'invalid stripe signature', 'invalid stripe webhook signature', 'stripesignatureverificationerror', 'signatureverificationerror', 'signatureverificationexception'],
+    ['Неверная подпись Stripe webhook', 'Invalid Stripe signature', 'StripeSignatureVerificationError'],
+    ['Stripe signature valid'],
+    { confidence: 'likely', alternatives: ['signature_failed.raw_body_parsed'] },
+  ),
+  failed(
+    'thin-event',
+    'thin_event_to_snapshot_handler',
+    ['you passed a thin event notification', 'to parse a thin event notification', 'thin event notification to a function'],
+    [
+      'You passed a thin event notification to a function that expects a webhook.',
+      'did you use ConstructEvent to parse a thin event notification?',
+    ],
+    ['thin event notification parsed'],
+    { step: 'webhook.answered' },
+  ),
+  failed(
+    'api-version',
+    'api_version_mismatch',
+    ['received event with api version'],
+    [
+      'received event with API version 2023-10-16, but stripe-go 76.0.0 expects API version 2024-06-20',
+      'Received event with API version 2019-02-11, but Stripe.net 24.0.2 expects API version 2019-03-14',
+    ],
+    ['received event evt_1 with version 2'],
+    { step: 'webhook.answered', all: [/expects? api version/] },
+  ),
+  failed(
+    'livemode',
+    'ignored_mode',
+    ['livemode mismatch', 'session from different stripe mode', 'different stripe mode'],
+    ['Stripe event livemode mismatch — ignoring', 'session from different Stripe mode'],
+    ['livemode ok'],
+    { step: 'cabinet.ignored', outcome: 'ignored' },
+  ),
+]
