@@ -27,8 +27,10 @@ const CONNECT = {
     ru: (a) => `Парольная фраза ключа ${a['key']} (для ${a['host']}): `,
   },
   ask_host_key: {
-    en: (a) => `${a['host']} (${a['address']}) shows a host key that is not known:\n  ${a['keyType']} ${a['fingerprint']}\nTrust it from now on? (yes/no) `,
-    ru: (a) => `${a['host']} (${a['address']}) предъявил неизвестный ключ:\n  ${a['keyType']} ${a['fingerprint']}\nДоверять ему дальше? (yes/no) `,
+    en: (a) =>
+      `${a['host']} (${a['address']}) shows a host key that is not known:\n  ${a['keyType']} ${a['fingerprint']}\nTrust it from now on? (yes/no) `,
+    ru: (a) =>
+      `${a['host']} (${a['address']}) предъявил неизвестный ключ:\n  ${a['keyType']} ${a['fingerprint']}\nДоверять ему дальше? (yes/no) `,
   },
   connecting: { en: (a) => `connecting to ${a['host']}…`, ru: (a) => `соединяюсь с ${a['host']}…` },
   link_lost: {

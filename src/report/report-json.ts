@@ -1,0 +1,78 @@
+import type { Report } from '../model/report.ts'
+import type { SafeRecord } from '../model/safe-record.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { Gap } from '../model/gap.ts'
+import { describeGap } from '../messages/gaps.ts'
+import { firstIds, otherIds } from './ids.ts'
+import type { Sayings } from './sayings.ts'
+
+/** The documented JSON of a report. */
+export const reportJson = (report: Report<SafeRecord>, say: Sayings): Record<string, unknown> => ({
+  version: 1,
+  window: {
+    ...(report.window.from === undefined ? {} : { from: say.time.iso(report.window.from) }),
+    ...(report.window.to === undefined ? {} : { to: say.time.iso(report.window.to) }),
+    ...(report.window.lines === undefined ? {} : { lines: report.window.lines }),
+  },
+  hosts: hostsJson(report.searched),
+  counts: report.counts,
+  deals: report.deals,
+  histogram: report.histogram.map((bucket) => ({ ...bucket, at: say.time.iso(bucket.at) })),
+  verdicts: report.verdicts.map((verdict) => verdictJson(verdict, say)),
+  gaps: report.gaps.map((gap) => gapJson(gap, say)),
+  next: report.next.map((step) => (step.command === undefined ? say.next(step) : `${say.next(step)} ${step.command}`)),
+})
+
+const hostsJson = (searched: Report['searched']): unknown[] => {
+  const hosts = new Map<string, { name: string; sources: string[]; read: { lines: number; bytes: number } }>()
+  for (const { host, source, lines, bytes } of searched) {
+    const entry = hosts.get(host) ?? { name: host, sources: [], read: { lines: 0, bytes: 0 } }
+    entry.sources.push(source)
+    entry.read.lines += lines
+    entry.read.bytes += bytes
+    hosts.set(host, entry)
+  }
+  return [...hosts.values()]
+}
+
+/** The documented JSON of a verdict. */
+export const verdictJson = (verdict: Verdict<SafeRecord>, say: Sayings): Record<string, unknown> => {
+  const others = otherIds(verdict.ids)
+  return {
+    cause: verdict.cause,
+    confidence: verdict.confidence,
+    severity: say.severity(verdict.cause),
+    alternatives: verdict.alternatives,
+    ...(verdict.also.length === 0 ? {} : { also: verdict.also }),
+    ids: firstIds(verdict.ids),
+    ...(others.length === 0 ? {} : { alsoIds: others }),
+    ...(verdict.type === undefined ? {} : { type: verdict.type }),
+    ...(verdict.at === undefined ? {} : { at: say.time.iso(verdict.at) }),
+    steps: verdict.steps.map(({ at, ...row }) => ({ ...row, ...(at === undefined ? {} : { at: say.time.iso(at) }) })),
+    summary: say.cause(verdict),
+    evidence: verdict.evidence.map((record) => ({
+      host: record.host,
+      source: record.source,
+      ...(record.at === undefined ? {} : { at: say.time.iso(record.at) }),
+      line: record.line,
+    })),
+    next: verdict.next.map((step) =>
+      step.command === undefined ? say.next(step) : `${say.next(step)} ${step.command}`,
+    ),
+  }
+}
+
+export const gapJson = (gap: Gap, say: Sayings): Record<string, unknown> => ({
+  kind: gap.kind,
+  ...(gap.host === undefined ? {} : { host: gap.host }),
+  ...(gap.source === undefined ? {} : { source: gap.source }),
+  ...gap.args,
+  text: describeGap(say.lang, gap),
+})
+
+export const searchedJson = (searched: Report['searched'], say: Sayings): unknown[] =>
+  searched.map(({ from, to, ...rest }) => ({
+    ...rest,
+    ...(from === undefined ? {} : { from: say.time.iso(from) }),
+    ...(to === undefined ? {} : { to: say.time.iso(to) }),
+  }))
