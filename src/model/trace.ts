@@ -61,6 +61,8 @@ export interface WebhookProcessingLog {
   readonly deliveries: readonly Delivery[]
   /** In order of time; steps without a time stand where their stream had them. */
   readonly steps: readonly Step[]
+  /** One row per subject, in the order of a healthy run: what counts after all lines of it were weighed. */
+  readonly rows: readonly StepRow[]
   readonly outcomes: readonly AutomationOutcome[]
   readonly edges: readonly IdEdge[]
   /**
