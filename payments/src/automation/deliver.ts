@@ -1,0 +1,60 @@
+import type { OutboxPayload, OutboxRow } from '../repository/outbox.ts'
+import type { Crm, Recipient } from './crm.ts'
+import type { Delivered } from './delivery-error.ts'
+import type { SendPulse } from './sendpulse.ts'
+
+export interface Channels {
+  readonly crm: Crm
+  readonly paidStageId: number
+  readonly telegram: (chatId: string, text: string) => Promise<number>
+  readonly sendpulse: SendPulse
+}
+
+/** Delivers one message of the outbox. Throws DeliveryError. */
+export const deliver = async (channels: Channels, row: OutboxRow): Promise<Delivered> => {
+  const { payload } = row
+  switch (row.kind) {
+    case 'crm_status': {
+      const changed = await channels.crm.setStage(payload.deal_id, channels.paidStageId)
+      return { kind: 'done', detail: { changed, stage_id: channels.paidStageId } }
+    }
+    case 'crm_note': {
+      // Notes have no idempotency key: after an attempt whose end is not known, look before writing another.
+      const created = await channels.crm.addNote(payload.deal_id, noteText(payload), `[${payload.payment_key}:${payload.reason}]`, row.attempts > 1)
+      return { kind: 'done', detail: { created } }
+    }
+    case 'notification':
+      return notify(channels, payload)
+  }
+}
+
+const notify = async (channels: Channels, payload: OutboxPayload): Promise<Delivered> => {
+  const recipient = await channels.crm.recipient(payload.deal_id)
+  const text = `Оплата ${money(payload)} получена. Спасибо!`
+  switch (channelOf(recipient)) {
+    case 'telegram':
+      return { kind: 'done', detail: { channel: 'telegram', message_id: await channels.telegram(recipient.telegramChatId ?? '', text) } }
+    case 'sendpulse':
+      await channels.sendpulse.send(recipient.sendpulseContactId ?? '', text)
+      return { kind: 'done', detail: { channel: 'sendpulse' } }
+    case undefined:
+      return recipient.messenger === 'sendpulse'
+        ? { kind: 'skipped', reason: 'notify_no_sendpulse_id', message: 'SendPulse ID not found for person, skipping payment success notification' }
+        : { kind: 'skipped', reason: 'notify_no_telegram_id', message: 'Telegram ID not found for person, skipping payment success notification' }
+  }
+}
+
+/** The messenger the person chose, or else the one that they have. */
+const channelOf = ({ telegramChatId, sendpulseContactId, messenger }: Recipient): 'telegram' | 'sendpulse' | undefined => {
+  if (messenger === 'sendpulse' && sendpulseContactId !== undefined) return 'sendpulse'
+  if (telegramChatId !== undefined) return 'telegram'
+  return sendpulseContactId === undefined ? undefined : 'sendpulse'
+}
+
+const noteText = (payload: OutboxPayload): string =>
+  payload.reason === 'refunded' ? `Возврат ${money(payload)} через Stripe.` : `Оплата ${money(payload)} получена через Stripe.`
+
+const ZERO_DECIMAL = new Set(['bif', 'clp', 'djf', 'gnf', 'jpy', 'kmf', 'krw', 'mga', 'pyg', 'rwf', 'ugx', 'vnd', 'vuv', 'xaf', 'xof', 'xpf'])
+
+const money = ({ amount = 0, currency = '' }: OutboxPayload): string =>
+  `${ZERO_DECIMAL.has(currency) ? amount : (amount / 100).toFixed(2)} ${currency.toUpperCase()}`.trim()

@@ -1,0 +1,58 @@
+import { destination, pino, type Level } from 'pino'
+import { safeError } from './safe-error.ts'
+import type { LogEvent, LogFields } from './events.ts'
+
+export const FEATURE_ID = 'F-2025-017-stripe-payment'
+
+type Write = (event: LogEvent, msg: string, fields?: LogFields) => void
+
+export interface Logger {
+  readonly debug: Write
+  readonly info: Write
+  readonly warn: Write
+  readonly error: Write
+  /** Opens LOG_FILE anew, after logrotate has moved it away. */
+  reopen(): void
+  close(): void
+}
+
+/** Writes one JSON object a line to `file`, or to stdout without one. Synchronous: a SIGKILL loses no line. */
+export const createLogger = (options: { readonly level: Level | 'silent'; readonly file: string | undefined }): Logger => {
+  const sink = destination({ dest: options.file ?? 1, sync: true, mkdir: true, append: true })
+  const log = pino(
+    {
+      level: options.level,
+      base: { feature_id: FEATURE_ID, pid: process.pid },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: label => ({ level: label }) },
+      // The message goes last in pino's own order; `err` is replaced before pino's serializer could see it.
+      serializers: {},
+    },
+    sink,
+  )
+  const at = (level: Level): Write => (event, msg, fields = {}) => {
+    const { err, ...rest } = fields
+    log[level]({ event, ...rest, ...(err === undefined ? {} : { err: safeError(err) }) }, msg)
+  }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    reopen: () => {
+      if (options.file !== undefined) sink.reopen()
+    },
+    close: () => {
+      if (options.file !== undefined) sink.end()
+    },
+  }
+}
+
+export const silentLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  reopen: () => {},
+  close: () => {},
+}

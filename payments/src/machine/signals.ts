@@ -1,0 +1,47 @@
+/** What Stripe holds of a subscription now: from a refetch, or from a signed payload while the API is down. */
+export interface StripeState {
+  readonly subscriptionId: string
+  readonly customerId: string | undefined
+  readonly hardwareId: string | undefined
+  readonly dealId: string | undefined
+  readonly status: string
+  /** The latest invoice is paid, or nothing was due. */
+  readonly paid: boolean
+  /** `cancellation_details.reason` of a canceled subscription. */
+  readonly cancelReason: string | undefined
+  readonly trialEnd: Date | undefined
+  readonly periodStart: Date | undefined
+  readonly periodEnd: Date | undefined
+  /** The payload stands in for an API that did not answer. */
+  readonly fromPayload: boolean
+}
+
+/** What the state machine is asked about. The `kind` says which row of its table. */
+export type Signal =
+  | { readonly kind: 'first_use' }
+  | { readonly kind: 'trialing' | 'active_paid' | 'past_due' | 'uncollectible' | 'canceled_by_user' | 'unsettled' | 'refunded' | 'unknown_status'; readonly stripe: StripeState | undefined }
+  | { readonly kind: 'grace_over'; readonly stripe: StripeState | undefined }
+
+/** The signal in a subscription's state. An active subscription whose invoice is open is not yet paid. */
+export const signalOf = (stripe: StripeState): Signal => ({ kind: kindOf(stripe), stripe })
+
+const kindOf = (stripe: StripeState): 'trialing' | 'active_paid' | 'past_due' | 'uncollectible' | 'canceled_by_user' | 'unsettled' | 'unknown_status' => {
+  switch (stripe.status) {
+    case 'trialing':
+      return 'trialing'
+    case 'active':
+      return stripe.paid ? 'active_paid' : 'unsettled'
+    case 'past_due':
+      return 'past_due'
+    case 'unpaid':
+    case 'paused':
+      return 'uncollectible'
+    case 'canceled':
+      return stripe.cancelReason === 'payment_failed' ? 'uncollectible' : 'canceled_by_user'
+    case 'incomplete':
+    case 'incomplete_expired':
+      return 'unsettled'
+    default:
+      return 'unknown_status'
+  }
+}

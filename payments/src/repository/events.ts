@@ -1,0 +1,126 @@
+import { plusMs } from '../clock.ts'
+import type { Db, Queryable } from '../db/db.ts'
+
+export type EventStatus = 'received' | 'processing' | 'processed' | 'ignored' | 'failed' | 'parked'
+
+/** A verified webhook, as it is stored. `payload` is the event's JSON text. */
+export interface NewEvent {
+  readonly stripeEventId: string
+  readonly type: string
+  readonly cabinet: string
+  readonly livemode: boolean
+  readonly stripeCreated: Date
+  readonly stripeRequestId: string | undefined
+  readonly objectId: string | undefined
+  readonly payload: string
+  readonly deliveryId: string
+  readonly status: 'received' | 'ignored' | 'parked'
+}
+
+/** What became of a delivery: the first of its event, or one more of it. */
+export type Arrival =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'duplicate'; readonly status: EventStatus; readonly requeued: boolean; readonly revived: number; readonly count: number }
+
+/** An event in the worker's hands. */
+export interface EventRow {
+  readonly id: number
+  readonly stripe_event_id: string
+  readonly type: string
+  readonly cabinet: string
+  readonly livemode: boolean
+  readonly stripe_created: Date
+  readonly stripe_request_id: string | null
+  readonly object_id: string | null
+  readonly payload: unknown
+  readonly delivery_id: string
+  readonly attempts: number
+  readonly received_at: Date
+}
+
+/**
+ * Stores the event unless it is there; never reads first. A duplicate of a *failed* event puts it back to work, and a
+ * duplicate of a processed one revives what of its outbox had died. One transaction.
+ */
+export const storeEvent = (db: Db, event: NewEvent, now: Date): Promise<Arrival> =>
+  db.tx(async tx => {
+    const inserted = await tx.query<{ id: number }>(
+      `INSERT INTO subscription_events (stripe_event_id, type, cabinet, livemode, stripe_created, stripe_request_id, object_id, payload,
+         status, delivery_id, next_at, received_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11)
+       ON CONFLICT (stripe_event_id) DO NOTHING RETURNING id`,
+      [event.stripeEventId, event.type, event.cabinet, event.livemode, event.stripeCreated, event.stripeRequestId ?? null,
+        event.objectId ?? null, event.payload, event.status, event.deliveryId, now],
+    )
+    return inserted.length > 0 ? { kind: 'stored' } : noteDuplicate(tx, event, now)
+  })
+
+const noteDuplicate = async (tx: Queryable, event: NewEvent, now: Date): Promise<Arrival> => {
+  const [before] = await tx.query<{ status: EventStatus; duplicate_count: number }>(
+    'SELECT status, duplicate_count FROM subscription_events WHERE stripe_event_id = $1 FOR UPDATE',
+    [event.stripeEventId],
+  )
+  if (before === undefined) throw new Error('the event was there and is gone')
+  const requeued = before.status === 'failed' && event.status === 'received'
+  await tx.query(
+    `UPDATE subscription_events SET duplicate_count = duplicate_count + 1,
+       status = CASE WHEN $2 THEN 'received' ELSE status END,
+       attempts = CASE WHEN $2 THEN 0 ELSE attempts END,
+       next_at = CASE WHEN $2 THEN $3 ELSE next_at END,
+       delivery_id = CASE WHEN $2 THEN $4 ELSE delivery_id END
+     WHERE stripe_event_id = $1`,
+    [event.stripeEventId, requeued, now, event.deliveryId],
+  )
+  const revived = await tx.query(
+    `UPDATE outbox SET status = 'pending', attempts = 0, next_at = $2, finished_at = NULL
+     WHERE stripe_event_id = $1 AND status = 'dead' RETURNING id`,
+    [event.stripeEventId, now],
+  )
+  return { kind: 'duplicate', status: before.status, requeued, revived: revived.length, count: before.duplicate_count + 1 }
+}
+
+/** Takes up to `limit` events that are due, also from a worker whose lease ran out. No two workers get the same. */
+export const claimEvents = (db: Queryable, limit: number, now: Date, leaseMs: number): Promise<EventRow[]> =>
+  db.query<EventRow>(
+    `UPDATE subscription_events SET status = 'processing', attempts = attempts + 1, locked_until = $2
+     WHERE id IN (
+       SELECT id FROM subscription_events
+       WHERE (status = 'received' AND next_at <= $1) OR (status = 'processing' AND locked_until <= $1)
+       ORDER BY received_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+     RETURNING id, stripe_event_id, type, cabinet, livemode, stripe_created, stripe_request_id, object_id, payload, delivery_id, attempts, received_at`,
+    [now, plusMs(now, leaseMs), limit],
+  )
+
+/** Ends the event inside the transaction of its effects. False when another worker took it over: then roll back. */
+export const markProcessed = async (tx: Queryable, event: EventRow, outcome: string, now: Date): Promise<boolean> => {
+  const rows = await tx.query(
+    `UPDATE subscription_events SET status = 'processed', outcome = $3, processed_at = $4, locked_until = NULL, last_error = NULL
+     WHERE id = $1 AND status = 'processing' AND attempts = $2 RETURNING id`,
+    [event.id, event.attempts, outcome, now],
+  )
+  return rows.length === 1
+}
+
+/** Ends the event as failed, to wait for a resend. As `markProcessed`, false when it is no longer ours. */
+export const markFailed = async (db: Queryable, event: EventRow, error: string, now: Date): Promise<boolean> => {
+  const rows = await db.query(
+    `UPDATE subscription_events SET status = 'failed', last_error = $3, processed_at = $4, locked_until = NULL
+     WHERE id = $1 AND status = 'processing' AND attempts = $2 RETURNING id`,
+    [event.id, event.attempts, error, now],
+  )
+  return rows.length === 1
+}
+
+/** Puts the event back for another attempt at `nextAt`. */
+export const requeueEvent = async (db: Queryable, event: EventRow, error: string, nextAt: Date): Promise<boolean> => {
+  const rows = await db.query(
+    `UPDATE subscription_events SET status = 'received', last_error = $3, next_at = $4, locked_until = NULL
+     WHERE id = $1 AND status = 'processing' AND attempts = $2 RETURNING id`,
+    [event.id, event.attempts, error, nextAt],
+  )
+  return rows.length === 1
+}
+
+/** Gives parked events to the worker; returns how many. */
+export const drainParked = async (db: Queryable, now: Date): Promise<number> =>
+  (await db.query(`UPDATE subscription_events SET status = 'received', next_at = $1 WHERE status = 'parked' RETURNING id`, [now])).length

@@ -1,0 +1,78 @@
+import { plusMs } from '../clock.ts'
+import type { Queryable } from '../db/db.ts'
+
+export type OutboxKind = 'crm_status' | 'crm_note' | 'notification'
+
+/** The ids travel with the message, so that a line written minutes later still joins its event. */
+export interface OutboxPayload {
+  readonly deal_id: string
+  readonly stripe_event_id: string
+  readonly type: string
+  readonly delivery_id: string
+  readonly livemode: boolean
+  readonly cabinet: string
+  readonly payment_key: string
+  readonly reason: 'paid' | 'refunded'
+  readonly session_id?: string
+  readonly payment_intent_id?: string
+  readonly invoice_id?: string
+  readonly charge_id?: string
+  readonly subscription_id?: string
+  readonly hardware_id?: string
+  readonly stripe_request_id?: string
+  readonly amount?: number
+  readonly currency?: string
+}
+
+export interface NewMessage {
+  readonly kind: OutboxKind
+  readonly dedupeKey: string
+  readonly payload: OutboxPayload
+}
+
+export interface OutboxRow {
+  readonly id: number
+  readonly kind: OutboxKind
+  readonly deal_id: string
+  readonly payload: OutboxPayload
+  readonly attempts: number
+  readonly created_at: Date
+}
+
+/** Plans a message inside the event's transaction. False when this deal, payment and kind already has one. */
+export const planMessage = async (tx: Queryable, message: NewMessage, now: Date): Promise<boolean> => {
+  const rows = await tx.query(
+    `INSERT INTO outbox (kind, dedupe_key, stripe_event_id, deal_id, payload, status, next_at, created_at)
+     VALUES ($1, $2, $3, $4, $5::jsonb, 'pending', $6, $6) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id`,
+    [message.kind, message.dedupeKey, message.payload.stripe_event_id, message.payload.deal_id, JSON.stringify(message.payload), now],
+  )
+  return rows.length === 1
+}
+
+/** Takes up to `limit` messages that are due, in order; also those of a sender whose lease ran out. */
+export const claimMessages = async (db: Queryable, limit: number, now: Date, leaseMs: number): Promise<OutboxRow[]> => {
+  const rows = await db.query<OutboxRow>(
+    `UPDATE outbox SET status = 'sending', attempts = attempts + 1, locked_until = $2
+     WHERE id IN (
+       SELECT id FROM outbox WHERE (status = 'pending' AND next_at <= $1) OR (status = 'sending' AND locked_until <= $1)
+       ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+     RETURNING id, kind, deal_id, payload, attempts, created_at`,
+    [now, plusMs(now, leaseMs), limit],
+  )
+  return rows.toSorted((one, other) => one.id - other.id)
+}
+
+/** Ends a message, unless another sender has taken it over. */
+export const finishMessage = async (db: Queryable, row: OutboxRow, status: 'done' | 'skipped' | 'dead', error: string | undefined, now: Date): Promise<void> => {
+  await db.query(
+    `UPDATE outbox SET status = $3, last_error = $4, finished_at = $5, locked_until = NULL WHERE id = $1 AND attempts = $2 AND status = 'sending'`,
+    [row.id, row.attempts, status, error ?? null, now],
+  )
+}
+
+export const retryMessage = async (db: Queryable, row: OutboxRow, error: string, nextAt: Date): Promise<void> => {
+  await db.query(
+    `UPDATE outbox SET status = 'pending', last_error = $3, next_at = $4, locked_until = NULL WHERE id = $1 AND attempts = $2 AND status = 'sending'`,
+    [row.id, row.attempts, error, nextAt],
+  )
+}

@@ -1,0 +1,75 @@
+import Fastify, { type FastifyInstance, type FastifyError } from 'fastify'
+import type { Config } from '../config.ts'
+import { openAccessLog, sentBytes } from '../log/access-log.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Answer } from '../webhook/accept.ts'
+
+export interface ServerDeps {
+  readonly config: Config
+  readonly log: Logger
+  readonly accept: (body: Buffer, header: string | undefined) => Promise<Answer>
+  /** What keeps the service from being ready; empty when it is. */
+  readonly unreadiness: () => Promise<string[]>
+  readonly more: (app: FastifyInstance) => void
+}
+
+export interface Server {
+  readonly app: FastifyInstance
+  reopenLog(): void
+  closeLog(): void
+}
+
+/** The HTTP front: the webhook's route with its raw body, health, and whatever `more` registers. */
+export const createServer = (deps: ServerDeps): Server => {
+  const { config, log } = deps
+  const app = Fastify({
+    logger: false,
+    bodyLimit: config.http.bodyLimit,
+    // Stripe gives up after some seconds; a client that dribbles its body must not hold a connection for ever.
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    trustProxy: 'loopback',
+  })
+  const access = config.log.accessFile === undefined ? undefined : openAccessLog(config.log.accessFile)
+  if (access !== undefined) {
+    app.addHook('onResponse', async (request, reply) => access.write(request, reply.statusCode, sentBytes(reply), reply.elapsedTime))
+    // nginx's own status for a client that hung up before the answer.
+    app.addHook('onRequestAbort', async request => access.write(request, 499, 0, 0))
+  }
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    const fields = { method: request.method, path: request.url.split('?')[0], status }
+    if (status === 413) log.warn('server.body_too_large', 'Request body too large', { ...fields, limit: config.http.bodyLimit })
+    else if (status >= 500) log.error('server.request_failed', 'Request failed', { ...fields, err: error })
+    else log.warn('server.request_failed', 'Request refused', { ...fields, err: error })
+    return reply.code(status).send({ error: status === 413 ? 'body too large' : status >= 500 ? 'internal error' : 'bad request' })
+  })
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }))
+  registerWebhook(app, deps)
+  registerHealth(app, deps)
+  deps.more(app)
+  return { app, reopenLog: () => access?.reopen(), closeLog: () => access?.close() }
+}
+
+const registerWebhook = (app: FastifyInstance, deps: ServerDeps): void => {
+  // A scope of its own: here every body is bytes, whatever its content type says, since the signature is over the bytes.
+  void app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    scope.post('/webhook/stripe', async (request, reply) => {
+      const header = request.headers['stripe-signature']
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const answer = await deps.accept(body, Array.isArray(header) ? header.join(',') : header)
+      if (answer.status === 503) reply.header('retry-after', '30')
+      return reply.code(answer.status).send(answer.body)
+    })
+  })
+}
+
+const registerHealth = (app: FastifyInstance, deps: ServerDeps): void => {
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const problems = await deps.unreadiness()
+    return reply.code(problems.length === 0 ? 200 : 503).send({ status: problems.length === 0 ? 'ready' : 'not ready', problems })
+  })
+}

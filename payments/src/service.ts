@@ -1,0 +1,153 @@
+import type { AddressInfo } from 'node:net'
+import { createCrm } from './automation/crm.ts'
+import { createSendPulse } from './automation/sendpulse.ts'
+import { sendTelegram } from './automation/telegram.ts'
+import { createCache } from './cache.ts'
+import { ShiftedClock, systemClock, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Db } from './db/db.ts'
+import { watchDb } from './db/health.ts'
+import { migrate, pendingMigrations } from './db/migrations.ts'
+import { openDb } from './db/open.ts'
+import { createFaults } from './faults.ts'
+import { createLogger, type Logger } from './log/logger.ts'
+import { createOutbox } from './outbox.ts'
+import { createGate } from './quota/gate.ts'
+import { createQuotaChecker, type Verdict } from './quota/quota-checker.ts'
+import { drainParked } from './repository/events.ts'
+import { createJobs } from './scheduler/jobs.ts'
+import { createScheduler } from './scheduler/scheduler.ts'
+import { registerDemo } from './server/demo-routes.ts'
+import { registerGate } from './server/gate-routes.ts'
+import { createServer } from './server/server.ts'
+import { createStripeService } from './stripe/stripe-service.ts'
+import { acceptWebhook } from './webhook/accept.ts'
+import { createWorker } from './worker/worker.ts'
+
+export interface Service {
+  /** `http://host:port` it listens on. */
+  readonly url: string
+  readonly log: Logger
+  /** The watched database: for the demo, which counts rows in the same process. */
+  readonly db: Db
+  /** Opens the log files anew after a rotation. */
+  reopenLogs(): void
+  /** Readiness 503 → stop accepting → scheduler → in-flight → database. Resolves when all is done; twice is once. */
+  stop(reason: string): Promise<void>
+}
+
+/** Wires everything and starts it. Throws when the port or the embedded database cannot be had. */
+export const startService = async (config: Config): Promise<Service> => {
+  const started = performance.now()
+  const log = createLogger(config.log)
+  const clock = config.demoMode ? new ShiftedClock() : systemClock
+  const faults = createFaults()
+  log.info('server.starting', 'Payment service starting', startFields(config))
+  const raw = await openDb(config.db)
+  const { db, health } = watchDb(config.demoMode ? faults.wrap(raw) : raw, clock, log)
+  if (raw.kind === 'pglite') await migrate(raw, clock)
+
+  const cache = createCache<Verdict>(config.cacheTtlS * 1000, clock)
+  const stripe = createStripeService(config.stripe)
+  const timeoutMs = config.work.outboundTimeoutMs
+  const channels = {
+    crm: createCrm(config.crm, timeoutMs),
+    paidStageId: config.crm.paidStageId,
+    telegram: (chatId: string, text: string) => sendTelegram(config.telegram, chatId, text, timeoutMs),
+    sendpulse: createSendPulse(config.sendpulse, clock, timeoutMs),
+  }
+  const outbox = createOutbox({ config: config.work, db, clock, log, channels })
+  const worker = createWorker({ config, db, clock, log, stripe, cache, wakeOutbox: () => outbox.wake() })
+  const scheduler = createScheduler({ db, clock, log, jobs: createJobs({ config, db, clock, log, stripe, cache }) })
+  const quota = createQuotaChecker({ config: config.quota, db, clock, log, cache })
+  const gate = createGate({ config, quota, cache, health, clock, log })
+  let draining = false
+  const wake = () => {
+    worker.wake()
+    outbox.wake()
+  }
+  const server = createServer({
+    config,
+    log,
+    accept: (body, header) => acceptWebhook({ config, db, clock, log, wake }, body, header),
+    unreadiness: async () => (draining ? ['shutting down'] : unreadiness(db)),
+    more: app => {
+      registerGate(app, gate, config.http.gateToken)
+      if (config.demoMode && clock instanceof ShiftedClock) registerDemo(app, { clock, faults, scheduler, worker, outbox, log })
+    },
+  })
+  await server.app.listen({ host: config.http.host, port: config.http.port })
+
+  if (config.active) {
+    await drainAtStart(db, clock, log)
+    worker.start()
+    outbox.start()
+    scheduler.start()
+  } else {
+    log.warn('module.inactive', 'Subscription module is inactive: the gate allows, webhooks are verified and parked', {
+      enabled: config.enabled, kill_switch: config.killSwitch,
+    })
+  }
+  const { port } = server.app.server.address() as AddressInfo
+  const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${port}`
+  log.info('server.started', 'Payment service started', { url, active: config.active, duration_ms: Math.round(performance.now() - started) })
+
+  const shutDown = async (reason: string): Promise<void> => {
+    const from = performance.now()
+    draining = true
+    log.info('server.stopping', 'Payment service stopping', { reason })
+    await server.app.close()
+    if (config.active) {
+      await scheduler.stop()
+      await worker.stop()
+      await outbox.stop()
+    }
+    await db.close()
+    server.closeLog()
+    log.info('server.stopped', 'Payment service stopped', { reason, duration_ms: Math.round(performance.now() - from) })
+    log.close()
+  }
+  let stopping: Promise<void> | undefined
+  return {
+    url,
+    log,
+    db,
+    reopenLogs: () => {
+      log.reopen()
+      server.reopenLog()
+      log.info('server.log_reopened', 'Log files reopened')
+    },
+    stop: reason => (stopping ??= shutDown(reason)),
+  }
+}
+
+const unreadiness = async (db: Db): Promise<string[]> => {
+  try {
+    const pending = await pendingMigrations(db)
+    return pending.length === 0 ? [] : [`migrations pending: ${pending.length}`]
+  } catch {
+    return ['database unavailable']
+  }
+}
+
+// What was parked while the module was off is worked on now. With a database that is down the worker starts all the same.
+const drainAtStart = async (db: Db, clock: Clock, log: Logger): Promise<void> => {
+  try {
+    const drained = await drainParked(db, clock.now())
+    if (drained > 0) log.info('event.requeued', 'Parked events are worked on: the module is active', { reason: 'activated', count: drained })
+  } catch {
+    // watchDb has said it.
+  }
+}
+
+const startFields = (config: Config) => ({
+  active: config.active,
+  database: config.db.url === undefined ? 'pglite' : 'postgres',
+  cabinet: config.stripe.cabinet,
+  livemode: config.stripe.livemode,
+  webhook_secrets: config.stripe.webhookSecrets.map(({ cabinet, secrets }) => ({ cabinet, count: secrets.length })),
+  crm: config.crm.baseUrl !== undefined,
+  telegram: config.telegram.botToken !== undefined,
+  sendpulse: config.sendpulse.clientId !== undefined,
+  demo_mode: config.demoMode,
+})

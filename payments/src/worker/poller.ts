@@ -1,0 +1,109 @@
+import { isInfrastructureError } from '../db/errors.ts'
+import type { Logger } from '../log/logger.ts'
+
+export interface PollerOptions<Item> {
+  readonly name: string
+  readonly concurrency: number
+  readonly pollMs: number
+  readonly log: Logger
+  readonly claim: (limit: number) => Promise<Item[]>
+  /** Items of one group are handled one after another, in the order claimed. */
+  readonly groupOf: (item: Item) => string
+  readonly handle: (item: Item) => Promise<void>
+}
+
+export interface Poller {
+  start(): void
+  /** Looks at once instead of at the next poll. */
+  wake(): void
+  pause(): void
+  resume(): void
+  /** Claims nothing more and waits for what is in hand. */
+  stop(): Promise<void>
+}
+
+/** Takes due items from the database and works on up to `concurrency` groups of them at a time. */
+export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
+  const running = new Set<Promise<void>>()
+  let stopped = false
+  let paused = false
+  let woken = false
+  let nudge = (): void => {}
+  let loop: Promise<void> | undefined
+
+  const sleep = (ms: number) =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, ms)
+      nudge = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (woken || stopped) nudge()
+    })
+
+  const work = async (items: readonly Item[]): Promise<void> => {
+    for (const item of items) {
+      try {
+        await options.handle(item)
+      } catch (error) {
+        // handle() answers for its own failures; what comes here is the database. The lease runs out and brings the item back.
+        if (!isInfrastructureError(error)) options.log.error('server.request_failed', `${options.name}: an item could not be settled`, { err: error })
+      }
+    }
+  }
+
+  const takeOnce = async (): Promise<number> => {
+    const items = await options.claim(options.concurrency - running.size)
+    for (const group of groups(items, options.groupOf)) {
+      const task: Promise<void> = work(group).finally(() => {
+        running.delete(task)
+        wake()
+      })
+      running.add(task)
+    }
+    return items.length
+  }
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      woken = false
+      let taken = 0
+      try {
+        if (!paused && running.size < options.concurrency) taken = await takeOnce()
+      } catch (error) {
+        if (!isInfrastructureError(error)) options.log.error('server.request_failed', `${options.name}: cannot look for work`, { err: error })
+      }
+      if (taken === 0 || running.size >= options.concurrency) await sleep(options.pollMs)
+    }
+  }
+
+  const wake = (): void => {
+    woken = true
+    nudge()
+  }
+
+  return {
+    start: () => {
+      loop ??= run()
+    },
+    wake,
+    pause: () => void (paused = true),
+    resume: () => {
+      paused = false
+      wake()
+    },
+    stop: async () => {
+      stopped = true
+      nudge()
+      await loop
+      await Promise.all(running)
+    },
+  }
+}
+
+// Node 20 has no Map.groupBy.
+const groups = <Item>(items: readonly Item[], groupOf: (item: Item) => string): Iterable<Item[]> => {
+  const byKey = new Map<string, Item[]>()
+  for (const item of items) byKey.set(groupOf(item), [...(byKey.get(groupOf(item)) ?? []), item])
+  return byKey.values()
+}
