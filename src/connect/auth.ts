@@ -1,0 +1,275 @@
+import { basename } from 'node:path'
+import type { AnyAuthMethod, AuthenticationType, BaseAgent, ParsedKey } from 'ssh2'
+import { ProdlogsError } from '../model/error.ts'
+import { listAgentKeys, signWithAgent, type AgentKey } from './agent.ts'
+import type { Dial } from './dial.ts'
+import { readKeyFile, type KeyFile } from './key-file.ts'
+import { unlock, type Signer } from './signing.ts'
+import type { SshHost } from './ssh-config.ts'
+
+/** Authentication of one connection to one host, as OpenSSH orders it. Lives over reconnects, so no key is offered twice. */
+export interface Authentication {
+  /** The next method to try, or false when there is none left. `left` is what the server last said it takes. */
+  next(left: readonly AuthenticationType[] | null): Promise<AnyAuthMethod | false>
+  /** Starts the order again for a new connection, without the keys that were refused. */
+  restart(): void
+  /** True while keys are left that were not offered: a server that counted too many failures may be asked again. */
+  readonly hasMore: boolean
+  /** The error that says best why nobody was let in. */
+  failure(cause: unknown): ProdlogsError
+}
+
+/** ssh2's own parts, handed in because they are loaded late. */
+export interface Ssh2Keys {
+  readonly parseKey: (data: string | Buffer) => ParsedKey | ParsedKey[] | Error
+  readonly BaseAgent: typeof BaseAgent
+}
+
+/** A key to offer; `unlock` may ask a person and is called only when the server would take the key. */
+interface Candidate {
+  readonly label: string
+  readonly blob: Buffer | undefined
+  readonly unlock: () => Promise<Signer | undefined>
+}
+
+const PASSPHRASE_TRIES = 3
+
+export async function prepareAuth(dial: Dial, host: SshHost, ssh2: Ssh2Keys): Promise<Authentication> {
+  const skipped: string[] = []
+  const candidates = host.field('pubkeyauthentication') === 'no' ? [] : await findCandidates(dial, host, skipped)
+  return authenticate(dial, host, ssh2, candidates, skipped)
+}
+
+function authenticate(
+  dial: Dial,
+  host: SshHost,
+  ssh2: Ssh2Keys,
+  candidates: readonly Candidate[],
+  skipped: readonly string[],
+): Authentication {
+  const queue = offers(candidates)
+  const tried = new Set<string>()
+  let methods: readonly AuthenticationType[] | null = null
+  let needs: ProdlogsError | undefined
+  let attempts = attempt()
+
+  async function* attempt(): AsyncGenerator<AnyAuthMethod, void> {
+    for (let offer = queue.shift(); offer !== undefined; offer = queue.shift()) {
+      if (methods !== null && !methods.includes('publickey')) break
+      tried.add(offer.candidate.label)
+      const key = offeredKey(ssh2, offer)
+      if (key === undefined) continue
+      const agent = agentOf(ssh2, key, offer)
+      yield { type: 'agent', username: host.user, agent: agent.agent }
+      // A key that was taken and yet did not let us in was the first of several factors.
+      if (agent.signed()) {
+        yield { type: 'none', username: host.user }
+        if (methods?.includes('publickey') === false) break
+      }
+    }
+    if (methods === null) yield { type: 'none', username: host.user }
+    yield* interactive()
+  }
+
+  async function* interactive(): AsyncGenerator<AnyAuthMethod, void> {
+    const tries = Number(host.field('numberofpasswordprompts') ?? 3)
+    const allows = (method: AuthenticationType, option: string): boolean =>
+      methods?.includes(method) === true && host.field(option) !== 'no'
+    for (let count = 0; count < tries && allows('keyboard-interactive', 'kbdinteractiveauthentication'); count += 1) {
+      if (dial.ask === undefined) return needTerminal('keyboard-interactive')
+      yield { type: 'keyboard-interactive', username: host.user, prompt: answerPrompts }
+    }
+    for (let count = 0; count < tries && allows('password', 'passwordauthentication'); count += 1) {
+      if (dial.ask === undefined) return needTerminal('password')
+      const text = `${host.user}@${host.alias}'s password: `
+      const password = await dial.ask({ kind: 'answer', host: host.alias, text, echo: false })
+      if (password === undefined) return undefined
+      yield { type: 'password', username: host.user, password }
+    }
+    return undefined
+  }
+
+  const needTerminal = (method: string): void => {
+    needs ??= new ProdlogsError('SSH_AUTH', {
+      host: host.alias,
+      user: host.user,
+      tried: [...tried].join(', '),
+      methods: methods?.join(', ') ?? '',
+      reason: `the host asks for ${method}, and there is no terminal to ask on`,
+    })
+  }
+
+  type Answer = (answers: string[]) => void
+  const answerPrompts = (
+    name: string,
+    instructions: string,
+    _lang: string,
+    prompts: { prompt: string; echo?: boolean }[],
+    answer: Answer,
+  ): void => {
+    void (async () => {
+      const answers: string[] = []
+      for (const { prompt, echo = false } of prompts) {
+        const text = [name, instructions, prompt].filter((part) => part !== '').join('\n')
+        answers.push((await dial.ask?.({ kind: 'answer', host: host.alias, text, echo })) ?? '')
+      }
+      answer(answers)
+      // A person who does not answer is refused by the server; the abort ends the connection itself.
+    })().catch(() => answer([]))
+  }
+
+  const agentOf = (
+    parts: Ssh2Keys,
+    key: ParsedKey,
+    { candidate, hash }: Offer,
+  ): { agent: BaseAgent; signed: () => boolean } => {
+    let signed = false
+    class OneKey extends parts.BaseAgent<ParsedKey> {
+      override getIdentities(done: (error: Error | undefined, keys?: ParsedKey[]) => void): void {
+        done(undefined, [key])
+      }
+      override sign(
+        _key: ParsedKey,
+        data: Buffer,
+        _options: unknown,
+        done?: (error?: Error | null, signature?: Buffer) => void,
+      ): void {
+        candidate
+          .unlock()
+          .then(async (signer) => {
+            if (signer === undefined) throw new Error('key stays locked')
+            const signature = await signer(data, hash)
+            signed = true
+            done?.(null, signature)
+          })
+          .catch((error: unknown) => {
+            if (error instanceof ProdlogsError) needs ??= error
+            done?.(error as Error)
+          })
+      }
+    }
+    return { agent: new OneKey(), signed: () => signed }
+  }
+
+  return {
+    next: async (left) => {
+      methods = left ?? methods
+      const { value, done } = await attempts.next()
+      return done === true || value === undefined ? false : value
+    },
+    restart: () => {
+      methods = null
+      attempts = attempt()
+    },
+    get hasMore() {
+      return queue.length > 0
+    },
+    failure: (cause) =>
+      needs ??
+      (skipped[0] === undefined
+        ? new ProdlogsError(
+            'SSH_AUTH',
+            { host: host.alias, user: host.user, tried: [...tried].join(', '), methods: methods?.join(', ') ?? '' },
+            { cause },
+          )
+        : new ProdlogsError('SSH_FEATURE', { host: host.alias, feature: skipped[0] }, { cause })),
+  }
+}
+
+interface Offer {
+  readonly candidate: Candidate
+  readonly hash: 'sha256' | 'sha512' | undefined
+}
+
+/** RSA keys sign with SHA-512 first, as OpenSSH does; a server that takes SHA-256 alone is asked after all keys. */
+function offers(candidates: readonly Candidate[]): Offer[] {
+  const isRsa = ({ blob }: Candidate): boolean => blob?.toString('latin1', 4, 11) === 'ssh-rsa'
+  return [
+    ...candidates.map((candidate): Offer => ({ candidate, hash: isRsa(candidate) ? 'sha512' : undefined })),
+    ...candidates.filter(isRsa).map((candidate): Offer => ({ candidate, hash: 'sha256' })),
+  ]
+}
+
+/**
+ * The key as ssh2 offers it. ssh2 takes rsa-sha2-256 for every RSA key and cannot be told otherwise, but it uses the
+ * type of any key that is not called `ssh-rsa` as the algorithm.
+ */
+function offeredKey({ parseKey }: Ssh2Keys, { candidate, hash }: Offer): ParsedKey | undefined {
+  if (candidate.blob === undefined) return undefined
+  const length = candidate.blob.readUInt32BE(0)
+  const parsed = parseKey(`${candidate.blob.toString('latin1', 4, 4 + length)} ${candidate.blob.toString('base64')}`)
+  const key = Array.isArray(parsed) ? parsed[0] : parsed
+  if (key === undefined || key instanceof Error) return undefined
+  if (hash === undefined) return key
+  return Object.create(key, { type: { value: hash === 'sha512' ? 'rsa-sha2-512' : 'rsa-sha2-256' } }) as ParsedKey
+}
+
+/** Order of `pubkey_prepare` in OpenSSH, but a plain key that the user names goes before agent keys that he does not. */
+async function findCandidates(dial: Dial, host: SshHost, skipped: string[]): Promise<Candidate[]> {
+  const agentKeys = await listAgentKeys(host.agent, dial.signal)
+  const files = host.identityFiles.flatMap((path) => {
+    const file = readKeyFile(path)
+    if (file === undefined) return []
+    if ('unreadable' in file) {
+      skipped.push(`the key ${path} (${file.unreadable})`)
+      return []
+    }
+    return [file]
+  })
+  const inFiles = ({ blob }: AgentKey): boolean => files.some((file) => file.blob?.equals(blob))
+  const inAgent = ({ blob }: KeyFile): boolean => blob !== undefined && agentKeys.some((key) => key.blob.equals(blob))
+  const named = new Set(isDefaultList(host.identityFiles) ? [] : host.identityFiles)
+
+  const usableAgentKeys = agentKeys.filter((key) => {
+    if (!host.identitiesOnly && isBeyondSsh2(key.type)) skipped.push(`a ${key.type} key of the agent`)
+    return !isBeyondSsh2(key.type)
+  })
+  const ownFiles = files.filter((file) => {
+    if (file.unsupported !== undefined && !inAgent(file)) skipped.push(`the key ${file.path} (${file.unsupported})`)
+    return file.unsupported === undefined && !inAgent(file) && file.text !== ''
+  })
+  const fromAgent = (key: AgentKey): Candidate => agentCandidate(dial, host, key)
+  const fromFile = (file: KeyFile): Candidate => fileCandidate(dial, host, file)
+  const first = (file: KeyFile): boolean => named.has(file.path) && !file.encrypted
+  return [
+    ...usableAgentKeys.filter(inFiles).map(fromAgent),
+    ...ownFiles.filter(first).map(fromFile),
+    ...(host.identitiesOnly ? [] : usableAgentKeys.filter((key) => !inFiles(key)).map(fromAgent)),
+    ...ownFiles.filter((file) => !first(file)).map(fromFile),
+  ]
+}
+
+const agentCandidate = (dial: Dial, host: SshHost, key: AgentKey): Candidate => ({
+  label: key.comment === '' ? 'agent' : key.comment,
+  blob: key.blob,
+  unlock: async () => (data, hash) => signWithAgent(host.agent ?? '', key.blob, data, hash, dial.signal),
+})
+
+function fileCandidate(dial: Dial, host: SshHost, file: KeyFile): Candidate {
+  let signer: Signer | undefined
+  return {
+    label: basename(file.path),
+    blob: file.blob,
+    unlock: async () =>
+      (signer ??= file.encrypted ? await askAndUnlock(dial, host, file) : await unlock(file, undefined)),
+  }
+}
+
+async function askAndUnlock(dial: Dial, host: SshHost, file: KeyFile): Promise<Signer> {
+  const locked = (reason: string): ProdlogsError =>
+    new ProdlogsError('SSH_PASSPHRASE', { host: host.alias, file: file.path, reason })
+  if (dial.ask === undefined) throw locked('there is no terminal to ask on')
+  for (let count = 0; count < PASSPHRASE_TRIES; count += 1) {
+    const passphrase = await dial.ask({ kind: 'passphrase', host: host.alias, key: file.path })
+    if (passphrase === undefined || passphrase === '') throw locked('no passphrase was given')
+    const signer = await dial.clock.whileAsking(() => unlock(file, passphrase, dial.signal))
+    if (signer !== undefined) return signer
+  }
+  throw locked('the passphrase is wrong')
+}
+
+const isBeyondSsh2 = (type: string): boolean => type.startsWith('sk-') || type.includes('-cert-v01@')
+
+/** `ssh -G` lists the default names when the user names none. */
+const isDefaultList = (files: readonly string[]): boolean =>
+  files.length > 1 && files.every((path) => /\/\.ssh\/id_(rsa|dsa|ecdsa|ecdsa_sk|ed25519|ed25519_sk|xmss)$/.test(path))

@@ -1,0 +1,152 @@
+import { ProdlogsError, type ErrorCode } from '../model/error.ts'
+import type { MessageArgs } from '../model/verdict.ts'
+import type { Dial } from './dial.ts'
+import { readHostKeys, trustCommand } from './host-keys.ts'
+import { findKnownHosts, fingerprint, knownName } from './known-hosts.ts'
+import { findRoute } from './route.ts'
+import type { SshHost } from './ssh-config.ts'
+
+/** What ssh said before it ended: the log of the last hop, and what the ssh of the hops before it wrote to stderr. */
+export interface SshWords {
+  readonly log: string
+  readonly stderr: string
+}
+
+/** Names the failure of `ssh`. Its sentences are in English everywhere and have been the same for many years. */
+export async function explainFailure(dial: Dial, host: SshHost, words: SshWords): Promise<ProdlogsError> {
+  const route = await findRoute(dial, host).catch(() => [host])
+  // A hop that failed is why the host itself was not reached, so its words go first.
+  const fromHop = route.length > 1 ? explain(dial, route.slice(0, -1), words.stderr, true) : undefined
+  const fromHost = fromHop ?? explain(dial, [host], words.log, false)
+  if (fromHost !== undefined) return fromHost
+  const reason = lastWords(words.stderr) ?? lastWords(words.log) ?? 'ssh ended without a word'
+  const about = { host: host.alias, address: host.hostname, port: host.port }
+  if (host.proxyCommand !== undefined || host.proxyJump !== undefined) {
+    return new ProdlogsError('SSH_PROXY', { ...about, hop: route.at(-2)?.alias ?? '', reason })
+  }
+  return new ProdlogsError('HOST_NETWORK', { ...about, reason })
+}
+
+function explain(dial: Dial, hosts: readonly SshHost[], text: string, isHop: boolean): ProdlogsError | undefined {
+  const about = (named?: string): SshHost => hosts.find((host) => isCalled(host, named)) ?? hosts.at(-1)!
+  const error = (code: ErrorCode, host: SshHost, args: MessageArgs = {}): ProdlogsError =>
+    new ProdlogsError(code, {
+      host: host.alias,
+      address: host.hostname,
+      port: host.port,
+      ...(isHop ? { hop: host.alias } : {}),
+      ...args,
+    })
+
+  const shown = /Server host key: (\S+) (SHA256:[\w+/]+)/.exec(text)
+  const offered: MessageArgs = shown === null ? {} : { keyType: shown[1]!, fingerprint: shown[2]! }
+  if (text.includes('REVOKED HOST KEY DETECTED')) {
+    const host = about(/host key for (\S+) is marked as revoked/.exec(text)?.[1])
+    return error('HOST_KEY_REVOKED', host, { ...offered, ...revokedLine(host) })
+  }
+  if (text.includes('REMOTE HOST IDENTIFICATION HAS CHANGED')) {
+    const [, keyType = '?', sent = '?'] =
+      /fingerprint for the (\S+) key sent by the remote host is\s+(SHA256:[\w+/]+)/.exec(text) ?? []
+    const [, file, line] = /Offending \S+ key in (.+):(\d+)/.exec(text) ?? []
+    const host = about(/[Hh]ost key for (\S+) has changed/.exec(text)?.[1])
+    return error('HOST_KEY_CHANGED', host, { keyType, fingerprint: sent, ...offendingLine(host, file, line) })
+  }
+  const unknown = /No (\S+) host key is known for (\S+) and you have requested strict checking/.exec(text)
+  if (unknown !== null || text.includes('Host key verification failed')) {
+    const host = about(unknown?.[2])
+    const file = host.userKnownHostsFiles[0]
+    return error('HOST_KEY_UNKNOWN', host, {
+      ...offered,
+      ...(file === undefined ? {} : { file }),
+      command: trustCommand(dial, host),
+    })
+  }
+  const config = /^.*(?:Bad configuration option|Bad owner or permissions|terminating, \d+ bad configuration).*$/m.exec(
+    text,
+  )
+  if (config !== null) return error('SSH_CONFIG', about(), { reason: config[0].trim() })
+  const named = about(/(?:hostname|to host|to address) (\S+?):? /.exec(text)?.[1])
+  if (/Could not resolve hostname/.test(text)) return error('HOST_NOT_FOUND', named)
+  if (/Connection refused/.test(text)) return error('HOST_REFUSED', named)
+  if (/timed out|not responding/.test(text))
+    return error('HOST_TIMEOUT', named, { seconds: Math.ceil(dial.timeoutMs / 1000) })
+  const denied = /^(?:(\S+)@)?(\S+): Permission denied \(([^)]*)\)/m.exec(text)
+  if (denied !== null || text.includes('Too many authentication failures')) {
+    const host = about(denied?.[2])
+    return authError(host, text, denied?.[3], isHop)
+  }
+  const negotiation = /Unable to negotiate with .*: (no matching .* found)\. Their offer: (.*)/.exec(text)
+  if (negotiation !== null)
+    return error('SSH_CONFIG', named, { reason: `${negotiation[1]}; the host offers ${negotiation[2]}` })
+  if (
+    /invalid format|Bad packet length|Exceeded MAX_PRE_BANNER|exchange_identification: (?:banner|client sent invalid|No protocol)/i.test(
+      text,
+    )
+  )
+    return error('HOST_NOT_SSH', named)
+  if (isHop) {
+    const forward = /(?:stdio forwarding failed|open failed: .*|administratively prohibited.*)/.exec(text)
+    return forward === null
+      ? undefined
+      : new ProdlogsError('SSH_PROXY', {
+          host: dial.name,
+          hop: about().alias,
+          reason: lastOpenFailure(text) ?? forward[0],
+        })
+  }
+  if (
+    /No route to host|Network is unreachable|Connection reset|Connection closed|closed by remote host/.test(text) &&
+    hosts[0]?.proxyJump === undefined &&
+    hosts[0]?.proxyCommand === undefined
+  ) {
+    return error('HOST_NETWORK', named, { reason: lastWords(text) ?? '' })
+  }
+  return undefined
+}
+
+function authError(host: SshHost, text: string, methods: string | undefined, isHop: boolean): ProdlogsError {
+  const tried = [...text.matchAll(/Offering public key: (\S+)/g)].map(([, key]) => key!.split('/').at(-1)!)
+  const locked = /(?:incorrect passphrase|error in libcrypto|read_passphrase)/.test(text) && tried.length > 0
+  const accepted = /Server accepts key: (\S+)/.exec(text)
+  // In batch mode ssh passes over a key that needs its passphrase in silence, after the server said it would take it.
+  if (locked || (accepted !== null && !text.includes('partial success') && !text.includes('Authenticated using'))) {
+    return new ProdlogsError('SSH_PASSPHRASE', {
+      host: host.alias,
+      file: accepted?.[1] ?? tried.at(-1) ?? '',
+      reason: 'it could not be unlocked',
+    })
+  }
+  return new ProdlogsError('SSH_AUTH', {
+    host: host.alias,
+    user: host.user,
+    tried: [...new Set(tried)].join(', '),
+    methods: methods ?? '',
+    ...(isHop ? { hop: host.alias } : {}),
+  })
+}
+
+function offendingLine(host: SshHost, file: string | undefined, line: string | undefined): MessageArgs {
+  if (file === undefined || line === undefined) return {}
+  const keys = readHostKeys(host)
+  const entry = [...keys.entries, ...keys.bare].find((known) => known.file === file && known.line === Number(line))
+  return { file, line: Number(line), ...(entry === undefined ? {} : { expected: fingerprint(entry.key) }) }
+}
+
+function revokedLine(host: SshHost): MessageArgs {
+  const files = [...host.userKnownHostsFiles, ...host.globalKnownHostsFiles]
+  const revoked = findKnownHosts(files, readHostKeys(host).name).find((entry) => entry.marker === 'revoked')
+  return revoked === undefined ? {} : { file: revoked.file, line: revoked.line, expected: fingerprint(revoked.key) }
+}
+
+const isCalled = (host: SshHost, name: string | undefined): boolean =>
+  name !== undefined &&
+  [host.alias, host.hostname, host.hostKeyAlias, knownName(host.hostname, host.port)].includes(name)
+
+const lastOpenFailure = (text: string): string | undefined => /open failed: (.*)/.exec(text)?.[1]?.trim()
+
+const lastWords = (text: string): string | undefined =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^debug\d:|^Transferred:|^Bytes per/.test(line))
+    .at(-1)

@@ -1,0 +1,163 @@
+import { Writable, type Readable } from 'node:stream'
+import type { Client, ClientChannel } from 'ssh2'
+import { ProdlogsError } from '../model/error.ts'
+import { orAbort } from './abort.ts'
+import type { Connection, ProcessEnd, RemoteShell } from './connection.ts'
+import { outputOf } from './output.ts'
+import { Slots } from './slots.ts'
+import type { Link } from './ssh2.ts'
+
+/** sshd's MaxSessions is 10 by default; two are left to the user's own sessions on a shared connection. */
+export const MAX_SHELLS = 8
+export const SHELL_COMMAND = 'exec /bin/sh -s'
+
+/** Whether and why the link of a connection went, known before any of its channels ends. */
+interface LinkState {
+  gone: { readonly reason: string; readonly cause: unknown } | undefined
+  readonly listeners: Set<() => void>
+}
+
+export function ssh2Connection(host: string, link: Link, end: (link: Link) => void): Connection {
+  const slots = new Slots(MAX_SHELLS)
+  const state: LinkState = { gone: undefined, listeners: new Set() }
+  let closed = false
+  const lost = new Promise<unknown>((resolve) => {
+    const go = (cause?: unknown): void => {
+      if (state.gone !== undefined) return
+      state.gone = { reason: closed ? 'closed' : reasonOf(cause), cause }
+      for (const tell of state.listeners) tell()
+      slots.release()
+      resolve(closed ? undefined : (cause ?? new Error('the connection ended')))
+    }
+    // Before ssh2's own listeners, which end all channels quietly as if they had come to their end.
+    link.socket.prependListener('error', go)
+    link.socket.prependListener('end', () => go())
+    link.socket.prependListener('close', () => go())
+    link.client.on('error', go)
+    link.client.on('close', () => go())
+  })
+
+  const open = async (command: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
+    for (;;) {
+      await slots.take(signal)
+      try {
+        if (state.gone !== undefined)
+          throw new ProdlogsError('SSH_LOST', { host, reason: state.gone.reason }, { cause: state.gone.cause })
+        const channel = await orAbort(openChannel(link.client, command), signal, (late) => late.close())
+        const shell = shellOf(channel, state, host)
+        void shell.ended.then(() => slots.give())
+        return shell
+      } catch (error) {
+        slots.give()
+        if (error instanceof ProdlogsError || signal?.aborted === true) throw error
+        if (state.gone !== undefined)
+          throw new ProdlogsError('SSH_LOST', { host, reason: state.gone.reason }, { cause: error })
+        // MaxSessions may be lower than ours: with others open, wait until one of them ends.
+        if (!/open failure/i.test((error as Error).message) || slots.taken === 0) throw refused(host, error)
+        slots.shrink(slots.taken)
+      }
+    }
+  }
+
+  return {
+    host,
+    transport: 'ssh2',
+    lost,
+    openShell: ({ gateRequest, signal } = {}) => open(gateRequest ?? SHELL_COMMAND, signal),
+    close: async () => {
+      closed = true
+      end(link)
+      await lost
+    },
+  }
+}
+
+const refused = (host: string, cause: unknown): ProdlogsError =>
+  new ProdlogsError('SHELL_REFUSED', { host, reason: (cause as Error).message.replace('(SSH) ', '') }, { cause })
+
+function openChannel(client: Client, command: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error)))
+  })
+}
+
+function shellOf(channel: ClientChannel, state: LinkState, host: string): RemoteShell {
+  let killed = false
+  let exit: ProcessEnd | undefined
+  const linkEnd = (): ProcessEnd | undefined =>
+    state.gone === undefined ? undefined : { kind: 'lost', reason: state.gone.reason, cause: state.gone.cause }
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    const end = (how: ProcessEnd): void => {
+      exit ??= how
+      resolve(exit)
+      state.listeners.delete(onGone)
+    }
+    const onGone = (): void => end(linkEnd()!)
+    state.listeners.add(onGone)
+    channel.on('exit', (code: number | null, signal?: string) =>
+      end(code === null ? { kind: 'signal', signal: signal ?? 'unknown' } : { kind: 'exit', code }),
+    )
+    // sshd closes a channel without a word of its exit when it was told to close it.
+    channel.on('close', () => end(linkEnd() ?? { kind: 'signal', signal: killed ? 'SIGHUP' : 'unknown' }))
+  })
+  channel.on('error', () => undefined)
+  const whyCut = async (): Promise<Error | undefined> =>
+    exit?.kind === 'lost'
+      ? new ProdlogsError('SSH_LOST', { host, reason: exit.reason }, { cause: exit.cause })
+      : undefined
+  const stdin = stdinOf(channel, ended)
+  const stdout = outputOf(channel, whyCut)
+  const stderr = outputOf(channel.stderr as Readable, whyCut)
+  const kill = (): void => {
+    if (killed) return
+    killed = true
+    stdin.destroy()
+    // `destroy` of a channel sends EOF and close; the signal ends children that read neither.
+    if (exit === undefined) channel.signal('TERM')
+    channel.close()
+    stdout.destroy()
+    stderr.destroy()
+  }
+  return { stdin, stdout, stderr, ended, kill }
+}
+
+/** A channel that is closed never calls back, so a writer would wait for ever. */
+function stdinOf(channel: ClientChannel, ended: Promise<unknown>): Writable {
+  let waiting: (() => void) | undefined
+  let over = false
+  void ended.then(() => {
+    over = true
+    waiting?.()
+  })
+  const stdin = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (over) return done()
+      waiting = once(done)
+      channel.write(chunk, waiting)
+    },
+    final: (done) => {
+      channel.end()
+      done()
+    },
+    destroy: (error, done) => {
+      channel.end()
+      done(error)
+    },
+  })
+  stdin.on('error', () => undefined)
+  return stdin
+}
+
+function once(action: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) action()
+    done = true
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'the connection was closed'
+  if (/keepalive/i.test(cause.message)) return 'the host stopped answering'
+  return (cause as NodeJS.ErrnoException).code === 'ECONNRESET' ? 'the connection was reset' : cause.message
+}
