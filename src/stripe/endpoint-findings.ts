@@ -41,7 +41,9 @@ export const pointsElsewhere = ({ url }: StripeEndpoint, servedPaths: readonly s
 
 /** The paths at which the logs show webhooks; for `endpointFindings` and `reconcile`. */
 export const servedPaths = (traces: readonly WebhookProcessingLog[]): readonly string[] => {
-  const exchanges = traces.flatMap((trace) => trace.steps).map(({ record }) => record.http)
+  // A record of a CRM call has a path too.
+  const atTheDoor = traces.flatMap((trace) => trace.steps).filter(({ kind }) => /^(webhook|signature)\./.test(kind))
+  const exchanges = atTheDoor.map(({ record }) => record.http)
   // The success page carries the session's id too, but it is got, not posted.
   const posted = exchanges.filter((http) => http?.method === undefined || http.method.toUpperCase() === 'POST')
   const paths = posted.map((http) => http?.path).filter((path) => path !== undefined)
