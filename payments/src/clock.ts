@@ -7,7 +7,11 @@ export const systemClock: Clock = { now: () => new Date() }
 
 /** A clock that can be put forward: the demo's `/__demo/clock` and the tests use it. */
 export class ShiftedClock implements Clock {
-  #offsetMs = 0
+  #offsetMs: number
+
+  constructor(offsetMs = 0) {
+    this.#offsetMs = offsetMs
+  }
 
   now(): Date {
     return new Date(Date.now() + this.#offsetMs)

@@ -15,6 +15,8 @@ export const readConfig = (env: Env) => {
     enabled,
     killSwitch,
     demoMode: boolean(env, 'DEMO_MODE', false),
+    /** DEMO_MODE only: how far a clock that was moved stands from the wall's, carried over a restart. */
+    demoClockOffsetMs: integer(env, 'DEMO_CLOCK_OFFSET_MS', 0, 0, Number.MAX_SAFE_INTEGER),
     http: {
       host: text(env, 'HOST', '127.0.0.1'),
       port: integer(env, 'PORT', 8080, 0, 65_535),

@@ -40,7 +40,7 @@ export interface Service {
 export const startService = async (config: Config): Promise<Service> => {
   const started = performance.now()
   const log = createLogger(config.log)
-  const clock = config.demoMode ? new ShiftedClock() : systemClock
+  const clock = config.demoMode ? new ShiftedClock(config.demoClockOffsetMs) : systemClock
   const faults = createFaults()
   log.info('server.starting', 'Payment service starting', startFields(config))
   const raw = await openDb(config.db)
@@ -73,7 +73,7 @@ export const startService = async (config: Config): Promise<Service> => {
     unreadiness: async () => (draining ? ['shutting down'] : unreadiness(db)),
     more: app => {
       registerGate(app, gate, config.http.gateToken)
-      if (config.demoMode && clock instanceof ShiftedClock) registerDemo(app, { clock, faults, scheduler, worker, outbox, log })
+      if (config.demoMode && clock instanceof ShiftedClock) registerDemo(app, { db, clock, faults, scheduler, worker, outbox, log })
     },
   })
   await server.app.listen({ host: config.http.host, port: config.http.port })

@@ -25,7 +25,7 @@ export interface KeyRules {
   readonly permissions?: readonly string[]
 }
 
-export const DEFAULT_ACCOUNT = 'acct_1ProdlogsDemo00'
+export const DEFAULT_ACCOUNT = 'acct_1ProdlogsDemo000'
 
 /** Everything one fake Stripe knows: objects by kind and id, events newest last, keys, endpoints. */
 export class StripeState {
