@@ -26,6 +26,8 @@ export interface Detected {
   readonly format?: TextFormat | JsonFormat | undefined
   readonly reading?: Reading | undefined
   readonly isJson?: boolean | undefined
+  /** Further lines of one wrapped message: journald and Cloud Logging keep them together. */
+  readonly tail?: readonly string[] | undefined
 }
 
 /** Finds the format of a line. It remembers what matched last and tries that first, as most streams have one format. */
@@ -47,6 +49,8 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
   const loose = byFirst(usable.filter((format): format is TextFormat => format.kind === 'text' && format.isLoose === true))
   const jsonWrappers = usable.filter((format): format is JsonWrapper => format.kind === 'json-wrapper')
   const jsonFormats = usable.filter((format): format is JsonFormat => format.kind === 'json')
+  // Plain prefixes that once stood before a line of a known format: from then on they count around any line.
+  const proven = new Set<TextWrapper>()
   let lastText: TextFormat | undefined
   let lastJson: JsonFormat | undefined
 
@@ -57,12 +61,19 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
     for (let depth = 0; ; depth += 1) {
       const object = inner.charCodeAt(0) === 123 ? toObject(inner) : undefined
       const taken = depth < MAX_WRAPPERS ? unwrap(inner, object) : undefined
-      if (!taken) return { prefix, carrier, inner, ...(object ? readJson(object) : readText(inner)) }
+      if (!taken) return object ? { prefix, carrier, inner, ...readJson(object) } : readLines(prefix, carrier, inner)
       prefix += `${taken.wrapper.name}>`
       carrier = mergeCarrier(carrier, taken.unwrapped)
       inner = stripAnsi(taken.unwrapped.inner)
       if (carrier.isPartial) return { prefix, carrier, inner }
     }
+  }
+
+  const readLines = (prefix: string, carrier: Carrier | undefined, inner: string): Detected => {
+    const lineEnd = prefix === '' ? -1 : inner.indexOf('\n')
+    if (lineEnd === -1) return { prefix, carrier, inner, ...readText(inner) }
+    const first = inner.slice(0, lineEnd)
+    return { prefix, carrier, inner: first, ...readText(first), tail: inner.slice(lineEnd + 1).split('\n') }
   }
 
   const unwrap = (inner: string, object: JsonObject | undefined) => {
@@ -75,7 +86,12 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
     }
     for (const wrapper of at(wrappers, inner)) {
       const unwrapped = wrapper.unwrap(inner, clock)
-      if (unwrapped && (!unwrapped.needsFormat || isKnown(unwrapped.inner))) return { wrapper, unwrapped }
+      if (!unwrapped) continue
+      if (unwrapped.needsFormat && !proven.has(wrapper)) {
+        if (!isKnown(unwrapped.inner)) continue
+        proven.add(wrapper)
+      }
+      return { wrapper, unwrapped }
     }
     return undefined
   }

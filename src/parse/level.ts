@@ -1,4 +1,5 @@
 import type { Level } from '../model/record.ts'
+import { stripAnsi } from './ansi.ts'
 
 const WORDS: ReadonlyMap<string, Level> = new Map([
   ...words('trace', 'trace trc silly finest finer verbose vrb all t'),
@@ -14,7 +15,13 @@ function words(level: Level, list: string): [string, Level][] {
 }
 
 /** The level that a word means, in any case, or undefined. */
-export const toLevel = (word: string): Level | undefined => WORDS.get(word) ?? WORDS.get(word.toLowerCase())
+export const toLevel = (word: string): Level | undefined => WORDS.get(word) ?? WORDS.get(word.toLowerCase()) ?? shiftedLevel(word)
+
+/** slog writes levels between its own as `INFO+2`. */
+const shiftedLevel = (word: string): Level | undefined => {
+  const base = /^([A-Za-z]{4,5})[+-]\d{1,2}$/.exec(word)?.[1]
+  return base === undefined ? undefined : WORDS.get(base.toLowerCase())
+}
 
 /** pino, bunyan: 10–60. Python's `levelno` is shifted by one step and read by `pythonLevel`. Monolog: 100–600. */
 export const numericLevel = (value: number): Level | undefined => {
@@ -42,6 +49,6 @@ export const otelLevel = (value: number): Level | undefined =>
 
 /** A level as a field holds it: a word, a number, or a number as text. */
 export const levelOf = (value: unknown): Level | undefined => {
-  if (typeof value === 'string') return toLevel(value.trim()) ?? (/^\d{1,3}$/.test(value) ? numericLevel(Number(value)) : undefined)
+  if (typeof value === 'string') return toLevel(stripAnsi(value).trim()) ?? (/^\d{1,3}$/.test(value) ? numericLevel(Number(value)) : undefined)
   return typeof value === 'number' ? numericLevel(value) : undefined
 }

@@ -57,7 +57,7 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
     const whole = held ? joinPartial(held, detected) : detected
     const raws = held ? [...held.raws, line] : [line]
     partials.delete(key)
-    place(key, whole, raws, tail)
+    place(key, whole, raws, detected.tail ? [...detected.tail, ...tail] : tail)
   }
 
   const joinPartial = (held: Partial, last: Detected): Detected => {

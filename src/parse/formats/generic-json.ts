@@ -11,11 +11,11 @@ export const genericJson: JsonFormat = {
       expect: { at: '2026-01-12T10:00:00Z', level: 'warn', message: 'slow', ids: { dealId: ['4540'] } },
     },
     {
-      text: '{"ts":1768212000,"severity":"ERROR","message":"x","metadata":{"deal":{"stage":3,"id":4540}}}',
+      text: '{"ts":1768212000,"lvl":"ERROR","message":"x","metadata":{"deal":{"stage":3,"id":4540}}}',
       expect: { at: '2026-01-12T10:00:00Z', level: 'error', message: 'x', ids: { dealId: ['4540'] } },
     },
     {
-      text: '{"time":"2026-01-12T10:00:00Z","level":"error","msg":"cut","payload":"{\\"deal_id\\":\\"4540\\",\\"x',
+      text: '{"t":"2026-01-12T10:00:00Z","lvl":"error","msg":"cut","payload":"{\\"deal_id\\":\\"4540\\",\\"x',
       expect: { at: '2026-01-12T10:00:00Z', level: 'error', message: 'cut', ids: { dealId: ['4540'] } },
     },
   ],

@@ -2,30 +2,48 @@ import type { Fields, FieldValue, LoggedError } from '../../model/record.ts'
 import type { JsonObject } from '../format.ts'
 import { readErrorText } from '../error-text.ts'
 
-const OBJECTS = ['err', 'error', 'exception', 'exc', 'e', 'cause']
-const TEXTS = ['stack', 'stack_trace', 'stacktrace', 'exc_info', 'exception', 'traceback', 'error.stack_trace', 'exc_text', '@x', 'errorVerbose', 'Exception', 'trace', 'err', 'error', 'thrown']
+const OBJECTS = ['err', 'error', 'exception', 'exc', 'e', 'thrown', 'cause']
+const STACKS = [
+  ...['stack', 'stack_trace', 'stacktrace', 'stackTrace', 'exc_info', 'exception', 'Exception', 'traceback', 'exc_text', '@x'],
+  ...['error.stack_trace', 'error.stack', 'errorVerbose', 'trace', 'thrown', 'exception.stacktrace'],
+]
+const MESSAGES = ['err', 'error', 'errorMessage', 'error.message', 'error_message', 'exception.message']
 
-/** The error that a JSON record carries: as an object (pino, bunyan, Nest), or as a text with its stack. */
+/** The error that a JSON record carries: as an object (pino, bunyan, Nest), or as texts. monolog keeps it in `context`. */
 export const errorOf = (object: JsonObject): LoggedError | undefined => {
   for (const name of OBJECTS) {
     if (!(name in object)) continue
     const value = object[name]
     if (isObject(value)) return fromObject(value)
   }
-  for (const name of TEXTS) {
+  const stack = stackText(object)
+  const message = firstText(object, MESSAGES)
+  if (stack === undefined && message === undefined) return fromContext(object['context'])
+  const read = readErrorText(stack ?? message ?? '')
+  const type = read?.type ?? firstText(object, ['error.type', 'exception.type', 'error_type', 'errorType'])
+  const text = read?.type === undefined ? (message ?? read?.message) : read.message
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(text === undefined ? {} : { message: text }),
+    ...(stack === undefined ? {} : { stack }),
+  }
+}
+
+/** Only a text of several lines, or one that names an error, is a stack: `trace: "4bf92f…"` is an id. */
+const stackText = (object: JsonObject): string | undefined => {
+  for (const name of STACKS) {
     if (!(name in object)) continue
     const value = object[name]
-    if (typeof value === 'string' && value !== '') return withNames(readErrorText(value) ?? { message: value }, object)
-    if (Array.isArray(value) && value.every((line) => typeof line === 'string') && value.length > 0) {
-      return readErrorText(value.join('\n'))
-    }
+    if (typeof value === 'string' && (value.includes('\n') || readErrorText(value)?.type !== undefined)) return value
+    if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === 'string')) return value.join('\n')
   }
   return undefined
 }
 
-const withNames = (error: LoggedError, object: JsonObject): LoggedError => {
-  const type = object['error.type'] ?? object['exception.type'] ?? object['error_type']
-  return typeof type === 'string' ? { type, ...error } : error
+const fromContext = (context: FieldValue | undefined): LoggedError | undefined => {
+  if (!isObject(context)) return undefined
+  const { exception } = context
+  return isObject(exception) ? fromObject(exception) : typeof exception === 'string' ? readErrorText(exception) : undefined
 }
 
 const fromObject = (object: Fields): LoggedError | undefined => {

@@ -1,4 +1,5 @@
 import type { Fields, FieldValue, Level } from '../../model/record.ts'
+import { stripAnsi } from '../ansi.ts'
 import type { JsonObject, Reading } from '../format.ts'
 import { levelOf, otelLevel, syslogLevel } from '../level.ts'
 import type { Clock } from '../time/clock.ts'
@@ -108,7 +109,7 @@ const nestedLevel = (object: JsonObject): Level | undefined => {
 }
 
 const messageOf = (value: FieldValue | undefined): string | undefined => {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return stripAnsi(value)
   return isOtelBody(value) ? String((value as Fields)['stringValue']) : undefined
 }
 
