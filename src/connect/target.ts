@@ -26,7 +26,9 @@ export function parseTarget(text: string): Target {
   if (portText !== undefined && port === undefined) return invalid('port')
   if (host === '') return invalid('empty')
   if (host.startsWith('-')) return invalid('leading_dash')
-  if (/['"`$\\;&<>|(){}/,@*?!#]/.test(host)) return invalid('character')
+  if (/['"`$\\;&<>|(){}[\]/,@*?!#]/.test(host)) return invalid('character')
+  // A percent sign is a token in ssh_config, and elsewhere stands only before the zone of an IPv6 address.
+  if (host.includes('%') && !host.includes(':')) return invalid('character')
   if (user !== undefined && (user === '' || user.startsWith('-') || /['"`;&<>|(){}$]|\\$/.test(user)))
     return invalid('user')
   return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) }

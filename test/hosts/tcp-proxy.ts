@@ -26,6 +26,8 @@ export interface TcpProxy {
   readonly fromClients: number
   /** Bytes sent by the server so far, over all connections. */
   readonly fromServer: number
+  /** Bytes that clients sent after the last byte of the server. */
+  readonly unanswered: number
   /** Changes how later bytes are treated, on open connections too. */
   set(change: TcpProxyOptions): void
   /** Ends all open connections now. */
@@ -51,6 +53,7 @@ export async function startTcpProxy(
   let accepted = 0
   let fromClients = 0
   let fromServer = 0
+  let unanswered = 0
   const links = new Set<Link>()
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
@@ -68,10 +71,12 @@ export async function startTcpProxy(
     upstream.on('close', () => settings.state !== 'blackhole' && client.destroy())
     client.on('data', (chunk) => {
       fromClients += chunk.length
+      unanswered += chunk.length
       if (!swallows(link)) forward(client, upstream, chunk)
     })
     upstream.on('data', (chunk) => {
       fromServer += chunk.length
+      unanswered = 0
       link.fromServer += chunk.length
       const limit = settings.cutAfterBytes
       if (swallows(link)) return
@@ -124,6 +129,9 @@ export async function startTcpProxy(
     },
     get fromServer() {
       return fromServer
+    },
+    get unanswered() {
+      return unanswered
     },
     set: (change) => {
       settings = { ...settings, ...change }
