@@ -23,7 +23,8 @@ export interface KeyAccount {
 
 export interface PermissionProbe {
   readonly permission: string
-  readonly granted: boolean
+  /** Absent: Stripe answered something else than yes or no, e.g. for a product that the account does not have. */
+  readonly granted?: boolean
   /** Without it a command does not work; the others only make `why` better. */
   readonly needed: boolean
 }
@@ -41,7 +42,9 @@ export const describeKey = async (client: StripeClient): Promise<StripeKeyReport
     ...client.shape,
     ...(named === undefined ? {} : { account: named }),
     permissions,
-    missing: permissions.filter(({ granted, needed }) => needed && !granted).map(({ permission }) => permission),
+    missing: permissions
+      .filter(({ granted, needed }) => needed && granted === false)
+      .map(({ permission }) => permission),
   }
 }
 
@@ -87,6 +90,8 @@ const tryProbe = async (
     return { result: { permission, granted: true, needed } }
   } catch (error) {
     const context = { what, permission }
+    const { status } = readFailure(error)
+    if (status === 400 || status === 404) return { result: { permission, needed } }
     if (!isPermission(client, error, context)) throw client.toError(error, context)
     const id = accountOfFailure(error)
     const name = missingPermissions(error, context)[0] ?? permission

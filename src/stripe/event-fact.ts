@@ -64,7 +64,8 @@ const requestId = (event: JsonObject): string | null | undefined => {
   const request = 'request' in event ? event['request'] : event['requestId']
   if (request === null) return null
   if (typeof request === 'string') return request
-  const id = asObject(request)?.['id'] ?? asObject(asObject(event['reason'])?.['request'])?.['id']
+  // v2 events keep it under `reason`.
+  const id = (asObject(request) ?? asObject(asObject(event['reason'])?.['request']))?.['id']
   return id === null ? null : asText(id)
 }
 

@@ -16,7 +16,7 @@ const WRONG_KINDS: readonly { readonly pattern: RegExp; readonly kind: string }[
   { pattern: /^ek_/, kind: 'ephemeral' },
   { pattern: /^(ca|acct)_/, kind: 'account_id' },
   { pattern: /_secret_/, kind: 'client_secret' },
-  { pattern: /\*|…|\.\.\.|x{8,}$/i, kind: 'masked' },
+  { pattern: /\*|…|\.\.\.|_[xX]{4,}$/, kind: 'masked' },
 ]
 
 /**
@@ -24,9 +24,9 @@ const WRONG_KINDS: readonly { readonly pattern: RegExp; readonly kind: string }[
  * Throws STRIPE_KEY_KIND with `kind` (and `source`, the name it was read from), never with any part of the key.
  */
 export const readKeyShape = (key: string, source = 'key'): KeyShape => {
-  const [, prefix, mode] = /^(sk|rk|rkcs)_(live|test)_[A-Za-z0-9]{8,}$/.exec(key) ?? []
+  const [, prefix, mode] = /^(sk|rk|rkcs)_(live|test)_(?![xX]+$)\w{8,}$/.exec(key) ?? []
   if (prefix) return { kind: prefix === 'sk' ? 'secret' : 'restricted', mode: mode === 'live' ? 'live' : 'test' }
-  const organization = /^sk_org_(?:(live|test)_)?[A-Za-z0-9]{8,}$/.exec(key)
+  const organization = /^sk_org_(?:(live|test)_)?\w{8,}$/.exec(key)
   if (organization) {
     const named = organization[1]
     return { kind: 'organization', ...(named ? { mode: named === 'live' ? 'live' : 'test' } : {}) }

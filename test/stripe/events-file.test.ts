@@ -142,11 +142,13 @@ test('no text makes the reader fail otherwise than with a line', () => {
     fc.property(
       fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '1', 'a', '\\', '\n', ' ') }),
       (text) => {
+        let fault: unknown
         try {
-          expect([...jsonValues(text)]).toBeInstanceOf(Array)
+          Array.from(jsonValues(text))
         } catch (error) {
-          expect(error).toBeInstanceOf(JsonFault)
+          fault = error
         }
+        expect(fault === undefined || fault instanceof JsonFault).toBe(true)
       },
     ),
     { numRuns: 1000 },

@@ -256,6 +256,40 @@ describe('logs without event ids', () => {
   })
 })
 
+describe('an access log alone', () => {
+  const line = (at: number, status: number) =>
+    trace({ at, deliveries: [[['webhook.received', 'ok']]], status: [status], scope: 'delivery' })
+
+  test('a POST at the time of an event may be its delivery, which is said', () => {
+    expect(one([event(1)], [line(NOON + 700, 200)])).toMatchObject({
+      fate: 'delivered',
+      confidence: 'ambiguous',
+      alternatives: expect.arrayContaining(['webhook_not_arrived']),
+      problem: false,
+    })
+    expect(one([event(1)], [line(NOON + 700, 502)])).toMatchObject({
+      fate: 'failed_in_processing',
+      cause: 'upstream_down_502',
+    })
+    expect(one([event(1)], [line(NOON + 700, 403)])).toMatchObject({
+      fate: 'signature_failed',
+      cause: 'signature_failed.unlogged_403',
+    })
+    expect(one([event(1)], [line(NOON + HOUR, 200)])).toMatchObject({ fate: 'never_arrived' })
+  })
+
+  test('the access line of a delivery that the application logged explains no other event', () => {
+    const logged = trace({ at: NOON + 900, event: { id: event(1).id }, deliveries: [GOOD] })
+    const rows = run([event(1), event(2, NOON + 20_000)], [logged, line(NOON + 800, 200)])
+    expect(rows.map(({ fate }) => fate)).toEqual(['processed', 'never_arrived'])
+  })
+
+  test("the scheduler's own troubles are no webhook", () => {
+    const job = trace({ at: NOON + 700, deliveries: [], scope: 'service' })
+    expect(one([event(1)], [job])).toMatchObject({ fate: 'never_arrived' })
+  })
+})
+
 describe('events that did not arrive', () => {
   const e = event(1, NOON, { pending_webhooks: 1 })
 
@@ -521,7 +555,8 @@ test('every event has exactly one row, every verified trace is in one, and count
       expect(new Set(shown)).toEqual(new Set(traces))
       expect(Object.values(countFates(rows)).reduce((sum, count) => sum + count, 0)).toBe(rows.length)
       const arrived = new Set(items.flatMap(({ fate }, n) => (fate === 'arrives' ? [idOf('evt', n + 1)] : [])))
-      for (const row of rows) if (row.event && arrived.has(row.event.id)) expect(row.fate).toBe('processed')
+      const theirs = rows.filter((row) => row.event && arrived.has(row.event.id))
+      expect(theirs.every(({ fate }) => fate === 'processed')).toBe(true)
     }),
   )
 })

@@ -3,7 +3,7 @@ import type { Ids } from '../../src/model/ids.ts'
 import { rawText } from '../../src/model/raw-line.ts'
 import type { LogRecord } from '../../src/model/record.ts'
 import type { Step, StepId, StepOutcome } from '../../src/model/step.ts'
-import type { AutomationOutcome, StripeWebhookEvent, WebhookProcessingLog } from '../../src/model/trace.ts'
+import type { AutomationOutcome, StripeWebhookEvent, TraceScope, WebhookProcessingLog } from '../../src/model/trace.ts'
 
 export type StepLine = readonly [kind: StepId, outcome: StepOutcome, cause?: CauseId]
 
@@ -18,6 +18,7 @@ export interface TraceSketch {
   readonly outcomes?: readonly AutomationOutcome[]
   readonly unverified?: boolean
   readonly path?: string
+  readonly scope?: TraceScope
 }
 
 export const GOOD: readonly StepLine[] = [
@@ -43,6 +44,10 @@ export const trace = (sketch: TraceSketch): WebhookProcessingLog => {
     steps: deliveries.flatMap(({ steps }) => steps),
     outcomes: sketch.outcomes ?? [],
     edges: [],
+    rows: [],
+    scope: sketch.scope ?? 'event',
+    context: [],
+    uncertain: [],
     unverified: sketch.unverified ?? false,
   }
 }

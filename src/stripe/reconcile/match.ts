@@ -24,6 +24,8 @@ export interface Matches {
   readonly unclear: ReadonlySet<StripeEventFact>
   /** Verified traces that no event claims. */
   readonly rest: readonly WebhookProcessingLog[]
+  /** Deliveries of which nothing is known but that they came, as an access log alone tells it. */
+  readonly anonymous: readonly WebhookProcessingLog[]
 }
 
 /** Kinds that name one payment; a customer or a price would join strangers. */
@@ -57,8 +59,10 @@ export const matchTraces = (
     else match.traces.push(trace)
   }
   const nameless: WebhookProcessingLog[] = []
+  const anonymous: WebhookProcessingLog[] = []
   for (const trace of traces) {
-    if (trace.unverified) continue
+    // The scheduler's and the database's own story is no webhook.
+    if (trace.unverified || trace.scope === 'service') continue
     const named = eventIdsOf(trace)
     const claimed = named.map((id) => known.get(id)).filter((event) => event !== undefined)
     for (const event of claimed) give(event, trace, 'certain')
@@ -68,14 +72,19 @@ export const matchTraces = (
     const candidates = candidatesOf(trace, events, skewMs)
     const free = candidates.events.filter((event) => !byEvent.has(event))
     const [chosen, ...others] = nearestFirst(free.length > 0 ? free : candidates.events, timeOf(trace))
-    if (!chosen) rest.push(trace)
+    if (!chosen) (isAnonymous(trace) ? anonymous : rest).push(trace)
     else {
       give(chosen, trace, others.length > 0 ? 'ambiguous' : candidates.confidence)
       for (const other of others) unclear.add(other)
     }
   }
-  return { byEvent, unclear, rest }
+  return { byEvent, unclear, rest, anonymous }
 }
+
+const isAnonymous = (trace: WebhookProcessingLog): boolean =>
+  trace.deliveries.length > 0 &&
+  typeOf(trace) === undefined &&
+  ![...OBJECT_KINDS, 'dealId' as const, 'customerId' as const].some((kind) => (trace.ids[kind]?.length ?? 0) > 0)
 
 /** The event that the trace is about. Its ids may name others too, which lines tied to the same session or deal. */
 export const eventIdsOf = (trace: WebhookProcessingLog): readonly string[] =>

@@ -7,7 +7,7 @@ import { judgeAbsent, SETTLE_MS, SKEW_MS, type AbsentJudgement } from './absent.
 import { judgeArrived, type Judgement } from './arrived.ts'
 import { eventIdsOf, matchTraces, timeOf, typeOf, type Match } from './match.ts'
 import type { Fate, ReconcileOptions, ReconcileRow } from './row.ts'
-import { arrivedAt, pairSignatures, signatureCause } from './signatures.ts'
+import { arrivedAt, pairByTime, signatureCause } from './by-time.ts'
 import { judgeStranger, listedTraits } from './strangers.ts'
 
 /** A type whose subscription matters when the configuration names none: without it no sale becomes anything. */
@@ -25,13 +25,15 @@ export const reconcile = (
 ): readonly ReconcileRow[] => {
   const skewMs = options.skewMs ?? SKEW_MS
   const matches = matchTraces(events, traces, skewMs)
-  const absent = events.filter((event) => !matches.byEvent.has(event))
-  const pairs = pairSignatures(
+  // An access line may be the other half of a delivery that the application logged: those are paired off as well.
+  const anonymous = pairByTime(events, matches.anonymous, skewMs)
+  const absent = events.filter((event) => !matches.byEvent.has(event) && !anonymous.of.has(event))
+  const pairs = pairByTime(
     absent.filter((event) => !matches.unclear.has(event)),
     traces.filter(({ unverified }) => unverified),
     skewMs,
   )
-  const late = pairSignatures(
+  const late = pairByTime(
     events.filter((event) => arrivedLate(event, matches.byEvent.get(event))),
     pairs.rest,
     skewMs,
@@ -49,6 +51,8 @@ export const reconcile = (
     }
     const failure = pairs.of.get(event)
     if (failure) return row(byFailedSignature(failure), event, [failure], expected)
+    const delivery = anonymous.of.get(event)
+    if (delivery) return row(byTimeAlone(judgeArrived(event, [delivery], options)), event, [delivery], expected)
     if (matches.unclear.has(event)) return row(UNCLEAR, event, [], expected)
     const judgement = judgeAbsent(event, endpoints, served, end, options)
     return row(doubtBySignature(judgement, pairs.near.get(event)), event, [], expected)
@@ -113,6 +117,13 @@ const UNCLEAR: AbsentJudgement = {
   reason: 'unclear_join',
   endpoints: [],
 }
+
+/** Something came to the endpoint when this event should have; whether it was this event no line tells. */
+const byTimeAlone = (judgement: Judgement): Judgement => ({
+  ...judgement,
+  confidence: 'ambiguous',
+  alternatives: [...judgement.alternatives, 'webhook_not_arrived'],
+})
 
 const byFailedSignature = (failure: WebhookProcessingLog): Judgement => ({
   fate: 'signature_failed',

@@ -7,23 +7,23 @@ import { follows, timeOf, typeOf } from './match.ts'
 /** Stripe's first attempt comes within seconds; later ones could be anybody's retry. */
 const FIRST_ATTEMPT_MS = 2 * 60_000
 
-export interface SignaturePairs {
-  /** The signature failure that fits the event's time (and type, where the log has one), each given once. */
+export interface TimePairs {
+  /** The delivery that fits the event's time (and type, where the log has one), each given once. */
   readonly of: ReadonlyMap<StripeEventFact, WebhookProcessingLog>
-  /** Events that would fit a failure which was given to another: their absence is less sure. */
+  /** Events that would fit a delivery which was given to another: their absence is less sure. */
   readonly near: ReadonlyMap<StripeEventFact, WebhookProcessingLog>
   readonly rest: readonly WebhookProcessingLog[]
 }
 
 /**
- * Pairs events that did not arrive with deliveries whose signature failed, nearest in time first. Only time and type
- * count: such a delivery's ids are whatever its sender wrote.
+ * Pairs events with deliveries that have no ids to go by (signature failed, or only an access line), nearest in time
+ * first. Only time and type count: ids of an unverified delivery are whatever its sender wrote.
  */
-export const pairSignatures = (
+export const pairByTime = (
   absent: readonly StripeEventFact[],
   failures: readonly WebhookProcessingLog[],
   skewMs: number,
-): SignaturePairs => {
+): TimePairs => {
   const near = new Map<StripeEventFact, WebhookProcessingLog>()
   const pairs: { event: StripeEventFact; failure: WebhookProcessingLog; distance: number }[] = []
   for (const failure of failures) {
