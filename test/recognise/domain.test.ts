@@ -87,7 +87,7 @@ const NOT_LINES = /^\(no line|^status 419|^" 499 0 "|^has been failing for|^We h
 
 describe('exact strings of SDKs, frameworks, proxies, databases, CRMs and messengers', () => {
   test.for(rows('strings.tsv').filter(([, text = '']) => !NOT_LINES.test(text)))('%s: %s', ([family = '', text = '']) => {
-    const steps = recognise(recordOf(text))
+    const steps = recognise(recordOf(text.replace(/\b(evt|cs|req)_…/g, '$1_1QabcdefghijklmnopqrstuV')))
     expect(steps.length).toBeGreaterThan(0)
     const expected = FAMILY[family]
     expect(expected, family).toBeDefined()

@@ -38,7 +38,7 @@ export const duplicate: readonly StepEntry[] = [
   {
     id: 'duplicate.notification',
     step: 'notification.skipped',
-    outcome: 'duplicate',
+    outcome: 'skipped',
     cause: 'duplicate_harmless',
     needs: ['already notified', 'notification already sent', 'duplicate notification', 'уведомление уже', 'already been notified', 'дублирующ'],
     none: /event\.duplicate/,

@@ -10,7 +10,7 @@ export const scheduler: readonly StepEntry[] = [
     outcome: 'failed',
     cause: 'scheduler_missed',
     needs: ['was missed by', 'misfire', 'missed run', 'missed its', 'missed execution', 'skipping new run', 'maximum number of running instances reached', 'already in progress', 'пропущен запуск', 'пропустил запуск', 'missed schedule', 'overdue', 'previous run still', 'not run since', 'has not run', 'did not run'],
-    all: [/run time of job|schedul|cron|\bjob\b|run|запуск|misfire|trigger/],
+    all: [/run time of job|was missed by \d|schedul|cron|\bjob\b|run|запуск|misfire|trigger/],
     none: /no missed|no misfire|0 missed|invoice\.overdue|event already in progress/,
     hits: [
       'Run time of job "trial_check (trigger: interval[1:00:00], next run at: …)" was missed by 0:12:31.554',

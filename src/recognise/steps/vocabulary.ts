@@ -303,7 +303,7 @@ export const vocabulary: readonly StepEntry[] = [
   {
     id: 'vocabulary.notification-duplicate',
     step: 'notification.skipped',
-    outcome: 'duplicate',
+    outcome: 'skipped',
     cause: 'duplicate_harmless',
     needs: ['пропуск дублирующего уведомления'],
     hits: ['⏭️  Пропуск дублирующего уведомления', 'Пропуск дублирующего уведомления | Deal: 4540'],

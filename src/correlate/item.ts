@@ -1,0 +1,137 @@
+import type { IdKind, Ids } from '../model/ids.ts'
+import type { LogRecord } from '../model/record.ts'
+import type { Step } from '../model/step.ts'
+import type { EpochMs } from '../model/time.ts'
+
+/** One record on its way into a log. */
+export interface Item {
+  /** Its place in the list of items, which is in order of time. */
+  readonly index: number
+  readonly record: LogRecord
+  readonly steps: readonly Step[]
+  /** The record's time, or that of the line before it in the same source. */
+  readonly at: EpochMs
+  readonly stream: string
+  /** Process and thread, as far as the line tells: who wrote it. */
+  readonly worker: string | undefined
+  /** Request, delivery and trace ids: lines of one request share one. */
+  readonly requests: readonly string[]
+  readonly event: string | undefined
+  /** Ids of objects that belong to one payment: session, payment intent, charge, invoice … */
+  readonly objects: readonly string[]
+  /** Ids that many payments share: deal, subscription, hardware, customer. */
+  readonly weak: readonly string[]
+  /** An access line, or an error line of the web server: it has no ids and is joined by time and status. */
+  readonly edge: boolean
+}
+
+/** Kinds of id that one payment has to itself. */
+export const OBJECT_KINDS = ['sessionId', 'paymentIntentId', 'chargeId', 'invoiceId', 'refundId', 'disputeId', 'setupIntentId'] as const satisfies readonly IdKind[]
+/** Kinds that many payments share, the closest first. */
+export const WEAK_KINDS = ['dealId', 'subscriptionId', 'hardwareId', 'customerId'] as const satisfies readonly IdKind[]
+
+/** A line that lists more ids of a kind than this is a listing, and joins nothing. */
+const LISTING = 2
+
+/** Prepares records, in their order of time; the steps are found by their record. Records without any use are left out. */
+export const itemsOf = (steps: readonly Step[], records: readonly LogRecord[]): Item[] => {
+  const stepsOf = new Map<LogRecord, Step[]>()
+  for (const step of steps) {
+    const known = stepsOf.get(step.record)
+    if (known) known.push(step)
+    else stepsOf.set(step.record, [step])
+  }
+  const all = records.length > 0 ? [...records] : [...stepsOf.keys()]
+  if (records.length > 0) {
+    const given = new Set(records)
+    for (const record of stepsOf.keys()) if (!given.has(record)) all.push(record)
+  }
+  const timed = withTimes(all)
+  const useful = timed.filter(({ record }) => stepsOf.has(record) || isContext(record))
+  return useful.map(({ record, at }, index) => itemOf(record, stepsOf.get(record) ?? [], at, index))
+}
+
+const withTimes = (records: readonly LogRecord[]): { record: LogRecord; at: EpochMs; order: number }[] => {
+  const last = new Map<string, EpochMs>()
+  const timed = records.map((record, order) => {
+    const stream = streamOf(record)
+    const at = record.at ?? last.get(stream) ?? 0
+    last.set(stream, at)
+    return { record, at, order }
+  })
+  return timed.sort((a, b) => a.at - b.at || a.order - b.order)
+}
+
+/** Lines without a step that may still explain: errors, and lines that carry ids. */
+const isContext = (record: LogRecord): boolean =>
+  record.level === 'error' ||
+  record.level === 'fatal' ||
+  record.error !== undefined ||
+  record.ids.eventId !== undefined ||
+  OBJECT_KINDS.some((kind) => record.ids[kind] !== undefined) ||
+  WEAK_KINDS.some((kind) => record.ids[kind] !== undefined)
+
+const itemOf = (record: LogRecord, steps: readonly Step[], at: EpochMs, index: number): Item => {
+  const { ids } = record
+  const stream = streamOf(record)
+  const worker = workerOf(record)
+  const edge = steps.length > 0 && steps.every((step) => step.by.startsWith('access.') || step.by.startsWith('proxy.'))
+  const events = ids.eventId ?? []
+  return {
+    index,
+    record,
+    steps,
+    at,
+    stream,
+    worker,
+    requests: requestKeys(record, stream, worker),
+    event: events.length === 1 || (events.length > 0 && steps.length > 0) ? events[0] : undefined,
+    objects: keysOf(ids, OBJECT_KINDS),
+    weak: keysOf(ids, WEAK_KINDS),
+    edge,
+  }
+}
+
+const keysOf = (ids: Ids, kinds: readonly IdKind[]): string[] => {
+  const keys: string[] = []
+  for (const kind of kinds) {
+    const values = ids[kind]
+    if (values && values.length <= LISTING) for (const value of values) keys.push(`${kind}:${value}`)
+  }
+  return keys
+}
+
+export const streamOf = (record: LogRecord): string => `${record.origin.host}\u0000${record.origin.source}`
+
+const workerOf = (record: LogRecord): string | undefined => {
+  const pid = record.ids.processId?.[0] ?? record.envelope?.pid
+  const thread = textField(record, 'thread') ?? textField(record, 'threadName') ?? textField(record, 'thread_name') ?? textField(record, 'tid')
+  return pid === undefined && thread === undefined ? undefined : `${pid ?? ''}/${thread ?? ''}`
+}
+
+const textField = (record: LogRecord, name: string): string | undefined => {
+  const value = record.fields[name]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
+const requestKeys = (record: LogRecord, stream: string, worker: string | undefined): string[] => {
+  const keys = (record.ids.deliveryId ?? []).map((id) => `d:${id}`)
+  const traces = [...(record.ids.traceId ?? [])]
+  for (const name of ['reqId', 'requestId', 'request_id', 'correlationId', 'RequestId', 'TraceId', 'job_id', 'jobId']) {
+    const value = textField(record, name)
+    if (value !== undefined && !value.startsWith('req_') && !traces.includes(value)) traces.push(value)
+  }
+  const nested = record.fields['req']
+  if (nested !== null && typeof nested === 'object' && !Array.isArray(nested)) {
+    const id = (nested as { readonly id?: unknown }).id
+    if ((typeof id === 'string' || typeof id === 'number') && !traces.includes(String(id))) traces.push(String(id))
+  }
+  for (const trace of traces) {
+    if (!tellsApart(trace)) continue
+    // Short ids (1, req-7) count from the start of a process: they mean nothing beyond it.
+    keys.push(trace.length >= 12 ? `t:${trace}` : `t:${stream}:${worker ?? ''}:${trace}`)
+  }
+  return keys
+}
+
+const tellsApart = (id: string): boolean => !/^(?:[0-]*|null|undefined|none|n\/a|unknown|nil|false|true)$/i.test(id)

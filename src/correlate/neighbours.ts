@@ -1,0 +1,220 @@
+import type { Step, StepId } from '../model/step.ts'
+import { lineFamily, typeFamily } from './affinity.ts'
+import { current, Group, isArrival } from './group.ts'
+import type { Item } from './item.ts'
+
+/** How long a run may be silent and still be open to a line without ids. */
+const OPEN_MS = 10_000
+/** The same for lines that are often about something else: databases, queues, errors that no catalogue knows. */
+const CLOSE_MS = 2_000
+/** Lines of one run without ids at all lie no further apart. */
+const RUN_MS = 5_000
+/** How far back lines are looked at: keeps the whole near-linear. */
+const LOOK_BACK = 80
+
+/**
+ * Gives lines without ids to the only log that they can belong to: of the same stream and worker, open at that time. Where
+ * two fit, the line stays uncertain for both. Arrivals without ids wait for the first line that names what came.
+ */
+export const joinNeighbours = (groups: readonly Group[]): Group[] => {
+  const homes = new Map<number, Group>()
+  const streams = new Map<string, Item[]>()
+  for (const group of groups) {
+    for (const item of group.items) {
+      homes.set(item.index, group)
+      if (item.edge) continue
+      const known = streams.get(item.stream)
+      if (known) known.push(item)
+      else streams.set(item.stream, [item])
+    }
+  }
+  for (const items of streams.values()) new StreamWalk(items.sort((a, b) => a.index - b.index), homes).run()
+  return [...new Set([...homes.values()].map(current))].filter((group) => group.items.length > 0)
+}
+
+interface Pending {
+  readonly group: Group
+  readonly item: Item
+}
+
+/** One pass over the lines of one stream, in order. */
+class StreamWalk {
+  readonly #items: readonly Item[]
+  readonly #homes: Map<number, Group>
+  #pending: Pending[] = []
+  #orphan: Group | undefined
+  #failure: Group | undefined
+  readonly #arrivedAt = new Map<Group, number>()
+
+  constructor(items: readonly Item[], homes: Map<number, Group>) {
+    this.#items = items
+    this.#homes = homes
+  }
+
+  run(): void {
+    this.#items.forEach((item, at) => {
+      const group = this.#groupOf(item)
+      this.#pending = this.#pending.filter((each) => item.at - each.item.at <= OPEN_MS && !each.group.into)
+      if (group.unverified) this.#failedSignature(item, group, at)
+      else if (group.hasIds) this.#named(item, group)
+      else if (item.steps.some(isArrival)) this.#arrived(item, group)
+      else if (group.items.length === 1 || !group.arrived) this.#nameless(item, group, at)
+    })
+  }
+
+  #groupOf(item: Item): Group {
+    return current(this.#homes.get(item.index) as Group)
+  }
+
+  /** A line with ids takes the arrival that was waiting for it. */
+  #named(item: Item, group: Group): void {
+    if (item.steps.some(isArrival)) {
+      this.#arrivedAt.set(group, item.at)
+      return
+    }
+    const arrivedAt = this.#arrivedAt.get(group)
+    if (item.steps.length === 0 || (arrivedAt !== undefined && item.at - arrivedAt < OPEN_MS)) return
+    const waiting = this.#pending.filter(({ group: other, item: arrival }) => sameWorker(arrival, item) && (!other.type || !group.type || other.type === group.type))
+    const alike = waiting.filter(({ group: other }) => other.type !== undefined && typeFamily(other.type) === (group.family ?? lineFamily(item)))
+    const taken = alike[0] ?? (waiting.length === 1 ? waiting[0] : undefined)
+    if (!taken) return
+    group.absorb(taken.group)
+    this.#arrivedAt.set(group, item.at)
+    this.#pending = this.#pending.filter((each) => each !== taken)
+  }
+
+  #arrived(item: Item, group: Group): void {
+    const last = this.#pending.at(-1)
+    if (last && item.at - last.item.at <= 1_000 && sameWorker(last.item, item) && last.group.items.length === 1 && wordedApart(last.item, item)) {
+      last.group.absorb(group)
+      return
+    }
+    this.#pending.push({ group, item })
+    this.#orphan = undefined
+  }
+
+  /** Lines of one refused request: its arrival before it, the library's words, the application's. */
+  #failedSignature(item: Item, group: Group, at: number): void {
+    const failure = this.#failure && current(this.#failure)
+    const before = this.#items[at - 1]
+    if (failure && failure !== group && item.requests.length === 0 && item.at - failure.last <= CLOSE_MS && before && this.#groupOf(before) === failure && sameWorker(before, item) && wordedApart(failure.items, item)) {
+      failure.absorb(group)
+      return
+    }
+    this.#failure = group
+    if (group.items.some((each) => each.steps.some(isArrival))) return
+    const waiting = this.#pending.filter((each) => sameWorker(each.item, item) && each.group.items.length === 1)
+    const taken = waiting.length > 0 && item.requests.length === 0 ? waiting[0] : undefined
+    if (taken) {
+      group.absorb(taken.group)
+      this.#pending = this.#pending.filter((each) => each !== taken)
+    } else if (before && item.requests.length === 0) this.#takeArrival(before, item, group)
+  }
+
+  /** The line before announced an event by ids that were not yet verified: it is part of the refused request. */
+  #takeArrival(before: Item, item: Item, group: Group): void {
+    const other = this.#groupOf(before)
+    if (other === group || other.unverified || !before.steps.some(isArrival) || before.steps.length > 1) return
+    if (item.at - before.at > CLOSE_MS || !sameWorker(before, item)) return
+    other.items = other.items.filter((each) => each !== before)
+    if (other.items.length === 0) other.into = group
+    this.#homes.set(before.index, group)
+    group.items.unshift(before)
+    group.first = Math.min(group.first, before.at)
+  }
+
+  #nameless(item: Item, group: Group, at: number): void {
+    if (item.steps.some((step) => ALONE.has(step.kind))) return
+    const near = item.steps.length === 0 || item.steps.some((step) => LOOSE.has(step.kind)) ? CLOSE_MS : OPEN_MS
+    const open = this.#openAt(at, near)
+    const home = open.length === 1 ? open[0] : this.#tellApart(item, at, open)
+    if (home && home !== group) {
+      home.absorb(group)
+      return
+    }
+    if (open.length > 1) for (const each of open) each.uncertain.push(...item.steps)
+    else this.#join(item, group)
+  }
+
+  /** Logs that are open for a line without ids. */
+  #openAt(at: number, near: number): Group[] {
+    const item = this.#items[at] as Item
+    const open = new Map<Group, Item>()
+    for (let back = at - 1; back >= Math.max(0, at - LOOK_BACK); back--) {
+      const other = this.#items[back] as Item
+      if (item.at - other.at > near) break
+      const group = this.#groupOf(other)
+      if (open.has(group) || !isHome(group) || !sameWorker(other, item)) continue
+      open.set(group, other)
+    }
+    const unfinished = [...open].filter(([group, last]) => !isEnd(last) || group.last > item.at).map(([group]) => group)
+    if (unfinished.length > 0) return unfinished
+    if (open.size > 0 && item.steps.length > 0) return [...open.keys()]
+    return this.#openAfter(at)
+  }
+
+  #openAfter(at: number): Group[] {
+    const item = this.#items[at] as Item
+    const open = new Set<Group>()
+    for (let ahead = at + 1; ahead < Math.min(this.#items.length, at + LOOK_BACK); ahead++) {
+      const other = this.#items[ahead] as Item
+      if (other.at - item.at > CLOSE_MS) break
+      const group = this.#groupOf(other)
+      if (group.hasIds && !group.unverified && sameWorker(other, item)) open.add(group)
+      if (other.steps.some(isArrival)) break
+    }
+    return [...open]
+  }
+
+  /** Several are open: the one that has begun this very step, or whose next line is about it. */
+  #tellApart(item: Item, at: number, open: readonly Group[]): Group | undefined {
+    const subject = item.steps.map((step) => subjectOf(step.kind))[0]
+    if (subject === undefined) return undefined
+    const begun = open.filter((group) => isBegun(group, subject, item))
+    if (begun.length === 1) return begun[0]
+    const next = this.#items[at + 1]
+    if (next && next.at - item.at <= 1_000 && next.steps.some((step) => subjectOf(step.kind) === subject)) {
+      const group = this.#groupOf(next)
+      if (open.includes(group)) return group
+    }
+    return undefined
+  }
+
+  /** Nobody is open: lines without ids that follow each other make one log. */
+  #join(item: Item, group: Group): void {
+    if (item.steps.length === 0) return
+    const orphan = this.#orphan && current(this.#orphan)
+    const last = orphan?.items.at(-1)
+    if (orphan && orphan !== group && last && item.at - orphan.last <= RUN_MS && sameWorker(last, item) && !item.steps.some((step) => LOOSE.has(step.kind))) orphan.absorb(group)
+    else this.#orphan = group
+  }
+}
+
+/** Steps of the service itself: they belong to no webhook, whatever runs beside them. */
+const ALONE: ReadonlySet<StepId> = new Set(['scheduler.job_ok', 'scheduler.job_failed', 'scheduler.missed', 'service.started', 'service.stopped', 'quota.reset', 'quota.denied', 'db.recovered'])
+const LOOSE: ReadonlySet<StepId> = new Set(['db.unavailable', 'event.stored', 'gate.fail_open'])
+
+const isHome = (group: Group): boolean => !group.unverified && (group.hasIds || group.arrived) && !isServiceGroup(group)
+
+const isServiceGroup = (group: Group): boolean => group.items.every((item) => item.steps.length > 0 && item.steps.every((step) => ALONE.has(step.kind)))
+
+const sameWorker = (a: Item, b: Item): boolean => a.worker === undefined || b.worker === undefined || a.worker === b.worker
+
+/** Two lines of one arrival say it in different words; the same words twice are two arrivals. */
+const wordedApart = (known: Item | readonly Item[], item: Item): boolean => {
+  const words = new Set((Array.isArray(known) ? (known as readonly Item[]) : [known as Item]).flatMap((each) => each.steps.map((step) => step.by)))
+  return item.steps.every((step) => !words.has(step.by))
+}
+
+const isEnd = (item: Item): boolean => item.steps.some((step) => step.kind === 'webhook.answered' || step.kind === 'cabinet.ignored')
+
+const subjectOf = (kind: StepId): string | undefined => /^(?:notification|crm|session|stripe|deal)\b/.exec(kind)?.[0]
+
+const isBegun = (group: Group, subject: string, item: Item): boolean => {
+  let begun = false
+  for (const each of group.items) {
+    if (each.index >= item.index) break
+    for (const step of each.steps as readonly Step[]) if (subjectOf(step.kind) === subject) begun = step.outcome === 'started'
+  }
+  return begun
+}
