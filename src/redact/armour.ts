@@ -1,0 +1,41 @@
+import type { Scan } from './rule.ts'
+
+/** Lines of base64 that belong to a key: PEM bodies, wrapped values; also when the log begins inside one. */
+
+/** Hides the pieces of base64 in a line of an open PEM block. Gives false when the line is no part of one. */
+export const hideBody = (scan: Scan): boolean => {
+  const { text } = scan
+  let found = false
+  BODY.lastIndex = 0
+  for (let match = BODY.exec(text); match; match = BODY.exec(text)) {
+    const [whole, before, body] = match as unknown as [string, string, string]
+    if (body.length < 4) continue
+    const start = match.index + before.length
+    scan.hide(start, match.index + whole.length, 'private_key')
+    found = true
+  }
+  return found
+}
+
+/** A line that holds nothing but base64, as the lines of PEM blocks and of wrapped values do. */
+export const isBareBase64 = (line: string): boolean => BARE.test(line)
+
+/** A full line of a PEM, PGP or MIME body, with or without something before it; gives where it begins, or -1. */
+export const fullBodyLine = (line: string): number => {
+  const match = FULL.exec(line)
+  if (!match) return -1
+  const body = match[2] as string
+  return isMixed(body) ? match.index + (match[1] as string).length : -1
+}
+
+/** Headers inside a PEM or PGP block: they belong to it and hold no secret. */
+export const isArmourHeader = (line: string): boolean => HEADER.test(line)
+
+/** Letters of both cases and digits: base64 of random bytes. Hex and words are not. */
+export const isMixed = (body: string): boolean =>
+  /[a-z]/.test(body) && /[A-Z]/.test(body) && /\d/.test(body) && !/^[0-9a-fA-F]+$/.test(body)
+
+const BODY = /(^|[\s"'|>:+(\\[,nr])([A-Za-z0-9+/]{16,4096}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:\\+[nr]|["'\s])*(?:$|",")))(?![\w-])/g
+const BARE = /^[ \t]{0,64}[A-Za-z0-9+/]{4,}={0,2}[ \t\r]{0,8}$/
+const FULL = /(^|[\s"'|>:(])([A-Za-z0-9+/]{60,76})={0,2}(?=\s*$|\\|["'])/
+const HEADER = /^(?:\s*|.{0,80}[ "'|])(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID): .{0,100}$|^\s*$/

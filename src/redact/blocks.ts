@@ -1,0 +1,138 @@
+import { fullBodyLine, hideBody, isArmourHeader, isBareBase64 } from './armour.ts'
+import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
+import { indentOf } from './keys/judge.ts'
+import { quoteAt, quotedValue } from './keys/value.ts'
+import { continuePersonal } from './personal.ts'
+import type { OpenBlock, Scan } from './rule.ts'
+import type { Span } from './spans.ts'
+
+/** What stays open from one line to the next: a PEM block, a key whose value is still to come, a wrapped value. */
+export class Blocks {
+  #open: OpenBlock | undefined
+  /** Lines until an open block is given up: a cut log must not be hidden to its end. */
+  #patience = 0
+  #wrapped = false
+  #carried: Span | undefined
+
+  get active(): boolean {
+    return this.#open !== undefined || this.#wrapped || this.#carried !== undefined
+  }
+
+  reset(): void {
+    this.#open = undefined
+    this.#wrapped = false
+    this.#carried = undefined
+  }
+
+  /** Before the rules look at a line: hides what belongs to an open block. */
+  before(scan: Scan): void {
+    if (this.#carried) this.#continueCarried(scan, this.#carried)
+    this.#wrapped = this.#wrapped && this.#continueWrapped(scan)
+    switch (this.#open?.kind) {
+      case 'armour':
+        return this.#continueArmour(scan)
+      case 'value':
+        return this.#takeValue(scan, this.#open)
+      case 'scalar':
+        return this.#continueScalar(scan, this.#open)
+      case 'personal':
+        return this.#continuePersonal(scan, this.#open.depth)
+      default:
+    }
+  }
+
+  /** After the rules: takes what they left open. */
+  after(opened: OpenBlock | undefined, endsWrapped: boolean): void {
+    if (opened) {
+      this.#open = opened
+      this.#patience = opened.kind === 'armour' ? ARMOUR_LINES : BLOCK_LINES
+    }
+    this.#wrapped ||= endsWrapped
+  }
+
+  /** A line of the length of a PEM body that no block announced: the log began inside. */
+  loose(scan: Scan): void {
+    const start = fullBodyLine(scan.text)
+    if (start < 0) return
+    const tail = /^[A-Za-z0-9+/]+={0,2}/.exec(scan.text.slice(start))?.[0] ?? ''
+    scan.hide(start, start + tail.length, 'key_material')
+    this.#wrapped = true
+  }
+
+  /** A line too long was parted inside a secret: what follows up to its end belongs to it. */
+  carry(last: Span | undefined, length: number): void {
+    this.#carried = last !== undefined && last.end >= length ? last : undefined
+  }
+
+  #continueCarried(scan: Scan, span: Span): void {
+    this.#carried = undefined
+    const length = /^[^\s"'`<>]*/.exec(scan.text)?.[0].length ?? 0
+    scan.hide(0, length, span.kind, span.pii ? { pii: true, guessable: true } : {})
+  }
+
+  #continueWrapped(scan: Scan): boolean {
+    const { text } = scan
+    if (!isBareBase64(text)) return false
+    const start = indentOf(text)
+    const end = text.trimEnd().length
+    scan.hide(start, end, 'key_material')
+    return end - start >= 40
+  }
+
+  #continueArmour(scan: Scan): void {
+    if (END.test(scan.text)) {
+      hideBeforeEnd(scan)
+      this.#open = undefined
+      return
+    }
+    if (hideBody(scan) || isArmourHeader(scan.text) || scan.text.includes('[private_key')) return
+    if ((this.#patience -= PATIENCE_STEP) <= 0) this.#open = undefined
+  }
+
+  #takeValue(scan: Scan, open: Extract<OpenBlock, { kind: 'value' }>): void {
+    const { text } = scan
+    if (text.trim() === '' && --this.#patience > 0) return
+    this.#open = undefined
+    const at = indentOf(text)
+    const typed = /^(?:(?:string|str)\(\d+\) |value:\s*|-\s+)/.exec(text.slice(at, at + 40))?.[0].length ?? 0
+    const from = at + typed
+    const quote = quoteAt(text, from)
+    const value = quote ? quotedValue(text, quote) : { start: from, end: text.trimEnd().length }
+    const body = text.slice(value.start, value.end)
+    if (isPlaceholder(body) || isStatusWord(body.split(' ', 1)[0] ?? '')) return
+    if (!quote && (at <= open.indent && typed === 0 ? !/^[^\s:=]{6,}$/.test(body) : /^[\w.-]+\s*[:=]\s|^[\w.-]+:$|^[{[]/.test(body))) return
+    if (!quote && NEW_RECORD.test(body)) return
+    scan.hide(value.start, value.end, open.as, { ...open.options, learn: open.options.pii !== true })
+  }
+
+  #continueScalar(scan: Scan, open: Extract<OpenBlock, { kind: 'scalar' }>): void {
+    const { text } = scan
+    if (text.trim() !== '' && indentOf(text) <= open.indent) {
+      this.#open = undefined
+      return
+    }
+    scan.hide(indentOf(text), text.trimEnd().length, open.as, { ...open.options, learn: true })
+    if (--this.#patience <= 0) this.#open = undefined
+  }
+
+  #continuePersonal(scan: Scan, depth: number): void {
+    const left = continuePersonal(scan, depth)
+    this.#open = left > 0 && --this.#patience > 0 ? { kind: 'personal', depth: left } : undefined
+  }
+}
+
+const hideBeforeEnd = (scan: Scan): void => {
+  const end = scan.text.search(END)
+  const body = /[A-Za-z0-9+/=]{4,4096}(?=(?:\\+[nr]|\s)*$)/.exec(scan.text.slice(Math.max(0, end - 4200), end))
+  if (body) {
+    const start = Math.max(0, end - 4200) + body.index
+    scan.hide(start, start + body[0].length, 'private_key')
+  }
+}
+
+const END = /-----END [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)/
+const NEW_RECORD = /^(?:\[?\d{4}-\d\d|\d\d:\d\d|[{<[]|[A-Z][a-z]{2} +\d)/
+const ARMOUR_LINES = 400
+const BLOCK_LINES = 120
+/** Three lines of something else end a PEM block. */
+const PATIENCE_STEP = 140

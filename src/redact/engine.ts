@@ -1,0 +1,309 @@
+import { isBareBase64 } from './armour.ts'
+import { Blocks } from './blocks.ts'
+import { LineScan } from './line-scan.ts'
+import { markOf } from './marks.ts'
+import { encodingsOf } from './known.ts'
+import { indentOf } from './keys/judge.ts'
+import type { Finder, RedactionRule, Scan, Trigger } from './rule.ts'
+import { mergeSpans, type Span } from './spans.ts'
+import { LineHits } from './line-hits.ts'
+import { isWordCode } from './keys/value.ts'
+import { literalOf, TriggerTable } from './trigger-table.ts'
+import { VIEW_TRIGGERS } from './view-triggers.ts'
+import { decode, type View } from './views.ts'
+
+export interface EngineOptions {
+  readonly rules: readonly RedactionRule[]
+  readonly patterns?: readonly { readonly name: string; readonly match: RegExp }[]
+  readonly showPii?: boolean
+  readonly tagKey?: Uint8Array
+}
+
+/**
+ * Redacts latin1 text, line by line. One table of literals finds the few places worth looking at; the finders of the
+ * rules look at them in the line and in its decoded views; what they hide is joined and replaced.
+ */
+export class Engine {
+  readonly #table = new TriggerTable()
+  readonly #finders: Finder[] = []
+  readonly #options: EngineOptions
+  readonly #scan = new LineScan()
+  readonly #learned = new Set<string>()
+  readonly #known = new Set<string>()
+  #resume: Float64Array = new Float64Array(1024)
+  /** How often each kind was hidden. */
+  readonly counts = new Map<string, number>()
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#enter({ on: '\n', find: () => 0 }, NEWLINE)
+    for (const view of VIEW_TRIGGERS) this.#table.add(literalOf(view), false, VIEW, view.probe)
+    this.#finders[VIEW] = () => 0
+    this.#enter({ on: '-----END ', find: (scan) => hideLastLine(scan) }, ARMOUR_END)
+    for (const rule of options.rules)
+      for (const trigger of rule.triggers) this.#enter(trigger, this.#finders.length)
+  }
+
+  /** Hides a value, in all its encodings, from now on. Too short values would hide everything and are left out. */
+  know(value: string, kind: string): void {
+    for (const { text, least } of encodingsOf(value)) {
+      if (this.#known.has(text)) continue
+      this.#known.add(text)
+      const on = text.slice(0, least)
+      this.#enter({ on, find: (scan, at) => hideKnown(scan.text, at, text, least, (end) => scan.hide(at, end, kind)) }, this.#finders.length)
+    }
+  }
+
+  /** A line that is longer is taken in parts of about this length. */
+  readonly longestLine = MAX_LINE
+
+  /**
+   * The text with everything hidden; lines are parted by `\n`. `blocks` holds what is open between calls. `more`: the
+   * text does not end here, though it ends inside a line.
+   */
+  redact(text: string, blocks: Blocks, more = false): string {
+    let out = ''
+    for (let from = 0; from < text.length; ) {
+      const to = pieceEnd(text, from)
+      const cut = text[to - 1] !== '\n' && (to < text.length || more)
+      out += this.#redactPiece(from === 0 && to === text.length ? text : text.slice(from, to), blocks, cut)
+      from = to
+    }
+    return out
+  }
+
+  /** A text that stands by itself: redacted again when it taught a value that may stand earlier in it. */
+  redactSettled(text: string): string {
+    let settled = text
+    for (let round = 0; round < 4; round++) {
+      const before = this.#learned.size
+      settled = this.redact(settled, new Blocks())
+      if (this.#learned.size === before) break
+    }
+    return settled
+  }
+
+  /** How much of a stream's text can be redacted now: whole lines, or a part of one that grows too long. */
+  settledEnd(text: string): number {
+    const newline = text.lastIndexOf('\n') + 1
+    if (text.length - newline >= MAX_LINE) return cutLine(text, newline)
+    // A line of base64 may be the end of a key: the line after it tells.
+    const previous = text.lastIndexOf('\n', newline - 2) + 1
+    return newline > 0 && isBareBase64(text.slice(previous, newline - 1)) ? previous : newline
+  }
+
+  #redactPiece(text: string, blocks: Blocks, cut: boolean): string {
+    const bytes = scratch(text.length)
+    bytes.write(text, 0, 'latin1')
+    const hits = new LineHits(text.length)
+    this.#table.scan(bytes, 0, text.length, (id, at) => {
+      if (id === NEWLINE) hits.addLine(at)
+      else if (id === ARMOUR_END) hits.add(ARMOUR_END, text.lastIndexOf('\n', at) - 1)
+      else hits.add(id, at)
+    })
+    const all = this.#options.patterns !== undefined
+    if (!all && hits.empty && !blocks.active && !hits.anyLong) return text
+    let out = ''
+    let copied = 0
+    for (let line = 0; line < hits.lines; line++) {
+      if (!all && !blocks.active && !hits.has(line) && !hits.mayBeBody(bytes, line)) continue
+      const start = hits.start(line)
+      const end = hits.end(line)
+      const before = this.#learned.size
+      const redacted = this.#redactLine(text.slice(start, end), hits.of(line), start, blocks, cut && end === text.length)
+      if (redacted !== undefined) {
+        out += text.slice(copied, start) + redacted
+        copied = end
+      }
+      if (this.#learned.size > before) this.#searchLearned(text, end, hits, before)
+    }
+    return copied === 0 ? text : out + text.slice(copied)
+  }
+
+  /** The redacted line, or undefined when nothing is hidden in it. `hits`: pairs of trigger and place. */
+  #redactLine(line: string, hits: readonly number[], offset: number, blocks: Blocks, cut: boolean): string | undefined {
+    const scan = this.#scan
+    scan.begin(line)
+    if (blocks.active) blocks.before(scan)
+    blocks.loose(scan)
+    let view = false
+    this.#resume.fill(0, 0, this.#finders.length)
+    for (let n = 0; n < hits.length; n += 2) {
+      if (hits[n + 1] === VIEW) view = true
+      else this.#find(hits[n + 1] as number, (hits[n] as number) - offset)
+    }
+    if (view) this.#scanViews(line)
+    this.#scanPatterns(line)
+    const spans = mergeSpans(this.#options.showPii ? scan.spans.filter((span) => !span.pii) : scan.spans)
+    if (cut) blocks.carry(spans.at(-1), line.length)
+    blocks.after(scan.opened, spans.some((span) => span.end >= line.trimEnd().length && WRAPPED.test(span.value)))
+    return spans.length === 0 ? undefined : this.#replace(line, spans)
+  }
+
+  #find(id: number, at: number): void {
+    if (at < (this.#resume[id] as number)) return
+    const end = (this.#finders[id] as Finder)(this.#scan, at)
+    if (end > 0) this.#resume[id] = end
+  }
+
+  #scanViews(line: string): void {
+    let text = line
+    let outer: View | undefined
+    for (let depth = 0; depth < MAX_DEPTH; depth++) {
+      const inner = decode(text)
+      if (inner === undefined) return
+      const view = outer === undefined ? inner : compose(outer, inner)
+      this.#scan.enter(view)
+      this.#resume.fill(0, 0, this.#finders.length)
+      this.#table.scan(view.bytes, 0, view.text.length, (id, at) => {
+        if (id !== VIEW && id !== NEWLINE) this.#find(id, at)
+      })
+      text = view.text
+      outer = view
+    }
+  }
+
+  #scanPatterns(line: string): void {
+    if (!this.#options.patterns) return
+    for (const { name, match } of this.#options.patterns) {
+      match.lastIndex = 0
+      for (let found = match.exec(line); found; found = match.exec(line)) {
+        if (found[0] === '') match.lastIndex++
+        else this.#scan.spans.push({ start: found.index, end: found.index + found[0].length, kind: name, value: found[0] })
+      }
+    }
+  }
+
+  #replace(line: string, spans: readonly Span[]): string {
+    let out = ''
+    let at = 0
+    for (const span of spans) {
+      const start = characterStart(line, span.start)
+      const quote = span.quote ? line.slice(span.quote[0], span.quote[1]) : ''
+      this.counts.set(span.kind, (this.counts.get(span.kind) ?? 0) + 1)
+      out += line.slice(at, start) + quote + markOf(span.kind, span.value, this.#options.tagKey, span.guessable === true || span.pii === true) + quote
+      at = characterEnd(line, span.end)
+      if (span.learn) this.#learn(span.value)
+    }
+    return out + line.slice(at)
+  }
+
+  #learn(value: string): void {
+    if (!WORTH_LEARNING.test(value) || this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
+    this.#learned.add(value)
+    this.#enter({ on: value, find: (scan, at) => hideWhole(scan.text, at, value, (end) => scan.hide(at, end, 'learned')) }, this.#finders.length)
+  }
+
+  /** The piece was scanned before the value was learned: look for it in the lines that are still to come. */
+  #searchLearned(text: string, from: number, hits: LineHits, before: number): void {
+    let id = this.#finders.length - (this.#learned.size - before)
+    for (const value of [...this.#learned].slice(before)) {
+      for (let at = text.indexOf(value, from); at >= 0; at = text.indexOf(value, at + value.length)) hits.add(id, at)
+      id++
+    }
+  }
+
+  #enter(trigger: Trigger, id: number): void {
+    this.#finders[id] = trigger.find
+    if (id >= this.#resume.length) {
+      const wider = new Float64Array(this.#resume.length * 2)
+      this.#resume = wider
+    }
+    if (trigger.digits) this.#table.addDigits(id, trigger.probe ?? (() => true))
+    else this.#table.add(literalOf(trigger), trigger.fold === true, id, trigger.probe)
+  }
+}
+
+/** Where a piece ends: at a line's end after about 16 KB, so that what is learned early is searched in little text. */
+const pieceEnd = (text: string, from: number): number => {
+  if (text.length - from <= PIECE) return text.length
+  const newline = text.lastIndexOf('\n', from + PIECE)
+  if (newline > from) return lineAfterBase64(text, from, newline + 1)
+  const next = text.slice(from, from + MAX_LINE + 1).indexOf('\n', PIECE)
+  if (next >= 0) return lineAfterBase64(text, from, from + next + 1)
+  return text.length - from >= MAX_LINE ? cutLine(text, from) : text.length
+}
+
+/** A line of base64 stays with the line after it, which may say that it was the end of a key. */
+const lineAfterBase64 = (text: string, from: number, end: number): number => {
+  if (end >= text.length) return end
+  const previous = Math.max(from, text.lastIndexOf('\n', end - 2) + 1)
+  if (!isBareBase64(text.slice(previous, end - 1))) return end
+  return previous > from ? previous : end
+}
+
+/** A place to part a line that is too long: after its last separator before the limit. */
+const cutLine = (text: string, from: number): number => {
+  const limit = from + MAX_LINE
+  const tail = text.slice(limit - 4096, limit)
+  const at = Math.max(tail.lastIndexOf(' '), tail.lastIndexOf(','), tail.lastIndexOf('&'))
+  return at < 0 ? limit : limit - 4096 + at + 1
+}
+
+/** The line before an `END PRIVATE KEY`, when the log began inside the block. */
+const hideLastLine = (scan: Scan): number => {
+  if (isBareBase64(scan.text)) scan.hide(indentOf(scan.text), scan.text.trimEnd().length, 'private_key')
+  return 0
+}
+
+/** The view of a view, mapped to the line itself. */
+const compose = (outer: View, inner: View): View => {
+  const length = inner.text.length
+  for (let i = 0; i <= length; i++) {
+    const start = inner.starts[i] as number
+    const end = inner.ends[i] as number
+    inner.starts[i] = outer.starts[start] as number
+    inner.ends[i] = i === length ? (outer.ends[end] as number) : (outer.ends[end - 1] as number)
+  }
+  return inner
+}
+
+const hideWhole = (text: string, at: number, value: string, hide: (end: number) => void): number => {
+  const end = at + value.length
+  if (value.length < 16 && (isWordCode(text.charCodeAt(at - 1)) || isWordCode(text.charCodeAt(end)))) return 0
+  hide(end)
+  return end
+}
+
+/** A known value, also one that was cut short after `least` characters. */
+const hideKnown = (text: string, at: number, value: string, least: number, hide: (end: number) => void): number => {
+  let length = least
+  while (length < value.length && text[at + length] === value[length]) length++
+  const short = value.length < 8 && (isWordCode(text.charCodeAt(at - 1)) || isWordCode(text.charCodeAt(at + length)))
+  if (short) return 0
+  hide(at + length)
+  return at + length
+}
+
+/** A mark must not part the bytes of one character. */
+const characterStart = (line: string, at: number): number => {
+  let start = at
+  while (start > 0 && at - start < 3 && isContinuation(line.charCodeAt(start))) start--
+  return start
+}
+
+const characterEnd = (line: string, at: number): number => {
+  let end = at
+  while (end - at < 3 && isContinuation(line.charCodeAt(end))) end++
+  return end
+}
+
+const isContinuation = (code: number): boolean => code >= 0x80 && code < 0xc0
+
+let buffer = Buffer.allocUnsafe(4 * 16_384)
+const scratch = (length: number): Buffer => {
+  if (buffer.length < length + 8) buffer = Buffer.allocUnsafe(2 * length + 8)
+  buffer[length] = 0
+  return buffer
+}
+
+const NEWLINE = 0
+const VIEW = 1
+const ARMOUR_END = 2
+const PIECE = 16_384
+/** Longer lines are taken in parts, so that a log without newlines needs no memory without limit. */
+const MAX_LINE = 262_144
+const MAX_DEPTH = 6
+const MAX_LEARNED = 2000
+const WORTH_LEARNING = /^(?=.{8,512}$)(?=.*\d)(?=.*[A-Za-z])[^\s]*$|^[^\s]{16,512}$/
+const WRAPPED = /[A-Za-z0-9+/=]{40}$/

@@ -1,0 +1,170 @@
+/** What the name of a field says of its value. */
+export interface KeyClass {
+  readonly kind: string
+  /** `always`: whatever the value; `random`: only a value that looks made by a machine, since the name has other uses. */
+  readonly when: 'always' | 'random'
+  readonly pii?: boolean
+  readonly guessable?: boolean
+  /** Hide the strings inside an object of this name too. */
+  readonly deep?: boolean
+}
+
+/** The class of a field's name such as `stripeSecretKey`, `X-Api-Key` or `DB_PASSWORD`; undefined: nothing to hide. */
+export const classify = (name: string): KeyClass | undefined => {
+  if (cache.has(name)) return cache.get(name)
+  const found = classOf(words(name))
+  // Names come from log lines: without a limit a hostile log would fill the memory.
+  if (cache.size > 5000) cache.clear()
+  cache.set(name, found)
+  return found
+}
+
+const cache = new Map<string, KeyClass | undefined>()
+
+/** `stripeSecretKey2` → stripe, secret, key. */
+export const words = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '')
+
+const classOf = (all: readonly string[]): KeyClass | undefined => {
+  let last = all.length - 1
+  while (last > 0 && TRANSPARENT.has(all[last] as string)) last--
+  const word = all[last]
+  if (word === undefined) return undefined
+  const before = all[last - 1] ?? ''
+  const joined = all.slice(0, last + 1).join('_')
+  return (
+    personal(word, before, joined) ??
+    (word === 'key' || word === 'keys' ? keyClass(before, all.slice(0, last)) : undefined) ??
+    (NOT_SECRET_BEFORE.has(before) ? undefined : WORDS.get(word)) ??
+    glued(word)
+  )
+}
+
+const secret = (kind: string): KeyClass => ({ kind, when: 'always' })
+const random = (kind: string): KeyClass => ({ kind, when: 'random' })
+const guessable = (kind: string): KeyClass => ({ kind, when: 'always', guessable: true })
+
+const personal = (word: string, before: string, joined: string): KeyClass | undefined => {
+  const kind = PERSONAL.get(joined) ?? PERSONAL.get(`${before}_${word}`) ?? (PERSONAL_LAST.has(word) ? PERSONAL_LAST.get(word) : undefined)
+  return kind === undefined ? undefined : { kind, when: 'always', pii: true, guessable: true }
+}
+
+const keyClass = (before: string, qualifiers: readonly string[]): KeyClass | undefined => {
+  if (PUBLIC_KEYS.has(before)) return undefined
+  if (qualifiers.some((word) => SECRET_KEYS.has(word))) return secret('api_key')
+  return qualifiers.length > 0 ? random('api_key') : undefined
+}
+
+/** Names written as one word: `pgpassword`, `authtoken`, `dbpass`. */
+const glued = (word: string): KeyClass | undefined => {
+  if (GLUED_EXCEPTIONS.has(word)) return undefined
+  const end = GLUED.find(([suffix]) => word.endsWith(suffix))
+  return end?.[1]
+}
+
+const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
+
+/** Words that may follow the telling one without changing it. A secret's prefix is a part of the secret. */
+const TRANSPARENT = set(
+  `value values val raw plain plaintext text str string base b64 hex hash hashed digest prefix suffix preview masked start part
+  fragment head tail first last old new current previous prev live test prod production dev staging sandbox confirmation
+  confirm repeat again encrypted enc decrypted primary secondary backup main default used received provided sent given
+  attempt attempted env var a b v`,
+)
+
+const NOT_SECRET_BEFORE = set(
+  `next page continuation pagination sync cursor cancellation cancel unexpected max min prompt completion total input output
+  cached reasoning num n count public sort shift reset forgot change update`,
+)
+
+const WORDS = new Map<string, KeyClass>([
+  ...['password', 'passwd', 'passwort', 'pass', 'pwd', 'passphrase', 'passcode', 'psw', 'pswd', 'passwords', 'parol', 'mdp', 'pw'].map(
+    (word) => [word, secret('password')] as const,
+  ),
+  ...['secret', 'secrets', 'salt', 'pepper', 'mnemonic', 'hmac'].map((word) => [word, secret('secret')] as const),
+  ...['token', 'tokens', 'jwt', 'bearer'].map((word) => [word, secret('token')] as const),
+  ...['credential', 'credentials', 'creds', 'cred'].map((word) => [word, { ...secret('secret'), deep: true }] as const),
+  ...['authorization', 'authorisation'].map((word) => [word, secret('authorization')] as const),
+  ...['cookie', 'cookies'].map((word) => [word, { ...secret('cookie'), deep: true }] as const),
+  ...['csrf', 'xsrf', 'csrfmiddlewaretoken'].map((word) => [word, secret('token')] as const),
+  ...['otp', 'totp', 'mfa', 'tfa', 'pin', 'pincode', 'smscode', 'onetimecode'].map((word) => [word, guessable('otp')] as const),
+  ...['cvc', 'cvv', 'csc', 'cav', 'cvn'].map((word) => [word, guessable('cvc')] as const),
+  ...['auth', 'sig', 'signature', 'nonce', 'seed', 'code', 'assertion', 'verifier', 'sid', 'sessid', 'apisid'].map(
+    (word) => [word, random('token')] as const,
+  ),
+  ...['samlresponse', 'samlrequest', 'sessionid', 'phpsessid', 'jsessionid', 'sessiontoken', 'asp'].map(
+    (word) => [word, random('cookie')] as const,
+  ),
+  ['dsn', random('dsn')],
+])
+
+const GLUED_EXCEPTIONS = set('compass bypass encompass trespass surpass overpass underpass tokenizer detoken monkey')
+
+const GLUED: readonly (readonly [string, KeyClass])[] = [
+  ['password', secret('password')],
+  ['passwd', secret('password')],
+  ['passphrase', secret('password')],
+  ['pass', secret('password')],
+  ['pwd', secret('password')],
+  ['secret', secret('secret')],
+  ['secretkey', secret('api_key')],
+  ['privatekey', secret('api_key')],
+  ['accesskey', secret('api_key')],
+  ['apikey', secret('api_key')],
+  ['apikeys', secret('api_key')],
+  ['authkey', secret('api_key')],
+  ['accountkey', secret('api_key')],
+  ['sharedaccesskey', secret('api_key')],
+  ['appkey', secret('api_key')],
+  ['signingkey', secret('api_key')],
+  ['token', secret('token')],
+]
+
+const PUBLIC_KEYS = set(
+  `public publishable pub idempotency primary foreign cache sort partition object routing row dict map unique composite natural
+  translation message lookup event dedupe dedup lock config group hash host known surrogate job queue index metric label
+  constraint column json field query search bucket file storage_object tag header missing duplicate shortcut hot arrow
+  registry any the this that a an no each every`,
+)
+
+const SECRET_KEYS = set(
+  `api access secret private encryption encrypt signing sign signature auth authentication master shared license licence
+  webhook hmac ssh subscription admin deploy integration consumer rsa aes des ecdsa pem tls ssl jwt cookie crypt cipher
+  symmetric root recovery security restricted account storage service server client app application write stripe sendgrid
+  mailgun openai anthropic google azure twilio pipedrive hubspot amocrm kommo bitrix sendpulse telegram session decryption
+  wrapping vapid fernet django rails laravel flask key live`,
+)
+
+const PERSONAL_LAST = new Map<string, string>([
+  ...['phone', 'telephone', 'mobile', 'msisdn', 'whatsapp', 'phonenumber', 'mobilenumber', 'tel', 'fax'].map((w) => [w, 'phone'] as const),
+  ...['firstname', 'lastname', 'surname', 'fullname', 'cardholder', 'familyname', 'patronymic', 'fio', 'middlename'].map(
+    (w) => [w, 'name'] as const,
+  ),
+  ...['ssn', 'passport', 'birthdate', 'birthday', 'dob', 'inn', 'snils', 'pesel'].map((w) => [w, 'personal'] as const),
+  ...['postalcode', 'postcode', 'zipcode', 'streetaddress'].map((w) => [w, 'address'] as const),
+  ...['cardnumber', 'pan', 'ccnumber', 'ccnum'].map((w) => [w, 'card'] as const),
+  ['iban', 'iban'],
+])
+
+const PERSONAL = new Map<string, string>([
+  ...['phone_number', 'mobile_number', 'cell_phone', 'tel_number', 'contact_number', 'phone_no'].map((w) => [w, 'phone'] as const),
+  ...[
+    'first_name', 'last_name', 'full_name', 'customer_name', 'client_name', 'buyer_name', 'payer_name', 'person_name', 'card_holder',
+    'cardholder_name', 'holder_name', 'billing_name', 'shipping_name', 'family_name', 'given_name', 'contact_name', 'middle_name',
+    'recipient_name', 'patient_name', 'owner_name', 'maiden_name',
+  ].map((w) => [w, 'name'] as const),
+  ...[
+    'billing_address', 'shipping_address', 'street_address', 'home_address', 'postal_code', 'zip_code', 'post_code', 'address_line',
+    'customer_address', 'delivery_address', 'street_name', 'address_zip', 'address_city', 'shipping_street', 'billing_street',
+  ].map((w) => [w, 'address'] as const),
+  ...['card_number', 'card_no', 'card_num', 'cc_number', 'credit_card', 'account_number', 'card_pan'].map((w) => [w, 'card'] as const),
+  ...['date_of_birth', 'birth_date', 'of_birth', 'passport_number', 'tax_number', 'social_security', 'national_id', 'passport_no'].map(
+    (w) => [w, 'personal'] as const,
+  ),
+  ...['iban_number', 'account_iban'].map((w) => [w, 'iban'] as const),
+])

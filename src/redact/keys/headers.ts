@@ -1,0 +1,55 @@
+import type { Scan } from '../rule.ts'
+import { isPlaceholder, isStatusWord, looksRandom } from './placeholder.ts'
+
+/**
+ * Hides the credentials of an Authorization value at [start, end) and keeps the scheme. `whole`: the value is known to
+ * be nothing else (it was quoted). Gives the end of what was hidden, or 0.
+ */
+export const hideAuthorization = (scan: Scan, start: number, end: number, whole: boolean): number => {
+  const value = scan.text.slice(start, end)
+  const scheme = SCHEME.exec(value)
+  const from = start + (scheme?.[0].length ?? 0)
+  const rest = scan.text.slice(from, end)
+  if (rest === '' || isPlaceholder(rest)) return 0
+  const kind = KINDS[(scheme?.[1] ?? '').toLowerCase()] ?? 'authorization'
+  if (scheme && MANY_PARTS.test(scheme[1] as string)) {
+    if (!/[=]/.test(rest)) return 0
+    scan.hide(from, end, kind)
+    return end
+  }
+  const word = TOKEN.exec(rest)?.[0] ?? ''
+  const hidden = whole ? rest.trimEnd() : word
+  if (hidden === '' || isPlaceholder(word) || (isStatusWord(word) && !/\d/.test(word))) return 0
+  if (!scheme && !whole && !/\d/.test(word) && word.length < 16) return 0
+  scan.hide(from, from + hidden.length, kind, { learn: true })
+  return from + hidden.length
+}
+
+/** Hides the values of `name=value; …`; of a Set-Cookie the first alone, its attributes stay. Gives the end, or 0. */
+export const hideCookies = (scan: Scan, start: number, end: number, setCookie: boolean): number => {
+  const value = scan.text.slice(start, end)
+  COOKIE.lastIndex = 0
+  let last = 0
+  for (let match = COOKIE.exec(value); match; match = COOKIE.exec(value)) {
+    const [whole, name, body] = match as unknown as [string, string, string]
+    if (ATTRIBUTES.has(name.trim().toLowerCase()) && (setCookie || last > 0)) continue
+    const from = start + match.index + whole.length - body.length
+    if (body.length > 0 && !isPlaceholder(body)) {
+      scan.hide(from, from + body.length, 'cookie', { learn: body.length >= 16 })
+    }
+    last = from + body.length
+  }
+  if (last > 0) return last
+  if (looksRandom(value.trim(), 12)) {
+    scan.hide(start, start + value.trimEnd().length, 'cookie')
+    return end
+  }
+  return 0
+}
+
+const SCHEME = /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse)(?:\s+|$))/i
+const MANY_PARTS = /^(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature|credential|wsse|discogs)$/i
+const TOKEN = /^[^\s"'`<>,;\\)\]}]{1,8192}/
+const COOKIE = /([^=;,\s"'\\]{1,128})=([^;\s"'\\]{0,8192})/g
+const ATTRIBUTES = new Set(['path', 'domain', 'expires', 'max-age', 'samesite', 'secure', 'httponly', 'priority', 'partitioned', 'version'])
+const KINDS: Readonly<Record<string, string>> = { bearer: 'bearer', basic: 'basic_auth', token: 'token', bot: 'token', digest: 'digest_auth' }

@@ -1,0 +1,197 @@
+import { hideAuthorization, hideCookies } from './headers.ts'
+import type { HideOptions, Scan } from '../rule.ts'
+import { classify, type KeyClass } from './classify.ts'
+import type { Field } from './field.ts'
+import { isPlaceholder, isSentence, isStatusWord, isStripeId, looksRandom } from './placeholder.ts'
+import { personalKind } from '../personal.ts'
+import { bareValue, quoteAt, quotedValue, type Value } from './value.ts'
+
+/** Hides a field's value if its name says so. Gives the position after the value, or 0 when it stays. */
+export const hideField = (scan: Scan, field: Field): number => {
+  const found = classify(field.name)
+  if (found === undefined) return 0
+  const { text } = scan
+  const at = skipWrapper(text, field.value)
+  const isHeader = found.kind === 'authorization' || found.kind === 'cookie'
+  if (isHeader && !/[{[\r\n]/.test(text[at] ?? '\n')) return hideHeader(scan, field, found, at)
+  if (text[at] === '{' || text[at] === '[') {
+    return found.deep || text[at] === '[' ? hideInside(scan, at, found) : 0
+  }
+  if (at >= text.length || text[at] === '\n' || text[at] === '\r') return waitForValue(scan, field, found)
+  if (BLOCK_SCALAR.test(text.slice(at, at + 5))) {
+    if (found.when === 'always') scan.open({ kind: 'scalar', as: found.kind, indent: indentOf(text), options: optionsOf(found) })
+    return 0
+  }
+  const value = readValue(text, at, field, found)
+  if (!worthHiding(text, value, field, found)) return 0
+  scan.hide(value.start, value.end, found.kind, {
+    ...optionsOf(found),
+    learn: !found.pii,
+    ...(field.quote && !value.quoted && field.style === 'field' && isJsonScalar(text, value) ? { quote: field.quote } : {}),
+  })
+  return value.end
+}
+
+/** For a field of a parsed record: the class when its value is to be hidden whole, else undefined. */
+export const classifyField = (name: string, value: string): KeyClass | undefined => {
+  const nested = /^.*\.([^.]+)$/.exec(name)
+  const personal = nested ? personalKind(nested[1] as string) : undefined
+  if (personal !== undefined) return isPlaceholder(value) ? undefined : { kind: personal, when: 'always', pii: true, guessable: true }
+  const found = classify(name)
+  if (found === undefined || found.kind === 'authorization' || found.kind === 'cookie') return undefined
+  const field: Field = { name, start: 0, end: 0, value: 0, style: 'field' }
+  return worthHiding(value, { start: 0, end: value.length, quoted: !/^-?[\d.]+$/.test(value) }, field, found) ? found : undefined
+}
+
+export const optionsOf = (found: KeyClass): HideOptions => ({
+  ...(found.pii ? { pii: true } : {}),
+  ...(found.guessable ? { guessable: true } : {}),
+})
+
+const hideHeader = (scan: Scan, field: Field, found: KeyClass, at: number): number => {
+  const quote = quoteAt(scan.text, at)
+  const value = quote ? quotedValue(scan.text, quote) : { start: at, end: headerEnd(scan.text, at, field), quoted: false }
+  if (isPlaceholder(scan.text.slice(value.start, value.end))) return 0
+  if (found.kind === 'authorization') return hideAuthorization(scan, value.start, value.end, value.quoted && field.style !== 'pair')
+  return hideCookies(scan, value.start, value.end, /set-?cookie/i.test(field.name))
+}
+
+/** A header without quotes goes to the end of its line, or of the quoted text that it stands in. */
+const headerEnd = (text: string, at: number, field: Field): number => {
+  const outer = text[field.start - 1] ?? ''
+  let end = at
+  while (end < text.length && end - at < 8192) {
+    const character = text[end] as string
+    if (character === '\n' || character === '\r' || character === '"' || character === '\x1b' || character === '`') break
+    if (character === "'" && (outer === "'" || !/\w/.test(text[end + 1] ?? ''))) break
+    if (character === '\\' && /[nr"']/.test(text[end + 1] ?? '')) break
+    end++
+  }
+  return end
+}
+
+const readValue = (text: string, at: number, field: Field, found: KeyClass): Value => {
+  const quote = quoteAt(text, at)
+  if (quote) return quotedValue(text, quote)
+  if (field.style === 'element') return until(text, at, '<')
+  if (field.style === 'group') return until(text, at + 1, ')')
+  if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at)
+  if (found.pii) return digits(text, at)
+  return bareValue(text, at, !takesLine(text, field))
+}
+
+const until = (text: string, start: number, close: string): Value => {
+  const end = text.indexOf(close, start)
+  return { start, end: end < 0 ? text.length : end, quoted: false }
+}
+
+/** A name or an address without quotes: some words, up to what ends a field. */
+const words = (text: string, start: number): Value => {
+  WORDS.lastIndex = start
+  return { start, end: start + (WORDS.exec(text)?.[0].length ?? 0), quoted: false }
+}
+
+const digits = (text: string, start: number): Value => {
+  DIGITS.lastIndex = start
+  return { start, end: start + (DIGITS.exec(text)?.[0].trimEnd().length ?? 0), quoted: false }
+}
+
+/** `password: correct horse battery staple` and `DB_PASSWORD=a b` as a line of a file: the value is the line. */
+const takesLine = (text: string, field: Field): boolean =>
+  field.style === 'field' &&
+  !field.quote &&
+  LINE_START.test(text.slice(Math.max(0, field.start - 80), field.start)) &&
+  !/[ \t][\w.-]{1,40}[=:]|[{}[\]|]|, /.test(text.slice(field.value, field.value + 400))
+
+const worthHiding = (text: string, value: Value, field: Field, found: KeyClass): boolean => {
+  const body = text.slice(value.start, value.end)
+  if (isPlaceholder(body) || isStripeId(body)) return false
+  if (found.pii) return worthHidingPersonal(body, found)
+  if (found.when === 'random') return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
+  if (field.style === 'prose' || field.style === 'pair') return isStrong(body, value.quoted ? 6 : 7)
+  if (LITERAL_PATH.test(body) && found.kind !== 'password') return false
+  if (/^https?:\/\//.test(body) && found.kind !== 'password') return false
+  if (value.quoted) return !(isStatusWord(body) && body.length < 14) && !isSentence(body) && (body.length > 3 || found.kind !== 'token')
+  const first = firstWord(body)
+  if (isStatusWord(first) && !/\d/.test(first)) return false
+  if (NUMBER.test(body)) return !COUNT_NAME.test(field.name) && (body.length > 3 || found.guessable === true)
+  return !isProse(text, value, body, found)
+}
+
+const worthHidingPersonal = (body: string, found: KeyClass): boolean => {
+  if (found.kind === 'phone') return body.replace(/\D/g, '').length >= 7
+  if (found.kind === 'card' || found.kind === 'personal') return /\d{4}/.test(body.replace(/[ -]/g, ''))
+  if (found.kind === 'iban') return body.length >= 10
+  return body.length >= 2 && !isStatusWord(body)
+}
+
+/** `token: refresh for user 5 …`: plain words that go on as plain words. */
+const isProse = (text: string, value: Value, body: string, found: KeyClass): boolean => {
+  if (!/^[A-Za-z]+[.,!]?$/.test(body)) return !/[A-Za-z0-9\x80-\xff]/.test(body)
+  if (found.kind === 'password') return false
+  if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+[A-Za-z(]{2,}/.test(text.slice(value.end, value.end + 24))) return true
+  return body.length < 4
+}
+
+/** In running text only what cannot be a word is taken for a secret. */
+const isStrong = (body: string, least: number): boolean =>
+  body.length >= least && !isStatusWord(body) && !isSentence(body) && !/\s/.test(body) && /\d/.test(body) && /[A-Za-z]/.test(body) && !/^[\w./-]*\/[\w./-]*$/.test(body) && !/^\d+(?:ms|s|h|d|m)$/.test(body)
+
+const firstWord = (body: string): string => body.split(/\s/, 1)[0] ?? ''
+
+/** Every string and number inside an object or a list of a secret name, to the matching bracket. */
+const hideInside = (scan: Scan, at: number, found: KeyClass): number => {
+  const { text } = scan
+  let depth = 0
+  for (let i = at; i < text.length; i++) {
+    const character = text[i] as string
+    if (character === '{' || character === '[') depth++
+    else if (character === '}' || character === ']') {
+      if (--depth === 0) return i
+    } else {
+      const quote = quoteAt(text, i)
+      if (!quote) continue
+      const value = quotedValue(text, quote)
+      const close = quoteAt(text, value.end)?.end ?? value.end
+      if (!/^[ \t]*(?::|=>|=)/.test(text.slice(close, close + 8))) hideElement(scan, value, found)
+      i = Math.max(i, close - 1)
+    }
+  }
+  return text.length
+}
+
+const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
+  const body = scan.text.slice(value.start, value.end)
+  if (isPlaceholder(body) || isStripeId(body) || isStatusWord(body) || isSentence(body) || body.length < 4) return
+  if (found.kind === 'cookie' && hideCookies(scan, value.start, value.end, true) > 0) return
+  if (found.kind === 'authorization') hideAuthorization(scan, value.start, value.end, true)
+  else if (found.when === 'always' || looksRandom(body)) scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !found.pii })
+}
+
+/** The value stands on the next line: YAML, `var_dump`, wrapped output. */
+const waitForValue = (scan: Scan, field: Field, found: KeyClass): number => {
+  if (field.style === 'field' && found.when === 'always') {
+    scan.open({ kind: 'value', as: found.kind, indent: indentOf(scan.text), options: optionsOf(found) })
+  }
+  return 0
+}
+
+export const indentOf = (text: string): number => text.length - text.trimStart().length
+
+/** `SecretStr('…')`, `Some("…")`, `b'…'`, `&quot;`: what stands between a separator and the quote of its value. */
+const skipWrapper = (text: string, at: number): number => {
+  WRAPPER.lastIndex = at
+  return at + (WRAPPER.exec(text)?.[0].length ?? 0)
+}
+
+const isJsonScalar = (text: string, value: Value): boolean =>
+  /^-?[\d.eE+-]+$|^(?:true|false)$/.test(text.slice(value.start, value.end)) && /^\s*(?:[,}\]]|\\|$)/.test(text.slice(value.end, value.end + 4))
+
+const WRAPPER = /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
+const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*$/
+const WORDS = /(?:[\w.'#\/-]|[\x80-\xff]){1,40}(?:,? (?!\w{1,30}[=:])(?:[\w.'#\/-]|[\x80-\xff]){1,40}){0,8}/y
+const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
+const LINE_START = /^(?:[ \t]*(?:-[ \t]+)?(?:export[ \t]+|set[ \t]+|ENV[ \t]+|\$env:)?["']?)$/
+const LITERAL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z_.-][\w.@-]*){2,}$|^[A-Z]:\\/
+const NUMBER = /^[+-]?[\d.,]+%?$/
+const COUNT_NAME = /(?:s|count|pass)$/i

@@ -1,0 +1,66 @@
+import { isMark } from '../marks.ts'
+
+/** What stands where a value would, and is none: masks, variables, references, empty words. */
+export const isPlaceholder = (value: string): boolean =>
+  value === '' || isMark(value) || MASK.test(value) || BRACKETED.test(value) || REFERENCE.test(value) || NOTHING.has(value.toLowerCase())
+
+/** A word that says how it stands with a secret ("token: expired"), not what it is. */
+export const isStatusWord = (value: string): boolean => STATUS.has(value.toLowerCase().replace(/[.,;:!?…]+$/, ''))
+
+/** A sentence rather than a secret, such as a validation message: "must be at least 8 characters". */
+export const isSentence = (value: string): boolean =>
+  value.length < 400 && SENTENCE_VERB.test(value) && value.split(' ', 4).length >= 3 && !/[^\s]{24}/.test(value)
+
+/** Stripe's ids are no secrets, whatever the name of their field; a client secret is one. */
+export const isStripeId = (value: string): boolean => STRIPE_ID.test(value) && !value.includes('_secret_')
+
+/** A value that a machine made: long, letters and digits mixed. Hexadecimal and base64 count; words, paths, times do not. */
+export const looksRandom = (value: string, least = 16): boolean => {
+  if (value.length < least || !ONE_TOKEN.test(value) || UUID.test(value) || STRIPE_ID.test(value)) return false
+  const digits = value.replace(/\D+/g, '').length
+  const lower = /[a-z]/.test(value)
+  const upper = /[A-Z]/.test(value)
+  if (digits === value.length) return false
+  if (digits > 0 && (lower || upper)) return digits >= 2 || (lower && upper) || value.length >= 24
+  return lower && upper && value.length >= 20 && mixedInside(value)
+}
+
+/** Upper case that stands in no camelCase or TITLE place: at least four changes of case. */
+const mixedInside = (value: string): boolean => (value.match(/[a-z][A-Z]|[A-Z]{2}[a-z]/g) ?? []).length >= 4
+
+const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022|\u2026)+$/
+const BRACKETED = /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
+const REFERENCE =
+  /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:\/.*+=@-]{1,200}|:[a-z_]{2,40}|\?)$/
+const NOTHING = new Set(
+  `null none nil undefined true false nan empty redacted hidden masked filtered removed secret_removed n/a na omitted sensitive
+  protected private changeme_not_set [object scrubbed obfuscated sanitized censored withheld`.split(/\s+/),
+)
+const STATUS = new Set(
+  `a an the and or but is are was were be been being has have had not no yes on off ok okay ko required missing invalid valid
+  expired expires expiring wrong incorrect mismatch mismatched verified unverified failed failure fails success
+  succeeded successful successfully set unset present absent found given provided supplied specified configured unconfigured
+  enabled disabled changed unchanged rotated rotation rotate revoked refreshed refresh refreshing renewed renewing renew
+  updated update created generated issued received sent accepted rejected denied allowed blocked ignored skipped used unused
+  using use reset resetting check checked checking verify verifying validate validated validating validation authenticate authenticated authentication
+  unauthorized unauthorised authorized forbidden unknown undefined unavailable available active inactive pending loaded loading
+  stored saved deleted removed cleared cached retrieved fetched fetching obtained exchanged exchange request requested requests
+  response error errors exception warning ok bad good too short long weak strong must should can cannot could may might will
+  would does doesn did didn isn for from in into of to with without by at as if when while because that this it its your our
+  their my new old same other different another current previous next please see try trying retry retrying got get getting
+  was need needs needed expected unexpected exceeded limit limited empty blank contains contain containing length format
+  header headers parameter parameters param field fields value values name type string number boolean object array bearer
+  basic digest negotiate token tokens secret secrets password passwords key keys signature signatures credentials cookie
+  env environment variable default custom primary production test live prod dev staging sandbox malformed corrupt broken
+  parse parsed parsing decode decoded encoded hashed encrypted rotating expire confirmed unconfirmed
+  optional mandatory identical equal equals matches match matched never always already still now again only both all any each
+  every some none after before until since during through via between than then here there where which who what why how
+  insufficient ready done todo handled unhandled processed processing stale fresh duplicate deprecated unsupported supported
+  open closed one two three first last yes/no http https read write reading writing starts ends begins`.split(/\s+/),
+)
+const SENTENCE_VERB =
+  /(?:^|\s)(?:is|are|was|were|must|should|cannot|can|can't|not|has|have|been|be|required|invalid|missing|expired|does|doesn't|will|may|did|failed|needs|contains)(?:[\s.,!]|$)/i
+const STRIPE_ID =
+  /^(?:evt|cs_live|cs_test|cs|pi|ch|py|pyr|re|in|sub|cus|seti|dp|du|pm|we|acct|price|prod|req|tok|src|txn|po|tr|ii|plink|si|pk_live|pk_test|card|ba|btok|ca|ed_test|evt_test|promo|il|mandate|fee|rp|cbtxn|prv|sched|sub_sched|qt|cn|file|link|person|loc|tmr|ipi|iauth)_[A-Za-z0-9]{4,80}$/
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const ONE_TOKEN = /^[A-Za-z0-9_+/=.~:@!$-]+$/

@@ -1,0 +1,54 @@
+import { toLatin1 } from './latin1.ts'
+
+/** One way in which a known value may be written; the first `least` characters are enough to hide it. */
+export interface Encoding {
+  readonly text: string
+  readonly least: number
+}
+
+/** Shorter values stand in too many words and numbers to be hidden everywhere. */
+export const MIN_KNOWN = 4
+
+/**
+ * The encodings in which a known value is looked for. Percent, JSON, HTML, `\u00XX` and shell escapes are undone by the
+ * views, so they need no entry of their own; base64 needs three, one for each place of the value among its groups.
+ */
+export const encodingsOf = (value: string): Encoding[] =>
+  value
+    .split(/[\r\n]+/)
+    .map((line) => toLatin1(line.trim()))
+    .filter((line) => line.length >= MIN_KNOWN && !isCommon(line))
+    .flatMap(encodingsOfLine)
+
+const encodingsOfLine = (value: string): Encoding[] => {
+  const texts = new Set([
+    value,
+    value.replaceAll("'", "'\\''"),
+    value.replaceAll("'", "''"),
+    value.replaceAll('"', '""'),
+    value.replaceAll(' ', '+'),
+    JSON.stringify(value).slice(1, -1),
+  ])
+  const encodings = [...texts].map((text) => ({ text, least: text.length >= 16 ? 12 : text.length }))
+  if (value.length < 6) return encodings
+  const bytes = Buffer.from(value, 'latin1')
+  const shifted = [0, 1, 2].flatMap((shift) => base64At(bytes, shift))
+  const hex = bytes.toString('hex')
+  return [...encodings, ...[...new Set([...shifted, hex, hex.toUpperCase()])].map((text) => ({ text, least: Math.min(text.length, 16) }))]
+}
+
+/** The part of the base64 that depends on the value alone when `shift` other bytes stand before it. */
+const base64At = (bytes: Buffer, shift: number): string[] => {
+  const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
+  const from = Math.ceil((shift * 8) / 6)
+  const to = Math.floor(((shift + bytes.length) * 8) / 6)
+  const inner = text.slice(from, to)
+  return inner.length < 8 ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')]
+}
+
+/** Words that stand in every log: hiding them would hide the log. */
+const isCommon = (value: string): boolean => COMMON.has(value.toLowerCase())
+
+const COMMON = new Set(
+  'true false null none test live prod production staging admin root user password secret token default example localhost'.split(' '),
+)

@@ -1,0 +1,49 @@
+import { isMark } from './marks.ts'
+import type { HideOptions, OpenBlock, Scan } from './rule.ts'
+import type { Span } from './spans.ts'
+import type { View } from './views.ts'
+
+/** Collects what the rules find in one line and in its decoded views, in the line's own positions. */
+export class LineScan implements Scan {
+  text = ''
+  #view: View | undefined
+  spans: Span[] = []
+  opened: OpenBlock | undefined
+
+  /** Begins a new line. */
+  begin(text: string): void {
+    this.text = text
+    this.#view = undefined
+    if (this.spans.length > 0) this.spans = []
+    this.opened = undefined
+  }
+
+  /** Goes on with a view of the line; `view` maps to the line itself, not to the view before it. */
+  enter(view: View): void {
+    this.text = view.text
+    this.#view = view
+  }
+
+  hide(start: number, end: number, kind: string, options: HideOptions = {}): void {
+    if (end <= start) return
+    const value = this.text.slice(start, end)
+    if (isMark(value)) return
+    const view = this.#view
+    if (view === undefined) {
+      this.spans.push({ ...options, start, end, kind, value })
+      return
+    }
+    const { quote, ...rest } = options
+    const mapped = { ...rest, start: view.starts[start] as number, end: view.ends[end - 1] as number, kind, value }
+    this.spans.push(
+      quote === undefined
+        ? mapped
+        : { ...mapped, quote: [view.starts[quote[0]] as number, view.ends[quote[1] - 1] as number] },
+    )
+  }
+
+  open(block: OpenBlock): void {
+    // What the line itself says goes before what a decoded reading of it says.
+    this.opened ??= block
+  }
+}

@@ -1,0 +1,21 @@
+import { tagOf } from './tag.ts'
+
+/** What stands where a secret stood: `[kind]`, or `[kind:3f2a91]` where two occurrences may be matched. */
+export const markOf = (kind: string, value: string, key: Uint8Array | undefined, guessable: boolean): string =>
+  key === undefined || guessable || value.length < 12 || DIGITS_ONLY.test(value)
+    ? `[${kind}]`
+    : `[${kind}:${tagOf(value, key)}]`
+
+/** A whole text that is one of our marks, or several. */
+export const isMark = (text: string): boolean => WHOLE_MARK.test(text)
+
+/** True when the name at [start, end) is the kind inside one of our own marks, such as `[token:3f2a91]`. */
+export const isInsideMark = (text: string, start: number, end: number): boolean => {
+  if (text[start - 1] !== '[') return false
+  MARK_TAIL.lastIndex = end
+  return MARK_TAIL.test(text)
+}
+
+const DIGITS_ONLY = /^[\d\s-]*$/
+const WHOLE_MARK = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\][ ,;]{0,2}){1,9}$/
+const MARK_TAIL = /(?::[0-9a-f]{6})?\]/y

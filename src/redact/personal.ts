@@ -1,0 +1,68 @@
+import { isPlaceholder } from './keys/placeholder.ts'
+import { quoteAt, quotedValue } from './keys/value.ts'
+import type { Scan } from './rule.ts'
+
+/** Objects that Stripe and shops fill with a customer: their names, addresses, phones are personal whatever the key. */
+
+/** Hides personal values in the object that opens at `at`; opens a block when it goes on in the next line. Gives its end. */
+export const hidePersonalObject = (scan: Scan, at: number): number => {
+  const { end, depth } = walk(scan, at, 0)
+  if (depth > 0) scan.open({ kind: 'personal', depth })
+  return end
+}
+
+/** The next line of an object that is open `depth` levels deep; gives the depth at its end, 0 when it closed. */
+export const continuePersonal = (scan: Scan, depth: number): number => walk(scan, 0, depth).depth
+
+const walk = (scan: Scan, at: number, from: number): { readonly end: number; readonly depth: number } => {
+  const { text } = scan
+  let depth = from
+  for (let i = at; i < text.length; ) {
+    const character = text[i] as string
+    if (OPENERS.includes(character)) depth++
+    else if (CLOSERS.includes(character) && --depth <= 0) return { end: i + 1, depth: 0 }
+    FIELD.lastIndex = i
+    const field = i === 0 || /[\s{(,["'\\<]/.test(text[i - 1] as string) ? FIELD.exec(text) : null
+    if (field === null) {
+      i++
+      continue
+    }
+    i = hideValue(scan, i + field[0].length, field[1] as string)
+  }
+  return { end: text.length, depth }
+}
+
+const hideValue = (scan: Scan, at: number, name: string): number => {
+  const { text } = scan
+  const personal = personalKind(name)
+  const quote = quoteAt(text, at)
+  if (!quote) {
+    BARE.lastIndex = at
+    const body = BARE.exec(text)?.[0].trimEnd() ?? ''
+    if (personal === undefined || body === '' || isPlaceholder(body)) return at
+    scan.hide(at, at + body.length, personal, { pii: true, guessable: true })
+    return at + body.length
+  }
+  const value = quotedValue(text, quote)
+  if (personal !== undefined && !isPlaceholder(text.slice(value.start, value.end))) {
+    scan.hide(value.start, value.end, personal, { pii: true, guessable: true })
+  }
+  return Math.max(value.end + 1, at + 1)
+}
+
+/** What the name of a field says inside such an object. */
+export const personalKind = (name: string): string | undefined => KINDS.get(name.toLowerCase().replace(/[^a-z0-9]/g, ''))
+
+const KINDS = new Map<string, string>([
+  ...['name', 'firstname', 'lastname', 'fullname', 'company', 'businessname', 'individualname', 'recipient', 'carrierrecipient'].map((n) => [n, 'name'] as const),
+  ...['email', 'emailaddress'].map((n) => [n, 'email'] as const),
+  ...['phone', 'phonenumber', 'mobile', 'tel'].map((n) => [n, 'phone'] as const),
+  ...['line1', 'line2', 'city', 'postalcode', 'zip', 'zipcode', 'postcode', 'street', 'address1', 'address2', 'address', 'state', 'region', 'district', 'building', 'apartment', 'house'].map(
+    (n) => [n, 'address'] as const,
+  ),
+  ...['dob', 'birthdate', 'taxid', 'ipaddress', 'value'].map((n) => [n, 'personal'] as const),
+])
+const OPENERS = '{(['
+const CLOSERS = '})]'
+const FIELD = /[\\"':]{0,17}\[?([A-Za-z_][\w-]{0,40})\]?[\\"']{0,17}[ \t]{0,8}(?:=>|=|:)[ \t]{0,8}(?:(?:string|str)\(\d{1,6}\) )?/y
+const BARE = /[^\n"'`,;{}()[\]<>\\]{1,200}/y

@@ -1,0 +1,42 @@
+import type { Probe } from './rule.ts'
+
+/**
+ * Whether a value may follow the name whose telling part ends `length` bytes after the hit: the rest of the name, then
+ * a separator, a quote, a bracket, or words that lead to a value. Most mentions ("token expired") end here.
+ */
+export const probeField =
+  (length: number): Probe =>
+  (bytes, at, to) => {
+    let i = at + length
+    const limit = Math.min(to, i + 64)
+    while (i < limit && IN_NAME[bytes[i] as number] === 1) i++
+    if (i >= to) return mayBeListed(bytes, at)
+    const next = bytes[i] as number
+    if (next !== 32 && next !== 9) return AFTER_NAME[next] === 1
+    const far = Math.min(to, i + 64)
+    while (i < far && (bytes[i] === 32 || bytes[i] === 9)) i++
+    if (i >= to) return false
+    if (AFTER_SPACE[bytes[i] as number] === 1) return true
+    return isOption(bytes, at) || LEADS.has(((bytes[i] as number) << 8) | (bytes[i + 1] as number))
+  }
+
+/** The name ends the line: a list may go on in the next (`- name: DB_PASSWORD`). */
+const mayBeListed = (bytes: Uint8Array, at: number): boolean => at > 0 && bytes[at - 1] !== undefined
+
+const isOption = (bytes: Uint8Array, at: number): boolean => {
+  let i = at
+  while (i > 0 && at - i < 40 && IN_NAME[bytes[i - 1] as number] === 1) i--
+  return bytes[i] === 45 || bytes[i - 1] === 45
+}
+
+const table = (characters: string): Uint8Array => {
+  const bytes = new Uint8Array(256)
+  for (const character of characters) bytes[character.charCodeAt(0)] = 1
+  return bytes
+}
+
+const IN_NAME = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-$')
+const AFTER_NAME = table('=:"\'`\\])>\xef')
+const AFTER_SPACE = table('=:"\'`-\\{')
+/** is was are provided value used sent received given equals set string str hash header changed reset for */
+const LEADS = new Set(['is', 'wa', 'ar', 'pr', 'va', 'us', 'se', 're', 'gi', 'eq', 'st', 'ha', 'he', 'ch', 'fo'].map((pair) => (pair.charCodeAt(0) << 8) | pair.charCodeAt(1)))

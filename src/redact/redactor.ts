@@ -1,0 +1,140 @@
+import type { FieldValue, Fields, LogRecord } from '../model/record.ts'
+import type { Redactor } from '../model/redactor.ts'
+import type { SafeRecord } from '../model/safe-record.ts'
+import type { SafeFields, SafeText, SafeValue } from '../model/safe-text.ts'
+import { Blocks } from './blocks.ts'
+import { boundedPattern } from './check-pattern.ts'
+import { Engine } from './engine.ts'
+import { classifyField } from './keys/judge.ts'
+import { fromLatin1, toLatin1 } from './latin1.ts'
+import { markOf } from './marks.ts'
+import { RULES } from './rules/index.ts'
+
+export interface RedactorOptions {
+  /** Values that must never be shown: prodlogs' own key, passphrases, `redact.values`. Shorter than 4: left out. */
+  readonly known?: readonly (string | { readonly value: string; readonly kind: string })[]
+  /** `redact.patterns` of the configuration; throws a RangeError for one that `checkPattern` refuses. */
+  readonly patterns?: readonly { readonly name: string; readonly match: string }[]
+  /** Shows personal data; never secrets. */
+  readonly showPii?: boolean
+  /** The key of the tags, from a file of the user's own; without it marks have no tags. */
+  readonly tagKey?: Uint8Array
+}
+
+/** Makes the one thing that turns text into SafeText. What it cannot redact it withholds: `[withheld: 12 characters]`. */
+export const createRedactor = (options: RedactorOptions = {}): Redactor => new TextRedactor(options)
+
+class TextRedactor implements Redactor {
+  readonly #engine: Engine
+  readonly #options: RedactorOptions
+  #withheld = 0
+
+  constructor(options: RedactorOptions) {
+    this.#options = options
+    this.#engine = createEngine(options)
+  }
+
+  get withheld(): number {
+    return this.#withheld
+  }
+
+  know(value: string, kind: string): void {
+    this.#engine.know(value, kind)
+  }
+
+  text(text: string): SafeText {
+    return this.#redact(text) as SafeText
+  }
+
+  record(record: LogRecord): SafeRecord {
+    const { kind, format, origin, at, level, ids, lines, logger, http, error } = record
+    const { path, userAgent, referer, remote, host, method, ...numbers } = http ?? {}
+    return {
+      kind,
+      format,
+      host: origin.host,
+      source: origin.source,
+      ids,
+      lines,
+      ...(at === undefined ? {} : { at }),
+      ...(level === undefined ? {} : { level }),
+      ...(logger === undefined ? {} : { logger: this.text(logger) }),
+      ...(http === undefined
+        ? {}
+        : { http: { ...numbers, ...this.#texts({ path, userAgent, referer, remote, host, method }) } }),
+      ...(error?.type === undefined ? {} : { errorType: this.text(error.type) }),
+      ...(error?.message === undefined ? {} : { errorMessage: this.text(error.message) }),
+      message: this.text(record.message),
+      fields: this.#fields(record.fields),
+      line: this.text(record.raw),
+    }
+  }
+
+  #texts<K extends string>(texts: { readonly [name in K]: string | undefined }): { [name in K]?: SafeText } {
+    const safe: { [name in K]?: SafeText } = {}
+    for (const name of Object.keys(texts) as K[]) {
+      const text = texts[name]
+      if (text !== undefined) safe[name] = this.text(text)
+    }
+    return safe
+  }
+
+  #fields(fields: Fields): SafeFields {
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [this.text(name), this.#value(name, value)]))
+  }
+
+  /** Redacts a value in the context of its name, as if the field stood in JSON; ids and numbers stay what they are. */
+  #value(name: string, value: FieldValue): SafeValue {
+    if (value === null || typeof value === 'boolean') return value
+    if (typeof value === 'string' || typeof value === 'number') return this.#scalar(name, value)
+    if (Array.isArray(value)) return value.map((item: FieldValue) => this.#value(name, item))
+    const inner = value as Fields
+    return Object.fromEntries(
+      Object.entries(inner).map(([key, item]) => [this.text(key), this.#value(PERSONAL_PARENT.test(name) ? `${name}.${key}` : key, item)]),
+    )
+  }
+
+  #scalar(name: string, value: string | number): SafeValue {
+    const text = String(value)
+    const kind = classifyField(name, text)
+    if (kind !== undefined && !(kind.pii && this.#options.showPii)) {
+      return markOf(kind.kind, toLatin1(text), this.#options.tagKey, kind.guessable === true || kind.pii === true) as SafeText
+    }
+    const safe = this.text(text)
+    return typeof value === 'number' && (safe as string) === text ? value : safe
+  }
+
+  #redact(text: string): string {
+    try {
+      const latin1 = toLatin1(text)
+      const redacted = this.#engine.redactSettled(latin1)
+      return redacted === latin1 ? text : fromLatin1(redacted)
+    } catch {
+      this.#withheld++
+      return `[withheld: ${text.length} characters]`
+    }
+  }
+}
+
+/** The engine with every rule, the known values and the checked patterns. */
+export const createEngine = (options: RedactorOptions): Engine => {
+  const { showPii, tagKey, known = [], patterns } = options
+  const engine = new Engine({
+    rules: RULES,
+    ...(showPii === undefined ? {} : { showPii }),
+    ...(tagKey === undefined ? {} : { tagKey }),
+    ...(patterns && patterns.length > 0
+      ? { patterns: patterns.map(({ name, match }) => ({ name, match: boundedPattern(match) })) }
+      : {}),
+  })
+  for (const entry of known) {
+    if (typeof entry === 'string') engine.know(entry, 'known')
+    else engine.know(entry.value, entry.kind)
+  }
+  return engine
+}
+
+/** A fresh state for lines that follow each other. */
+export const createBlocks = (): Blocks => new Blocks()
+
+const PERSONAL_PARENT = /customer_?details|billing|shipping|cardholder|customer_?address|^collected_information/i

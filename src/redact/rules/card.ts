@@ -1,0 +1,91 @@
+import type { Finder, Probe, RedactionRule } from '../rule.ts'
+import { isAlphanumeric } from './shape.ts'
+
+const NUMBER = /\d(?:[ -]?\d|\xc2\xa0\d|%20\d|\+\d){11,18}/y
+
+/** Luhn alone takes epoch milliseconds for cards: the issuer's prefix and its lengths are asked too. */
+const ISSUERS: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/^4/, [13, 16, 19]],
+  [/^(?:5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720))/, [16]],
+  [/^3[47]/, [15]],
+  [/^(?:6011|65|64[4-9]|622)/, [16, 17, 18, 19]],
+  [/^(?:30[0-5]|3[689])/, [14, 16]],
+  [/^35(?:2[89]|[3-8])/, [16, 17, 18, 19]],
+  [/^62/, [16, 17, 18, 19]],
+  [/^220[0-4]/, [16, 17, 18, 19]],
+  [/^(?:50|5[6-9]|6[37])/, [16, 18, 19]],
+]
+
+export const isCard = (digits: string): boolean =>
+  ISSUERS.some(([prefix, lengths]) => prefix.test(digits) && lengths.includes(digits.length)) && luhn(digits)
+
+const luhn = (digits: string): boolean => {
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(digits.length - 1 - i) - 48
+    sum += i % 2 === 0 ? digit : digit < 5 ? digit * 2 : digit * 2 - 9
+  }
+  return sum % 10 === 0
+}
+
+const find: Finder = (scan, at) => {
+  const { text } = scan
+  const before = text.charCodeAt(at - 1)
+  if (isAlphanumeric(before) || before === 95 || (before === 46 && isAlphanumeric(text.charCodeAt(at - 2)))) return 0
+  // A piece of a UUID or of a longer number with dashes.
+  if (before === 45 && isAlphanumeric(text.charCodeAt(at - 2))) return 0
+  NUMBER.lastIndex = at
+  const match = NUMBER.exec(text)?.[0]
+  if (match === undefined) return 0
+  const after = text.charCodeAt(at + match.length)
+  const digits = match.replace(/%20|\D/g, '')
+  if (isAlphanumeric(after) || after === 95 || (after === 45 && isAlphanumeric(text.charCodeAt(at + match.length + 1))) || !isCard(digits)) {
+    return shorter(scan, at, match)
+  }
+  if (after === 46 && /\d/.test(text[at + match.length + 1] ?? '')) return 0
+  scan.hide(at, at + match.length, 'card', { guessable: true, pii: true })
+  return at + match.length
+}
+
+/** The groups may be followed by other numbers: `4242 4242 4242 4242 12/30`. */
+const shorter = (scan: Parameters<Finder>[0], at: number, match: string): number => {
+  for (const grouped of [/^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)/, /^\d{4}([ -])\d{6}\1\d{5}(?!\d)/, /^\d{13,19}(?=[ -])/]) {
+    const found = grouped.exec(match)?.[0]
+    if (found !== undefined && isCard(found.replace(/\D/g, ''))) {
+      scan.hide(at, at + found.length, 'card', { guessable: true, pii: true })
+      return at + found.length
+    }
+  }
+  return 0
+}
+
+/** Thirteen digits and more in one run, or a group of four that another group follows. */
+const probe: Probe = (bytes, at, to, end = at) => {
+  const length = end - at
+  if (length >= 13) return length <= 19
+  if (length !== 4 || end + 4 >= to) return false
+  const first = bytes[at] as number
+  if (first < 50 || first > 54) return false
+  const parting = bytes[end] as number
+  if (parting !== 32 && parting !== 45 && parting !== 0xc2 && parting !== 0x2b) return false
+  let digits = 0
+  for (let i = end + 1; i < end + 6; i++) if ((bytes[i] as number) >= 48 && (bytes[i] as number) < 58) digits++
+  return digits >= 3
+}
+
+const number = (...groups: string[]): string => groups.join(' ')
+
+export const card: RedactionRule = {
+  id: 'card',
+  why: 'Card numbers must not be in logs at all (PCI DSS 3.4).',
+  source: 'ISO/IEC 7812: issuer ranges, lengths, Luhn; ranges as listed by Stripe for test cards',
+  patterns: [NUMBER, ...ISSUERS.map(([prefix]) => prefix)],
+  triggers: [{ on: '', digits: true, find, probe }],
+  hides: () => [
+    { text: `card ${number('4242', '4242', '4242', '4242')} ok`, secret: number('4242', '4242', '4242', '4242') },
+    { text: `card=${'4242'.repeat(4)};`, secret: '4242'.repeat(4) },
+    { text: `amex 3782-822463-10005`, secret: '3782-822463-10005' },
+    { text: `"number":${'5555'.repeat(3)}4444}`, secret: `${'5555'.repeat(3)}4444` },
+  ],
+  keeps: ['1700000000000', 'ts=1735689600123', 'order 4111111111111112', '2026-11-22 10:00:00', 'deal 4540', '"created":1700000000', 'id 12345678901234567890123'],
+}

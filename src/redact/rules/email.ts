@@ -1,0 +1,46 @@
+import type { Finder, RedactionRule } from '../rule.ts'
+
+const DOMAIN = /@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}))(?:\.[A-Za-z0-9\x80-\xff-]{1,63}){1,8}/y
+const LOCAL = /[A-Za-z0-9.!#$*+/=?^_{|}~\x80-\xff-]/
+/** Endings that no mail domain has: files, systemd units. */
+const NOT_TLD = /\.(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|json|map|html?|php|py|rb|go|service|socket|timer|target|mount|scope|slice|path|local\d|\d[\w-]*|[\w-]*\d)$/i
+
+const find: Finder = (scan, at) => {
+  const { text } = scan
+  DOMAIN.lastIndex = at
+  const domain = DOMAIN.exec(text)?.[0].replace(/[-.]+$/, '')
+  if (domain === undefined || NOT_TLD.test(domain) || !/\.(?:[A-Za-z\x80-\xff]|xn--){2,}[A-Za-z0-9\x80-\xff-]*$/.test(domain)) return 0
+  let start = at
+  while (start > 0 && at - start < 128 && LOCAL.test(text[start - 1] as string)) start--
+  start = localStart(text, start, at)
+  const local = text.slice(start, at)
+  if (local === '' || /^[*.x_/=?#!{}|-]+$/.test(local) || isAccountOfHost(local, text, at + domain.length)) return 0
+  scan.hide(start, at + domain.length, 'email', { pii: true, guessable: true })
+  return at + domain.length
+}
+
+/** `to=ann@…`, `/ann@…`, `mailto:`: what stands before the name itself belongs to the text. */
+const localStart = (text: string, start: number, at: number): number => {
+  let from = start
+  for (let i = start; i < at; i++) if (/[=?/#|{}!$^]/.test(text[i] as string)) from = i + 1
+  while (from < at && /[.~-]/.test(text[from] as string)) from++
+  return from
+}
+
+/** `git@github.com:a/b`, `deploy@web-1.example.com:22`: an account on a host, not a mailbox. */
+const isAccountOfHost = (local: string, text: string, end: number): boolean =>
+  local === 'git' || (text[end] === ':' && /^(?:\d{2,5}(?!\d)|[/~])/.test(text.slice(end + 1, end + 7)))
+
+export const email: RedactionRule = {
+  id: 'email',
+  why: 'Customer addresses are personal data.',
+  source: 'RFC 5321, RFC 6531 (UTF-8 in both parts)',
+  patterns: [DOMAIN, NOT_TLD],
+  triggers: [{ on: '@', find, pattern: DOMAIN }],
+  hides: () => [
+    { text: 'mail to ann@example.com.', secret: 'ann@example.com' },
+    { text: 'receipt_email=ann.lee+shop@mail.example.co.uk&x=1', secret: 'ann.lee+shop@mail.example.co.uk' },
+    { text: '<ann@example.com>', secret: 'ann@example.com' },
+  ],
+  keeps: ['user@host', 'git@github.com:a/b.git', 'stripe@23.1.0', 'icon@2x.png', 'getty@tty1.service', '@scope/package', 'root@box:22', 'a @ b.c'],
+}

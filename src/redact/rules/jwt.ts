@@ -1,0 +1,25 @@
+import type { RedactionRule } from '../rule.ts'
+import { fill } from './samples.ts'
+import { shape } from './shape.ts'
+
+export const jwt: RedactionRule = {
+  id: 'jwt',
+  why: 'A JSON web token logs in as its owner until it expires, and tells who that is.',
+  source: 'RFC 7519: base64url of `{"` begins with eyJ; gitleaks jwt, jwt-base64 (MIT)',
+  triggers: [
+    shape('jwt', 'eyJ', /eyJ[A-Za-z0-9_+/=-]{8,16384}(?:\.[A-Za-z0-9_+/=-]{0,16384}){0,4}/y, {
+      unless: (found, scan, at) => /[A-Za-z0-9+/]/.test(scan.text[at - 1] ?? '') && found.length < 40,
+    }),
+    shape('jwt', 'ZXlK', /ZXlK[A-Za-z0-9_+/-]{24,16384}={0,2}/y),
+  ],
+  hides: () => {
+    const head = ['eyJ', 'hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'].join('')
+    const body = `eyJ${fill('alnum', 60)}`
+    return [
+      { text: `jwt ${head}.${body}.${fill('alnum', 43)},`, secret: body },
+      { text: `cut ${head}.${body.slice(0, 20)}`, secret: body.slice(0, 20) },
+      { text: `(${head}.${body}.)`, secret: body },
+    ]
+  },
+  keeps: ['eyJ is how a JWT begins', 'heyJude', 'keyJson'],
+}

@@ -1,0 +1,110 @@
+import { fieldAt, nameAround } from '../keys/field.ts'
+import { hideField } from '../keys/judge.ts'
+import { probeField } from '../probe.ts'
+import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
+import { fill, sample } from './samples.ts'
+
+const find =
+  (length: number): Finder =>
+  (scan: Scan, at: number) => {
+    const [start, end] = nameAround(scan.text, at, at + length)
+    const field = fieldAt(scan.text, start, end)
+    if (field !== undefined) return Math.max(end, hideField(scan, field))
+    // `- name: DB_PASSWORD` and `value: …` in the next line
+    const listed = end === scan.text.trimEnd().length && /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
+    if (listed) hideField(scan, { name: scan.text.slice(start, end), start, end, value: scan.text.length, style: 'field' })
+    return end
+  }
+
+const stem = (on: string): Trigger => ({ on, fold: true, find: find(on.length), probe: probeField(on.length) })
+
+/** Cyrillic names: ASCII folding does not reach them, so both cases are entered. */
+const cyrillic = (word: string, kind: string): Trigger[] =>
+  [word, word[0]?.toUpperCase() + word.slice(1), word.toUpperCase()].map((form) => {
+    const on = Buffer.from(form, 'utf8').toString('latin1')
+    return {
+      on,
+      find: (scan, at) => {
+        const field = fieldAt(scan.text, at, at + on.length)
+        return field === undefined ? at + on.length : Math.max(at + on.length, hideField(scan, { ...field, name: kind }))
+      },
+    }
+  })
+
+/** Every name that classify.ts knows has one of these in it. */
+const STEMS = [
+  'pass', 'pwd', 'psw', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'signature', 'sig=', 'sig"', "sig'", 'bearer', 'jwt', 'sessid', 'sessionid',
+  'csrf', 'xsrf', 'otp', 'mfa', 'cvc', 'cvv', 'csc', 'cvn', 'pin=', 'pin:', 'pin"', "pin'", 'pincode', 'dsn', 'salt', 'pepper', 'mnemonic', 'hmac', 'nonce', 'seed', 'code=', 'verifier',
+  'assertion', 'samlre', 'sid=', 'sid:', 'sid"', 'parol',
+  'phone', 'mobile', 'msisdn', 'whatsapp', 'contact_n', 'cell_phone', 'tel=', 'tel:', 'tel"', "tel'",
+  'first', 'last_name', 'last-name', 'lastname', 'surname', 'full_name', 'full-name', 'fullname', 'family', 'given', 'patronymic', 'holder', 'fio', 'middle', 'maiden',
+  'customer', 'client_name', 'client-name', 'clientname', 'buyer', 'payer', 'person_name', 'personname', 'recipient', 'billing', 'shipping', 'owner', 'contact_name', 'delivery_a',
+  'postal', 'postcode', 'post_code', 'zip', 'street', 'home_address', 'address_',
+  'ssn', 'passport', 'birth', 'dob', 'snils', 'pesel', 'tax_number', 'national_id', 'social_sec',
+  'iban', 'card', 'pan=', 'pan:', 'pan"', "pan'", 'cc_num', 'ccnum', 'account_number', 'accountnumber', 'account_iban',
+] as const
+
+const quick = fill('alnum', 12)
+
+export const keyValues: RedactionRule = {
+  id: 'key-values',
+  why: 'A field says by its name that its value is secret or personal, whatever the value looks like.',
+  source: 'names seen in logs of Node, Python, Ruby, PHP, Java, Go services; OWASP Logging Cheat Sheet, data to exclude',
+  triggers: [
+    ...STEMS.map(stem),
+    ...cyrillic('пароль', 'password'),
+    ...cyrillic('токен', 'token'),
+    ...cyrillic('секрет', 'secret'),
+    ...cyrillic('ключ', 'api_key'),
+    ...cyrillic('телефон', 'phone'),
+    ...cyrillic('фио', 'full_name'),
+    ...cyrillic('фамилия', 'last_name'),
+    ...cyrillic('имя', 'first_name'),
+    ...cyrillic('адрес', 'home_address'),
+    ...cyrillic('пин', 'pin'),
+  ],
+  hides: () => [
+    sample(quick, 'password=', ' user=ann'),
+    sample(quick, '{"password":"', '","id":1}'),
+    sample(`a"b${quick}`.replace('"', '\\"'), '{"api_key":"', '"}'),
+    sample(quick, '{"log":"{\\"token\\":\\"', '\\"}"}'),
+    sample(quick, "{'secret': '", "'}"),
+    sample(quick, ':password=>"', '"'),
+    sample(quick, '[password] => '),
+    sample(quick, '["password"]=> string(12) "', '"'),
+    sample(quick, 'mysql --password ', ' -h db'),
+    sample(quick, '<password>', '</password>'),
+    sample(quick, 'DB_PASSWORD='),
+    sample(quick, 'Settings(api_key=SecretStr(\'', "'))"),
+    sample('123', '"cvc":', ','),
+    sample(quick, 'x-api-key: '),
+    sample(quick, '{"name":"DB_PASSWORD","value":"', '"}'),
+    sample(quick, '/callback?access_token=', '&state=1'),
+    sample('correct horse battery', 'password: '),
+    sample('600123456', 'phone='),
+    sample('Ann Lee', '"customer_name":"', '"'),
+    sample(quick, 'the password is '),
+  ],
+  keeps: [
+    'token expired',
+    'secret rotated',
+    'Authorization header missing',
+    'password: must be at least 8 characters',
+    'Idempotency-Key: 5f0c7a1e-1111-4222-8333-444455556666',
+    'the signing secret: check STRIPE_WEBHOOK_SECRET',
+    'signature_failed.wrong_secret',
+    '"token_type":"bearer"',
+    'max_tokens=4096',
+    'using password: YES',
+    'password=***',
+    'password=[FILTERED]',
+    'api_key=${API_KEY}',
+    'pass: 12, fail: 0',
+    '"cvc_check":"pass"',
+    'cache_key=user:123',
+    'Unexpected token } in JSON',
+    'POST /oauth/token 200 12ms',
+    '"phone":null',
+    'shipping=free',
+  ],
+}

@@ -1,0 +1,75 @@
+import type { Finder, Probe, RedactionRule } from '../rule.ts'
+import { isAlphanumeric } from './shape.ts'
+
+const INTERNATIONAL = /\+\d{1,3}(?:[ .-]?\(\d{1,5}\)[ .-]?|[ .-])?\d{1,5}(?:[ .-]?\d{1,5}){1,6}/y
+const RUSSIAN = /[78][ -]?\(?9\d\d\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|8[ -]?\([3-8]\d{2,4}\)[ -]?\d{1,3}[ -]?\d{2}[ -]?\d{2}/y
+const AMERICAN = /\(?[2-9]\d\d\)?[ .-]\d{3}[.-]\d{4}/y
+
+const hide = (scan: Parameters<Finder>[0], at: number, match: string | undefined, least: number): number => {
+  const { text } = scan
+  if (match === undefined) return 0
+  const count = match.replace(/\D/g, '').length
+  const end = at + match.length
+  const before = text.charCodeAt(at - 1)
+  if (count < least || count > 15 || isAlphanumeric(before) || before === 45 || before === 46 || before === 95 || before === 43 || before === 47) return 0
+  const after = text.charCodeAt(end)
+  if (isAlphanumeric(after) || after === 95 || ((after === 45 || after === 46 || after === 58) && isAlphanumeric(text.charCodeAt(end + 1)))) return 0
+  scan.hide(at, end, 'phone', { pii: true, guessable: true })
+  return end
+}
+
+const exec = (pattern: RegExp, text: string, at: number): string | undefined => {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0]
+}
+
+const international: Finder = (scan, at) => {
+  const { text } = scan
+  // A time zone: 10:00:00+0100; a sum: a+123
+  if (/[\d:]/.test(text[at - 1] ?? '')) return 0
+  return hide(scan, at, exec(INTERNATIONAL, text, at), 9)
+}
+
+const national: Finder = (scan, at) => {
+  const { text } = scan
+  const open = text[at - 1] === '(' ? 1 : 0
+  // `8 (912) …` and `8 912 …` are met at their first run of three digits.
+  for (const back of [0, open, 2, 3]) {
+    const start = at - back
+    if (start < 0 || !/[78]/.test(text[start] ?? '')) continue
+    const end = hide(scan, start, exec(RUSSIAN, text, start), 11)
+    if (end > 0) return end
+  }
+  return hide(scan, at - open, exec(AMERICAN, text, at - open), 10)
+}
+
+/** A run of eleven that begins as Russian mobile numbers do, or a run of three digits among small groups. */
+const probe: Probe = (bytes, at, to, end = at) => {
+  const length = end - at
+  if (length === 11) return (bytes[at] === 55 || bytes[at] === 56) && bytes[at + 1] === 57
+  if ((length !== 3 && length !== 4) || end + 4 >= to) return false
+  const parting = bytes[end] as number
+  if (parting !== 41 && parting !== 45 && parting !== 32 && parting !== 46) return false
+  let digits = 0
+  for (let i = end + 1; i < end + 6; i++) if ((bytes[i] as number) >= 48 && (bytes[i] as number) < 58) digits++
+  return digits >= 3
+}
+
+export const phone: RedactionRule = {
+  id: 'phone',
+  why: 'Phone numbers are personal data.',
+  source: 'ITU-T E.164 (at most 15 digits); the Russian trunk prefix 8; NANP',
+  patterns: [INTERNATIONAL, RUSSIAN, AMERICAN],
+  triggers: [
+    ...['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => ({ on: `+${digit}`, find: international })),
+    { on: '', digits: true, find: national, probe },
+  ],
+  hides: () => [
+    { text: 'call +7 (912) 345-67-89 now', secret: '912) 345-67-89' },
+    { text: 'call +48601234567.', secret: '48601234567' },
+    { text: 'тел. 8 912 345 67 89', secret: '8 912 345 67 89' },
+    { text: 'sms to 89123456789', secret: '89123456789' },
+    { text: '(555) 123-4567', secret: '123-4567' },
+  ],
+  keeps: ['1700000000', '1700000000000', '2026-11-22T10:00:00+0100', 'deal 4540', '12.5ms', '192.168.100.200', '2026-11-22', '89 of 123', 'build 123-4567-8', '10:00:00.123 +0000'],
+}

@@ -1,0 +1,37 @@
+import type { HideOptions, Scan, Trigger } from '../rule.ts'
+
+export interface ShapeOptions extends HideOptions {
+  readonly fold?: boolean
+  /** No letter or digit may stand before the literal: for prefixes that also end other words. */
+  readonly alone?: boolean
+  /** How far before the literal the pattern begins, at most; it is tried at the start of the word there. */
+  readonly unless?: (found: string, scan: Scan, at: number) => boolean
+}
+
+/**
+ * A trigger for a token that begins with a literal. The pattern is sticky, begins at the literal and is bounded; what its
+ * first group matches stays readable, the rest is hidden.
+ */
+export const shape = (kind: string, on: string, pattern: RegExp, options: ShapeOptions = {}): Trigger => {
+  const { fold, alone, unless, ...hide } = options
+  return {
+    on,
+    ...(fold ? { fold } : {}),
+    pattern,
+    find: (scan, at) => {
+      if (alone && isAlphanumeric(scan.text.charCodeAt(at - 1))) return 0
+      pattern.lastIndex = at
+      const match = pattern.exec(scan.text)
+      if (!match || unless?.(match[0], scan, at)) return 0
+      const end = at + match[0].length
+      scan.hide(at + (match[1]?.length ?? 0), end, kind, hide)
+      return end
+    },
+  }
+}
+
+export const isAlphanumeric = (code: number): boolean =>
+  (code >= 48 && code < 58) || (code >= 65 && code < 91) || (code >= 97 && code < 123)
+
+/** Words joined by underscores or dashes, as in names of tests and tasks; a random token has digits or mixed case. */
+export const isWordy = (text: string): boolean => /^(?:[a-z]{1,14}|[A-Z]{1,14})(?:[_.-](?:[a-z]{1,14}|[A-Z]{1,14}))*[_.-]?$/.test(text)

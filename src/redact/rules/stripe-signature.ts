@@ -1,0 +1,21 @@
+import type { RedactionRule } from '../rule.ts'
+import { fill } from './samples.ts'
+import { shape } from './shape.ts'
+
+const hexAfter = (on: string) => shape('signature', on, new RegExp(`(${on}["' ]{0,2})[0-9a-fA-F]{6,128}`, 'y'), { alone: true })
+
+export const stripeSignature: RedactionRule = {
+  id: 'stripe-signature',
+  why: 'A signature lets a captured webhook be replayed while it is fresh; its time explains a rejected one and stays.',
+  source: 'docs.stripe.com/webhooks/signature (t=, v1=, v0=)',
+  triggers: [hexAfter('v1='), hexAfter('v0='), hexAfter('v1:'), hexAfter('v0:')],
+  hides: () => {
+    const secret = fill('hex', 64)
+    return [
+      { text: `Stripe-Signature: t=1700000000,v1=${secret},v0=${fill('hex', 64, 2)}`, secret },
+      { text: `"stripe-signature":"t=1700000000,v1=${secret}"`, secret },
+      { text: `header: 't=1,v1=${secret.slice(0, 20)}…'`, secret: secret.slice(0, 20) },
+    ]
+  },
+  keeps: ['t=1700000000,v1=', 'api v1=ok', 'schema v1: added'],
+}

@@ -1,0 +1,193 @@
+/**
+ * Decoded readings of a line. A secret may be written with escapes (percent, backslash, HTML, octal), coloured inside,
+ * or cut by invisible characters; each pass of `decode` undoes one level of all of them, and keeps for each byte where
+ * it came from, so that what is found in the view is hidden in the line.
+ */
+export interface View {
+  readonly text: string
+  readonly bytes: Uint8Array
+  /** starts[i]: where the byte i of the view begins in the line; starts[length] is the line's length. */
+  readonly starts: Int32Array
+  /** ends[i]: where it ends. */
+  readonly ends: Int32Array
+}
+
+/** One level decoded, or undefined when nothing is there to decode. */
+export const decode = (text: string): View | undefined => {
+  MAYBE.lastIndex = 0
+  if (!MAYBE.test(text)) return undefined
+  const bytes = new Uint8Array(text.length + 8)
+  const starts = new Int32Array(text.length + 8)
+  const ends = new Int32Array(text.length + 8)
+  let length = 0
+  let changed = false
+  const emit = (code: number, start: number, end: number): void => {
+    for (const byte of utf8(code)) {
+      bytes[length] = byte
+      starts[length] = start
+      ends[length] = end
+      length++
+    }
+  }
+  for (let i = 0; i < text.length; ) {
+    const escape = ESCAPE_START[text.charCodeAt(i)] === 1 ? readEscape(text, i) : undefined
+    if (escape === undefined) {
+      bytes[length] = text.charCodeAt(i)
+      starts[length] = i
+      ends[length] = i + 1
+      length++
+      i++
+      continue
+    }
+    changed = true
+    if (escape.code >= 0) {
+      if (escape.byte) {
+        bytes[length] = escape.code
+        starts[length] = i
+        ends[length] = escape.end
+        length++
+      } else emit(escape.code, i, escape.end)
+    }
+    i = escape.end
+  }
+  if (!changed) return undefined
+  starts[length] = text.length
+  ends[length] = text.length
+  return { text: Buffer.from(bytes.buffer, 0, length).toString('latin1'), bytes, starts, ends }
+}
+
+interface Escape {
+  /** What it stands for; -1: nothing (an ANSI sequence, an invisible character). */
+  readonly code: number
+  readonly end: number
+  /** `code` is a byte of UTF-8, not a code point. */
+  readonly byte?: boolean
+}
+
+const readEscape = (text: string, at: number): Escape | undefined => {
+  switch (text.charCodeAt(at)) {
+    case 0x00:
+    case 0x08:
+      return { code: -1, end: at + 1 }
+    case 0x1b:
+      return { code: -1, end: ansiEnd(text, at) }
+    case 0x25:
+      return percent(text, at)
+    case 0x5c:
+      return backslash(text, at)
+    case 0x26:
+      return entity(text, at)
+    case 0x23:
+      return octal(text, at)
+    case 0x5e:
+      return caret(text, at)
+    case 0x3d:
+      return quotedPrintable(text, at)
+    default:
+      return unicode(text, at)
+  }
+}
+
+const sticky = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+/** ECMA-48: CSI … final byte; OSC, DCS, APC … BEL or ST (bounded); any other two-byte sequence. */
+const ansiEnd = (text: string, at: number): number =>
+  at + (sticky(CSI, text, at) ?? sticky(OSC, text, at) ?? sticky(TWO_BYTES, text, at) ?? '\x1b').toString().length
+
+const percent = (text: string, at: number): Escape | undefined => {
+  const wide = sticky(PERCENT_U, text, at)
+  if (wide) return { code: parseInt(wide[1] as string, 16), end: at + 6 }
+  const plain = sticky(PERCENT, text, at)
+  return plain ? { code: parseInt(plain[1] as string, 16), end: at + 3, byte: true } : undefined
+}
+
+const SIMPLE: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: -1, f: 12, v: 11, e: 27, a: 7 }
+
+const backslash = (text: string, at: number): Escape | undefined => {
+  const match = sticky(BACKSLASH, text, at)
+  if (!match) return undefined
+  const end = at + match[0].length
+  const hex = match[1] ?? match[2]
+  if (hex !== undefined) return { code: parseInt(hex, 16), end }
+  if (match[3] !== undefined) return { code: parseInt(match[3], 16), end, byte: true }
+  if (match[4] !== undefined) return { code: parseInt(match[4], 8) & 255, end, byte: true }
+  const character = match[5] as string
+  return { code: SIMPLE[character] ?? character.charCodeAt(0), end }
+}
+
+const NAMED: Readonly<Record<string, number>> = {
+  quot: 34, amp: 38, lt: 60, gt: 62, apos: 39, nbsp: 32, commat: 64, colon: 58, equals: 61, sol: 47, lowbar: 95, period: 46,
+  comma: 44, semi: 59, plus: 43, num: 35, percnt: 37, dollar: 36, ast: 42, excl: 33, quest: 63, lbrack: 91, rbrack: 93,
+  lsqb: 91, rsqb: 93, lcub: 123, rcub: 125, lpar: 40, rpar: 41, hyphen: 45, dash: 45, bsol: 92, grave: 96, Tab: 9,
+  NewLine: 10, shy: -1, zwj: -1, zwnj: -1,
+}
+
+const entity = (text: string, at: number): Escape | undefined => {
+  const match = sticky(ENTITY, text, at)
+  if (!match) return undefined
+  const end = at + match[0].length
+  if (match[1] !== undefined) return { code: parseInt(match[1], 16) & 0x1fffff, end }
+  if (match[2] !== undefined) return { code: parseInt(match[2], 10) & 0x1fffff, end }
+  const code = NAMED[match[3] as string]
+  return code === undefined ? undefined : { code, end }
+}
+
+/** rsyslog writes control characters as `#033`. */
+const octal = (text: string, at: number): Escape | undefined => {
+  const match = sticky(RSYSLOG, text, at)
+  return match ? { code: parseInt(match[1] as string, 8), end: at + 4, byte: true } : undefined
+}
+
+/** `^[[32m`: an escape sequence as `cat -v` and journalctl show it. */
+const caret = (text: string, at: number): Escape | undefined => {
+  const match = sticky(CARET, text, at)
+  return match ? { code: -1, end: at + match[0].length } : undefined
+}
+
+const quotedPrintable = (text: string, at: number): Escape | undefined =>
+  sticky(QUOTED_PRINTABLE, text, at) ? { code: 0x3d, end: at + 3 } : undefined
+
+/** Invisible characters vanish, full-width forms become ASCII, typographic quotes and spaces plain ones. */
+const unicode = (text: string, at: number): Escape | undefined => {
+  const invisible = sticky(INVISIBLE, text, at)
+  if (invisible) return { code: -1, end: at + invisible[0].length }
+  const wide = sticky(FULL_WIDTH, text, at)
+  if (wide) return { code: fullWidth(text, at), end: at + 3 }
+  const quote = sticky(QUOTES, text, at)
+  if (quote) return { code: quote[1] === undefined ? 34 : 39, end: at + quote[0].length }
+  const space = sticky(SPACES, text, at)
+  return space ? { code: 32, end: at + space[0].length } : undefined
+}
+
+const fullWidth = (text: string, at: number): number =>
+  (((text.charCodeAt(at + 1) & 0x3f) << 6) | (text.charCodeAt(at + 2) & 0x3f)) - 0xf00 + 0x20
+
+const utf8 = (code: number): readonly number[] => {
+  if (code < 0x80) return [code]
+  if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)]
+  return [0xe0 | ((code >> 12) & 15), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
+}
+
+const MAYBE = /[\0\x08\x1b%\\&#^=\xc2\xe1-\xe3\xef\xf3]/g
+const ESCAPE_START = new Uint8Array(256)
+for (const byte of [0, 8, 0x1b, 0x25, 0x5c, 0x26, 0x23, 0x5e, 0x3d, 0xc2, 0xe1, 0xe2, 0xe3, 0xef, 0xf3]) ESCAPE_START[byte] = 1
+
+const CSI = /\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]/y
+const OSC = /\x1b[\]PX^_][^\x07\x1b]{0,2048}(?:\x07|\x1b\\)/y
+const TWO_BYTES = /\x1b[ -~]/y
+const PERCENT_U = /%u([0-9A-Fa-f]{4})/y
+const PERCENT = /%([0-9A-Fa-f]{2})/y
+const BACKSLASH =
+  /\\(?:u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|([nrtbfvea"'`\\/$&=@!:;,.?*#~%^|<>(){}[\] +-]))/y
+const ENTITY = /&(?:#[xX]([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([A-Za-z]{2,8}));/y
+const RSYSLOG = /#(0[0-3][0-7])/y
+const CARET = /\^\[\[[0-9;]{0,16}[A-Za-z]/y
+const QUOTED_PRINTABLE = /=3D/y
+const INVISIBLE =
+  /\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xe1\xa0\x8e|\xef\xb8[\x80-\x8f]|\xf3\xa0[\x80-\x81][\x80-\xbf]/y
+const FULL_WIDTH = /\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]/y
+const QUOTES = /\xe2\x80(?:[\x9c-\x9f]|([\x98-\x9b]))|\xc2[\xab\xbb]/y
+const SPACES = /\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|\xe3\x80\x80/y
