@@ -39,7 +39,11 @@ export const reachHosts = async (
   return { reached, failures }
 }
 
-const reachOrFail = async (host: HostConfig, session: Session, flags: HostFlags): Promise<ReachedHost | HostFailure> => {
+const reachOrFail = async (
+  host: HostConfig,
+  session: Session,
+  flags: HostFlags,
+): Promise<ReachedHost | HostFailure> => {
   try {
     return { host, connection: await connectTo(host, session, flags) }
   } catch (error) {
@@ -50,7 +54,8 @@ const reachOrFail = async (host: HostConfig, session: Session, flags: HostFlags)
 
 /** One connection to a host, closed at the end of the run whatever happens. */
 export const connectTo = async (host: HostConfig, session: Session, flags: HostFlags): Promise<Connection> => {
-  if (host.reach.kind === 'untrusted') throw new ProdlogsError('CONFIG_UNTRUSTED', { host: host.name, file: host.reach.file })
+  if (host.reach.kind === 'untrusted')
+    throw new ProdlogsError('CONFIG_UNTRUSTED', { host: host.name, file: host.reach.file })
   const { connect } = await import('../connect/connect.ts')
   session.detail(sayConnect(session.lang, 'connecting', { host: host.name }))
   const { createPrompter } = await import('./prompter.ts')

@@ -1,0 +1,159 @@
+import { fill } from '../messages/fill.ts'
+import { count } from '../messages/lang.ts'
+import { REPORT } from '../messages/report.ts'
+import { WORDS } from '../messages/words.ts'
+import { ProdlogsError } from '../model/error.ts'
+import { EXIT } from '../model/exit-code.ts'
+import type { Gap } from '../model/gap.ts'
+import type { Observed } from '../pipeline.ts'
+import { terminalSafe } from '../report/terminal-safe.ts'
+import { openFeeds, type Feed } from './feeds.ts'
+import type { Lifetime } from './lifetime.ts'
+import { mergeSorted } from './merge-sorted.ts'
+import type { FilterFlags, HostFlags, OutputFlags, WindowFlags } from './options.ts'
+import { outcome } from './outcome.ts'
+import { idOfWord, queriedIds } from './query.ts'
+import { recordFilter } from './record-filter.ts'
+import { createRecordWriter } from './record-output.ts'
+import { searchByIds, withContext, type Found, type SearchResult } from './search.ts'
+import { createSession, type Session } from './session.ts'
+import { withSpinner } from './spinner.ts'
+import { windowOf } from './window.ts'
+
+export interface GrepFlags extends HostFlags, WindowFlags, FilterFlags, OutputFlags {
+  exact?: boolean
+  invertMatch?: boolean
+  maxCount?: number
+  afterContext?: number
+  beforeContext?: number
+  context?: number
+  count?: boolean
+}
+
+/** `prodlogs grep`: what the logs say of an id and of everything that is joined to it, or of a text. */
+export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
+  const flags = withWords(given, words)
+  const session = await createSession(flags, lifetime, { objects: false })
+  const query = queriedIds(flags)
+  const passes = recordFilter(flags)
+  if (query.length === 0 && !hasFilter(flags)) throw new ProdlogsError('USAGE_NO_FILTER')
+  const scope = { window: await windowOf(session, flags), ...(flags.lines === undefined ? {} : { lines: flags.lines }) }
+  const { feeds, failures, asked } = await openFeeds(session, flags)
+  const around = { before: flags.beforeContext ?? flags.context ?? 0, after: flags.afterContext ?? flags.context ?? 0 }
+  const searchables = feeds.map((feed) => ({ feed, search: (strings: readonly string[]) => feed.search(strings, { scope, around, ignoreCase: false }) }))
+
+  const gaps: Gap[] = []
+  let found: Map<Feed, Found[]>
+  if (query.length > 0 && !flags.invertMatch) {
+    const result = await withSpinner(session, searching(session), () =>
+      searchByIds(searchables, query, {
+        exact: flags.exact ?? false,
+        note: (ids) => session.detail(`→ ${ids.map((id) => id.value).join(' ')}`),
+      }),
+    )
+    gaps.push(...result.gaps)
+    found = new Map([...result.found].map(([{ feed }, records]) => [feed, records.map((r) => ({ ...r, wanted: r.wanted && passes(r) }))]))
+    if (!flags.count) tellLearned(session, result)
+  } else {
+    const wanted = (observed: Observed): boolean => {
+      const hit = passes(observed) && query.every((id) => observed.record.ids[id.kind]?.includes(id.value))
+      return flags.invertMatch ? !hit : hit
+    }
+    const strings = flags.invertMatch || flags.text.length === 0 ? [''] : flags.text
+    found = new Map()
+    for (const feed of feeds) {
+      const records: Found[] = []
+      for await (const event of feed.search(strings, { scope, around, ignoreCase: flags.ignoreCase ?? false })) {
+        if (event.kind === 'gap') gaps.push(event.gap)
+        if (event.kind === 'observed')
+          for (const observed of event.observed) records.push({ ...observed, wanted: wanted(observed), contiguous: observed.afterSkip !== true })
+      }
+      found.set(feed, records)
+    }
+  }
+  for (const gap of gaps) session.warnGap(gap)
+  const shown = limit(found, flags.maxCount)
+  const total = [...shown.values()].flat().filter((record) => record.wanted).length
+  if (flags.count) await printCounts(session, shown, total)
+  else await printFound(session, shown, around)
+  if (total === 0 && !flags.count) session.note(nothing(session, feeds))
+  return outcome(total > 0 ? EXIT.ok : EXIT.nothingFound, { asked, failed: failures.length, gaps })
+}
+
+/** A bare word is an id when it looks like one, else a text. */
+const withWords = (flags: GrepFlags, words: readonly string[]): GrepFlags => {
+  const all: GrepFlags = { ...flags }
+  for (const word of words) {
+    const id = idOfWord(word)
+    if (id?.kind === 'dealId') all.deal = [...all.deal, id.value]
+    else if (id?.kind === 'sessionId') all.session = [...all.session, id.value]
+    else if (id?.kind === 'eventId') all.event = [...all.event, id.value]
+    else if (id?.kind === 'paymentIntentId') all.paymentIntent = [...all.paymentIntent, id.value]
+    else if (id?.kind === 'customerId') all.customer = [...all.customer, id.value]
+    else all.text = [...all.text, word]
+  }
+  return all
+}
+
+const hasFilter = (flags: GrepFlags): boolean =>
+  [flags.text, flags.type, flags.step, flags.cause].some((list) => list.length > 0) || flags.level !== undefined || flags.steps === true
+
+const searching = (session: Session): string => ({ en: 'searching …', ru: 'ищу …' })[session.lang]
+
+const limit = (found: Map<Feed, Found[]>, most: number | undefined): Map<Feed, Found[]> => {
+  if (most === undefined) return found
+  let left = most
+  return new Map(
+    [...found].map(([feed, records]) => [feed, records.map((record) => ({ ...record, wanted: record.wanted && left-- > 0 }))]),
+  )
+}
+
+const printCounts = async (session: Session, found: ReadonlyMap<Feed, readonly Found[]>, total: number): Promise<void> => {
+  const rows = [...found].map(([feed, records]) => ({ host: feed.host, source: feed.source, count: records.filter((r) => r.wanted).length }))
+  if (session.form !== 'text') {
+    for (const row of rows) await session.print(`${JSON.stringify({ version: 1, ...row })}\n`)
+    return
+  }
+  if (rows.length > 1) for (const row of rows) await session.print(`${terminalSafe(`${row.host}:${row.source}`)} ${row.count}\n`)
+  else await session.print(`${total}\n`)
+}
+
+const printFound = async (
+  session: Session,
+  found: ReadonlyMap<Feed, readonly Found[]>,
+  around: { before: number; after: number },
+): Promise<void> => {
+  const writer = createRecordWriter(session, { showOrigin: found.size > 1 })
+  const groups = [...found.values()].map((records) => withContext(records, around.before, around.after))
+  let first = true
+  // Groups, not records, are merged by time: a record's neighbours stay beside it.
+  for (const group of mergeSorted(groups, (records) => records.find((record) => record.record.at !== undefined)?.record.at)) {
+    if (session.output.closed) return
+    if (!first && (around.before > 0 || around.after > 0)) await writer.separator()
+    first = false
+    for (const observed of group) await writer.write(observed, observed.wanted ? {} : { context: true })
+  }
+}
+
+/** Through which line each id was learned; on stderr, because it is not what the logs say but how it was found. */
+const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): void => {
+  if (result.learned.length === 0) return
+  session.note(session.errStyle.dim(`${REPORT.learned[session.lang]}:`))
+  for (const { id, from, record } of result.learned) {
+    const at = record.at === undefined ? '' : ` ${session.time.time(record.at)}`
+    session.note(
+      session.errStyle.dim(
+        terminalSafe(`  ${from.value} → ${id.value}  ${REPORT.through[session.lang]} ${record.origin.host}:${record.origin.source}${at}`),
+      ),
+    )
+  }
+  if (result.overflow) session.note(`${session.errStyle.yellow('!')} ${REPORT.tooMany[session.lang]}`)
+}
+
+const nothing = (session: Session, feeds: readonly Feed[]): string => {
+  const where = feeds.map((feed) => `${feed.host}:${feed.source}`).join(', ')
+  return fill({ en: 'Nothing was found in {n}: {where}.', ru: 'Ничего не найдено; просмотрено {n}: {where}.' }[session.lang], {
+    n: count(session.lang, feeds.length, WORDS.source[session.lang]),
+    where: terminalSafe(where),
+  })
+}

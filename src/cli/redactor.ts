@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config/schema.ts'
+import { stateDir } from '../config/trust.ts'
+import { ProdlogsError } from '../model/error.ts'
+import type { Redactor } from '../model/redactor.ts'
+import { checkPattern, createRedactor } from '../redact/index.ts'
+
+/** Variables of our own environment that hold secrets: hidden from the first moment, whoever prints them. */
+const SECRET_VARIABLES = ['PRODLOGS_STRIPE_KEY', 'STRIPE_API_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']
+
+/** The redactor of a run: its own secrets, what the configuration lists, and the patterns that it adds. */
+export const makeRedactor = (options: { config: Config; env: NodeJS.ProcessEnv; showPii: boolean }): Redactor => {
+  const { config, env, showPii } = options
+  checkPatterns(config)
+  return createRedactor({ known: knownValues(config, env), patterns: [...config.redact.patterns], showPii, tagKey: tagKey(env) })
+}
+
+/** For errors that come before there is a session (or instead of one). */
+export const emergencyRedactor = (): Redactor => createRedactor({ known: environmentSecrets(process.env) })
+
+/** Throws CONFIG_BAD_PATTERN for a pattern that could take forever on some line. */
+export const checkPatterns = (config: Config): void => {
+  for (const { name, match } of config.redact.patterns) {
+    const verdict = checkPattern(match)
+    if (!verdict.ok) throw new ProdlogsError('CONFIG_BAD_PATTERN', { name, reason: verdict.reason })
+  }
+}
+
+const knownValues = (config: Config, env: NodeJS.ProcessEnv): { value: string; kind: string }[] => [
+  ...environmentSecrets(env),
+  ...config.redact.values.flatMap((reference) => {
+    const value = resolveReference(reference, env)
+    return value === undefined ? [] : [{ value, kind: 'known' }]
+  }),
+]
+
+const environmentSecrets = (env: NodeJS.ProcessEnv): { value: string; kind: string }[] =>
+  SECRET_VARIABLES.flatMap((name) => {
+    const value = env[name]
+    return value === undefined || value.length < 8 ? [] : [{ value, kind: 'known' }]
+  })
+
+/** `env:NAME` and `file:PATH`; what is not there has nothing to hide. */
+const resolveReference = (reference: string, env: NodeJS.ProcessEnv): string | undefined => {
+  if (reference.startsWith('env:')) return env[reference.slice(4)] || undefined
+  if (!reference.startsWith('file:')) return undefined
+  try {
+    return readFileSync(reference.slice(5), 'utf8').trim() || undefined
+  } catch (cause) {
+    throw new ProdlogsError('CONFIG_UNREADABLE', { file: reference.slice(5) }, { cause })
+  }
+}
+
+const KEY_BYTES = 32
+
+/**
+ * The per-user key of tags, made on first use: two marks of one secret can be matched by this user alone. Where no file
+ * can be kept the tags hold for this run only.
+ */
+export const tagKey = (env: NodeJS.ProcessEnv): Uint8Array => {
+  const path = join(stateDir(env), 'tag.key')
+  try {
+    const kept = readFileSync(path)
+    if (kept.length === KEY_BYTES) return kept
+  } catch {
+    // Not there yet.
+  }
+  const fresh = randomBytes(KEY_BYTES)
+  try {
+    mkdirSync(stateDir(env), { recursive: true, mode: 0o700 })
+    writeFileSync(path, fresh, { mode: 0o600, flag: 'wx' })
+  } catch {
+    // Another run may have made it in this very moment; then its key is the one that counts.
+    try {
+      const kept = readFileSync(path)
+      if (kept.length === KEY_BYTES) return kept
+    } catch {
+      return fresh
+    }
+  }
+  return fresh
+}

@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** The payment service with its database and its neighbours, started as a child that writes real logs. */
+export interface PaymentsBox {
+  /** Absolute paths of the log files. */
+  readonly logs: readonly string[]
+  /** Resolves when the short simulation is through. */
+  readonly simulated: Promise<void>
+  /** Resolves with the exit code, should the service end. */
+  readonly ended: Promise<number | null>
+  close(): Promise<void>
+}
+
+/** Where the built service stands, seen from the bundle (`dist/`) or the sources (`src/demo/`); undefined when it is not there. */
+export const paymentsEntry = (): string | undefined =>
+  [
+    resolve(import.meta.dirname, '../payments/dist/demo.js'),
+    resolve(import.meta.dirname, '../../payments/dist/demo.js'),
+  ].find((path) => existsSync(path))
+
+/** Starts the service in `folder`. Rejects with what it wrote to stderr when it ends before it was ready. */
+export const startPayments = async (entry: string, folder: string): Promise<PaymentsBox> => {
+  const child = spawn(process.execPath, [entry, '--dir', folder], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const complaints: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()))
+  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  const stages = listenForStages(child)
+  const early = ended.then((code) => {
+    throw new Error(`the payment service ended with ${code}: ${complaints.join('').slice(-2000)}`)
+  })
+  early.catch(() => {})
+  const ready = await Promise.race([stages.ready, early])
+  return {
+    logs: ready.logs.map((path) => (path.startsWith('/') ? path : join(folder, path))),
+    simulated: stages.simulated,
+    ended,
+    async close() {
+      child.kill('SIGTERM')
+      let timer: NodeJS.Timeout | undefined
+      const patience = new Promise<void>((done) => (timer = setTimeout(done, 8000)))
+      await Promise.race([ended, patience])
+      clearTimeout(timer)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    },
+  }
+}
+
+interface Ready {
+  readonly logs: readonly string[]
+}
+
+/** The service tells its stages on stdout, one JSON object a line. */
+const listenForStages = (child: ChildProcess): { ready: Promise<Ready>; simulated: Promise<void> } => {
+  let tellReady: (ready: Ready) => void
+  let tellSimulated: () => void
+  const ready = new Promise<Ready>((done) => (tellReady = done))
+  const simulated = new Promise<void>((done) => (tellSimulated = done))
+  if (child.stdout === null) throw new Error('the payment service has no stdout')
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const stage = parseStage(line)
+    if (Array.isArray(stage['logs'])) tellReady({ logs: stage['logs'].filter((path) => typeof path === 'string') })
+    if (stage['simulated'] === true) tellSimulated()
+  })
+  return { ready, simulated }
+}
+
+const parseStage = (line: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}
