@@ -22,7 +22,7 @@ export interface ResolvedStripeKey {
 /**
  * Finds the Stripe key: where the configuration says (`env:NAME`, `file:PATH`), else in the environment. Never argv:
  * other users of the machine read it there.
- * Throws STRIPE_NO_KEY {where}, STRIPE_KEY_KIND {kind, source}, FILE_MISSING, FILE_DENIED, FILE_UNREADABLE {path}, and
+ * Throws STRIPE_NO_KEY {where}, STRIPE_KEY_KIND {from, kind?}, FILE_MISSING, FILE_DENIED, FILE_UNREADABLE {path}, and
  * USAGE_BAD_VALUE {option} when the configuration holds something else than a source (a key, for example).
  */
 export const resolveStripeKey = async (options: {
@@ -34,7 +34,7 @@ export const resolveStripeKey = async (options: {
   const [, scheme, rest] = /^(env|file):(.+)$/s.exec(config) ?? []
   if (scheme === 'env' && rest) return fromVariables([rest.trim()], env)
   if (scheme === 'file' && rest) return fromFile(expandHome(rest.trim(), env))
-  throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stripe.key', expected: 'env:NAME, file:PATH' })
+  throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stripe.key', value: '…', expected: 'env:NAME, file:PATH' })
 }
 
 /** Whether a key could be resolved at all, without reading a file: for commands in which Stripe is a bonus. */

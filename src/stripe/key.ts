@@ -9,21 +9,21 @@ export interface KeyShape {
   readonly mode?: StripeMode
 }
 
-/** Prefixes of things that people paste in place of a key; the names are public. */
+/** What people paste in place of a key. `kind` is shown in every language, so it is the public part of its shape. */
 const WRONG_KINDS: readonly { readonly pattern: RegExp; readonly kind: string }[] = [
-  { pattern: /^pk_/, kind: 'publishable' },
-  { pattern: /^whsec_/, kind: 'webhook_secret' },
-  { pattern: /^ek_/, kind: 'ephemeral' },
-  { pattern: /^(ca|acct)_/, kind: 'account_id' },
-  { pattern: /_secret_/, kind: 'client_secret' },
-  { pattern: /\*|…|\.\.\.|_[xX]{4,}$/, kind: 'masked' },
+  { pattern: /^pk_/, kind: 'pk_…' },
+  { pattern: /^whsec_/, kind: 'whsec_…' },
+  { pattern: /^ek_/, kind: 'ek_…' },
+  { pattern: /^acct_/, kind: 'acct_…' },
+  { pattern: /_secret_/, kind: '…_secret_…' },
+  { pattern: /\*|…|\.\.\.|_[xX]{4,}$/, kind: 'sk_…****' },
 ]
 
 /**
  * Reads a key's kind and mode from its prefix (DOMAIN.md, "Ids and secrets").
- * Throws STRIPE_KEY_KIND with `kind` (and `source`, the name it was read from), never with any part of the key.
+ * Throws STRIPE_KEY_KIND {from: the name it was read from, kind?}, never with any part of the key.
  */
-export const readKeyShape = (key: string, source = 'key'): KeyShape => {
+export const readKeyShape = (key: string, from = 'key'): KeyShape => {
   const [, prefix, mode] = /^(sk|rk|rkcs)_(live|test)_(?![xX]+$)\w{8,}$/.exec(key) ?? []
   if (prefix) return { kind: prefix === 'sk' ? 'secret' : 'restricted', mode: mode === 'live' ? 'live' : 'test' }
   const organization = /^sk_org_(?:(live|test)_)?\w{8,}$/.exec(key)
@@ -31,8 +31,8 @@ export const readKeyShape = (key: string, source = 'key'): KeyShape => {
     const named = organization[1]
     return { kind: 'organization', ...(named ? { mode: named === 'live' ? 'live' : 'test' } : {}) }
   }
-  const wrong = key === '' ? 'empty' : (WRONG_KINDS.find(({ pattern }) => pattern.test(key))?.kind ?? 'unknown')
-  throw new ProdlogsError('STRIPE_KEY_KIND', { kind: wrong, source })
+  const wrong = WRONG_KINDS.find(({ pattern }) => pattern.test(key))?.kind
+  throw new ProdlogsError('STRIPE_KEY_KIND', { from, ...(wrong === undefined ? {} : { kind: wrong }) })
 }
 
 /** Takes off what copying adds: spaces, a line end, a byte order mark, quotes of an `.env` line. */

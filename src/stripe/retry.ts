@@ -59,7 +59,11 @@ export const withRetries = async <T>(
       const afterMs = waitMs(error, attempt, patience)
       if (reason === undefined || attempt > allowed || afterMs > patience.longestWaitMs) throw error
       notice?.({ kind: 'retry', reason, attempt, afterMs })
-      await patience.pause(afterMs, signal)
+      await patience.pause(afterMs, signal).catch((interrupted: unknown) => {
+        // The timer's own AbortError is not what the caller aborted with.
+        signal?.throwIfAborted()
+        throw interrupted
+      })
     }
   }
 }

@@ -182,6 +182,18 @@ test('an abort ends a question at once with its reason', async () => {
   expect(fake.requests).toHaveLength(1)
 })
 
+test('an abort ends a wait before a retry, with its reason', async () => {
+  const stop = new AbortController()
+  fake.intercept = (_, response) => {
+    failure(response, 429, { code: 'rate_limit', message: 'Too many requests' }, { 'retry-after': '50' })
+    return true
+  }
+  const work = all(
+    reader({ signal: stop.signal, patience: {}, notice: () => stop.abort(new Error('stopped')) }).listEvents(),
+  )
+  await expect(work).rejects.toThrow('stopped')
+})
+
 test('a page of a proxy in place of JSON is not Stripe', async () => {
   fake.intercept = (_, response) => {
     send(response, 200, '<html>Sign in to the network</html>')
@@ -261,7 +273,7 @@ test('the account of a key that may not read it is learned from the refusal', as
 test('an account that the key cannot act for is STRIPE_WRONG_ACCOUNT with both names', async () => {
   expect(await failed(all(reader({ account: OTHER_ACCOUNT }).listEvents()))).toMatchObject({
     code: 'STRIPE_WRONG_ACCOUNT',
-    args: { account: OTHER_ACCOUNT, own: ACCOUNT },
+    args: { expected: OTHER_ACCOUNT, actual: ACCOUNT },
   })
 })
 
