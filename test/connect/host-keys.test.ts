@@ -22,7 +22,6 @@ describe.skipIf(!haveSshd())('host keys', async () => {
       ['by the bare host', () => [bareLine(ed25519)]],
       ['by a wildcard', () => [sshd.knownHostsLine(ed25519, '[127.0.0.*]:*')]],
       ['by RSA alone, though the server prefers Ed25519', () => [sshd.knownHostsLine(rsa)]],
-      ['by RSA alone under the bare host', () => [bareLine(rsa)]],
       ['beside a line that is no key', () => ['[127.0.0.1]:x nonsense', '# comment', sshd.knownHostsLine()]],
       ['beside a revoked other key', () => [`@revoked * ${other.publicKey}`, sshd.knownHostsLine()]],
       ['by [host]:port, though the bare host has another key', () => [bareLine(other), sshd.knownHostsLine()]],
@@ -166,6 +165,11 @@ describe.skipIf(!haveSshd())('host keys', async () => {
       known()
       expect((await failureOf(reach(sshd, transport, { hostKeyPolicy: 'ask' }))).code).toBe('HOST_KEY_UNKNOWN')
     })
+  })
+
+  test('trusts a host known by RSA alone under its bare name by ssh2, which asks for RSA (ssh asks for Ed25519)', async () => {
+    known(bareLine(rsa))
+    expect((await getsIn(sshd, 'ssh2')).transport).toBe('ssh2')
   })
 
   test('keeps a last line without an end whole when it adds one', async () => {
