@@ -25,8 +25,8 @@ export const createLogger = (options: { readonly level: Level | 'silent'; readon
       base: { feature_id: FEATURE_ID, pid: process.pid },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: label => ({ level: label }) },
-      // The message goes last in pino's own order; `err` is replaced before pino's serializer could see it.
-      serializers: {},
+      // `err` is made safe below; pino's own serializer would add what the allow-list keeps out.
+      serializers: { err: (safe: unknown) => safe },
     },
     sink,
   )

@@ -32,7 +32,10 @@ export const createServer = (deps: ServerDeps): Server => {
   })
   const access = config.log.accessFile === undefined ? undefined : openAccessLog(config.log.accessFile)
   if (access !== undefined) {
-    app.addHook('onResponse', async (request, reply) => access.write(request, reply.statusCode, sentBytes(reply), reply.elapsedTime))
+    app.addHook('onResponse', async (request, reply) => {
+      // The demo's levers are not traffic.
+      if (!request.url.startsWith('/__demo/')) access.write(request, reply.statusCode, sentBytes(reply), reply.elapsedTime)
+    })
     // nginx's own status for a client that hung up before the answer.
     app.addHook('onRequestAbort', async request => access.write(request, 499, 0, 0))
   }

@@ -57,7 +57,7 @@ const ignored = async (box: Box, wish: DeliveryWish, livemode: boolean, cause: s
   check(line['expected_cabinet'] !== line['actual_cabinet'] || line['expected_livemode'] !== line['actual_livemode'], 'expected and actual are told')
   equal(box.fakes.crm.notes.filter(note => note.deal_id === dealId).length, 0, 'nothing is told to the CRM')
   inOrder(linesOf(box, event.id), ['webhook.received', 'webhook.cabinet_ignored'], 'log')
-  return { cause, dealId, ids: { eventId: event.id, sessionId: session.id } }
+  return { cause, ids: { eventId: event.id, sessionId: session.id } }
 }
 
 export const otherCabinet: Scenario = {

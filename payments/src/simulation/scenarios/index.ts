@@ -1,0 +1,39 @@
+import type { Scenario } from '../box.ts'
+import { concurrentDuplicates, happyPath, missingDealId } from './basics.ts'
+import { crmScenarios } from './crm.ts'
+import { databaseDown, freeTrial, quotaEdge } from './gate.ts'
+import { lifecycle, outOfOrder, reconcileLater, trialEnds } from './lifecycle.ts'
+import { notificationScenarios } from './notifications.ts'
+import { inactive, killed, terminatedUnderLoad, tooLarge } from './processes.ts'
+import { refundBeforePayment, refunds } from './refunds.ts'
+import { schedulerMissed, schedulerThrows } from './scheduler.ts'
+import { otherCabinet, otherMode, signatureScenarios } from './signatures.ts'
+import { stripeApiScenarios } from './stripe-api.ts'
+
+/** Every scenario, in the order in which they are played: those that move the clock come late. */
+export const SCENARIOS: readonly Scenario[] = [
+  happyPath,
+  concurrentDuplicates,
+  missingDealId,
+  ...signatureScenarios,
+  otherCabinet,
+  otherMode,
+  ...stripeApiScenarios,
+  ...crmScenarios,
+  ...notificationScenarios,
+  refunds,
+  refundBeforePayment,
+  tooLarge,
+  outOfOrder,
+  freeTrial,
+  quotaEdge,
+  databaseDown,
+  killed,
+  inactive,
+  terminatedUnderLoad,
+  lifecycle,
+  trialEnds,
+  reconcileLater,
+  schedulerThrows,
+  schedulerMissed,
+]
