@@ -99,6 +99,13 @@ test('after an event come exactly the newer ones, oldest first', async () => {
   )
 })
 
+test('a list is read in as few requests as it has pages', async () => {
+  const events = Array.from({ length: 250 }, (_, n) => event(250 - n, 'invoice.paid', 1_790_000_250 - n))
+  const { fetch, asked } = pages(events)
+  expect(await ids(fetch, {})).toHaveLength(250)
+  expect(asked.map(({ starting_after }) => starting_after)).toEqual([undefined, idOf('evt', 151), idOf('evt', 51)])
+})
+
 test('a limit gives the newest ones in either order', async () => {
   const events = Array.from({ length: 30 }, (_, n) => event(30 - n, 'invoice.paid', 1_790_000_030 - n))
   const newest = [30, 29, 28].map((n) => idOf('evt', n))

@@ -1,8 +1,8 @@
-import type { IdKind } from '../../model/ids.ts'
 import type { Confidence } from '../../model/step.ts'
 import type { EpochMs } from '../../model/time.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import type { StripeEventFact } from '../fact.ts'
+import { OBJECT_KINDS, type EventIndex } from './event-index.ts'
 
 /** Live webhooks are retried for three days. */
 export const RETRIED_MS = 3 * 24 * 3_600_000
@@ -28,31 +28,14 @@ export interface Matches {
   readonly anonymous: readonly WebhookProcessingLog[]
 }
 
-/** Kinds that name one payment; a customer or a price would join strangers. */
-const OBJECT_KINDS: readonly IdKind[] = [
-  'sessionId',
-  'paymentIntentId',
-  'chargeId',
-  'invoiceId',
-  'subscriptionId',
-  'setupIntentId',
-  'refundId',
-  'disputeId',
-]
-
 /**
  * Joins traces to events: by event id; where the log has none, by the object's id and type; where the app masks ids,
  * by deal and time, or by type and time as the last resort. Traces whose signature failed are never joined here: their ids are not to be trusted.
  */
-export const matchTraces = (
-  events: readonly StripeEventFact[],
-  traces: readonly WebhookProcessingLog[],
-  skewMs: number,
-): Matches => {
+export const matchTraces = (index: EventIndex, traces: readonly WebhookProcessingLog[], skewMs: number): Matches => {
   const byEvent = new Map<StripeEventFact, { traces: WebhookProcessingLog[]; confidence: Confidence }>()
   const unclear = new Set<StripeEventFact>()
   const rest: WebhookProcessingLog[] = []
-  const known = new Map(events.map((event) => [event.id, event]))
   const give = (event: StripeEventFact, trace: WebhookProcessingLog, confidence: Confidence): void => {
     const match = byEvent.get(event)
     if (!match) byEvent.set(event, { traces: [trace], confidence })
@@ -64,12 +47,12 @@ export const matchTraces = (
     // The scheduler's and the database's own story is no webhook.
     if (trace.unverified || trace.scope === 'service') continue
     const named = eventIdsOf(trace)
-    const claimed = named.map((id) => known.get(id)).filter((event) => event !== undefined)
+    const claimed = named.map((id) => index.byEventId(id)).filter((event) => event !== undefined)
     for (const event of claimed) give(event, trace, 'certain')
     if (claimed.length === 0) (named.length > 0 ? rest : nameless).push(trace)
   }
   for (const trace of nameless.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0))) {
-    const candidates = candidatesOf(trace, events, skewMs)
+    const candidates = candidatesOf(trace, index, skewMs)
     const free = candidates.events.filter((event) => !byEvent.has(event))
     const [chosen, ...others] = nearestFirst(free.length > 0 ? free : candidates.events, timeOf(trace))
     if (!chosen) (isAnonymous(trace) ? anonymous : rest).push(trace)
@@ -107,27 +90,22 @@ export const follows = (at: EpochMs | undefined, event: StripeEventFact, skewMs:
 
 const candidatesOf = (
   trace: WebhookProcessingLog,
-  events: readonly StripeEventFact[],
+  index: EventIndex,
   skewMs: number,
 ): { events: readonly StripeEventFact[]; confidence: Confidence } => {
   const type = typeOf(trace)
   const at = timeOf(trace)
-  const sameType = events.filter((event) => type === undefined || event.type === type)
-  const byObject = sameType.filter((event) => sharesObject(trace, event) && follows(at, event, skewMs, RETRIED_MS))
+  const fits = (withinMs: number) => (event: StripeEventFact) =>
+    (type === undefined || event.type === type) && follows(at, event, skewMs, withinMs)
+  const byObject = index.byObjects(trace.ids).filter(fits(RETRIED_MS))
   if (byObject.length > 0) return { events: ownObjectFirst(trace, byObject), confidence: type ? 'certain' : 'likely' }
   if (OBJECT_KINDS.some((kind) => (trace.ids[kind]?.length ?? 0) > 0)) return { events: [], confidence: 'likely' }
   const deals = trace.ids.dealId ?? []
-  const byDeal = sameType.filter(
-    (event) => event.dealId !== undefined && deals.includes(event.dealId) && follows(at, event, skewMs, NEAR_MS),
-  )
-  if (byDeal.length > 0 || deals.length > 0 || type === undefined || at === undefined) {
-    return { events: byDeal, confidence: 'likely' }
-  }
-  return { events: sameType.filter((event) => follows(at, event, skewMs, AT_ONCE_MS)), confidence: 'ambiguous' }
+  if (deals.length > 0) return { events: index.byDeals(deals).filter(fits(NEAR_MS)), confidence: 'likely' }
+  if (type === undefined || at === undefined) return { events: [], confidence: 'likely' }
+  const near = index.between(at - AT_ONCE_MS - skewMs, at + skewMs)
+  return { events: near.filter(fits(AT_ONCE_MS)), confidence: 'ambiguous' }
 }
-
-const sharesObject = (trace: WebhookProcessingLog, event: StripeEventFact): boolean =>
-  OBJECT_KINDS.some((kind) => trace.ids[kind]?.some((id) => event.ids[kind]?.includes(id)))
 
 /** An event *about* the object that the log names is meant before one whose object only refers to it. */
 const ownObjectFirst = (

@@ -6,6 +6,7 @@ import type { StripeEventFact } from '../fact.ts'
 import { judgeAbsent, SETTLE_MS, SKEW_MS, type AbsentJudgement } from './absent.ts'
 import { judgeArrived, type Judgement } from './arrived.ts'
 import { eventIdsOf, matchTraces, timeOf, typeOf, type Match } from './match.ts'
+import { indexEvents } from './event-index.ts'
 import type { Fate, ReconcileOptions, ReconcileRow } from './row.ts'
 import { arrivedAt, pairByTime, signatureCause } from './by-time.ts'
 import { judgeStranger, listedTraits } from './strangers.ts'
@@ -24,20 +25,15 @@ export const reconcile = (
   options: ReconcileOptions,
 ): readonly ReconcileRow[] => {
   const skewMs = options.skewMs ?? SKEW_MS
-  const matches = matchTraces(events, traces, skewMs)
+  const index = indexEvents(events)
+  const matches = matchTraces(index, traces, skewMs)
   // An access line may be the other half of a delivery that the application logged: those are paired off as well.
-  const anonymous = pairByTime(events, matches.anonymous, skewMs)
-  const absent = events.filter((event) => !matches.byEvent.has(event) && !anonymous.of.has(event))
-  const pairs = pairByTime(
-    absent.filter((event) => !matches.unclear.has(event)),
-    traces.filter(({ unverified }) => unverified),
-    skewMs,
-  )
-  const late = pairByTime(
-    events.filter((event) => arrivedLate(event, matches.byEvent.get(event))),
-    pairs.rest,
-    skewMs,
-  )
+  const anonymous = pairByTime(index, () => true, matches.anonymous, skewMs)
+  const isAbsent = (event: StripeEventFact): boolean =>
+    !matches.byEvent.has(event) && !anonymous.of.has(event) && !matches.unclear.has(event)
+  const unverified = traces.filter((trace) => trace.unverified)
+  const pairs = pairByTime(index, isAbsent, unverified, skewMs)
+  const late = pairByTime(index, (event) => arrivedLate(event, matches.byEvent.get(event)), pairs.rest, skewMs)
   const served = servedPaths(traces)
   const end = endOfLogs(events, traces, options)
   const expected = new Set([...(options.expectedTypes ?? ALWAYS_EXPECTED), ...traces.map(typeOf)])
