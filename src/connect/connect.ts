@@ -44,7 +44,7 @@ async function reachBySsh(dial: Dial, target: Target, transport: TransportChoice
   const loading = import('./ssh2.ts').then((module) => module.loadSsh2())
   loading.catch(() => undefined)
   const host = await resolving
-  if (transport === 'auto' && isLiveSocket(host)) return byOpenSsh(dial, target, host)
+  if (transport === 'auto' && (await isShared(host))) return byOpenSsh(dial, target, host)
   try {
     return await bySsh2(dial, host, await loading)
   } catch (error) {
@@ -81,4 +81,9 @@ async function byOpenSsh(dial: Dial, target: Target, host: SshHost): Promise<Con
   return connectOpenSsh(dial, target, host)
 }
 
-const isLiveSocket = (host: SshHost): boolean => host.controlPath !== undefined && existsSync(host.controlPath)
+/** The module is loaded only where there is a socket to look at. */
+async function isShared(host: SshHost): Promise<boolean> {
+  if (host.controlPath === undefined || !existsSync(host.controlPath)) return false
+  const { hasLiveSocket } = await import('./openssh.ts')
+  return hasLiveSocket(host)
+}

@@ -10,6 +10,7 @@ import type { Dial } from './dial.ts'
 import { networkError } from './network-error.ts'
 import { explainFailure } from './openssh-errors.ts'
 import { muxConnection } from './openssh-connection.ts'
+import { findRoute } from './route.ts'
 import { configArgs, targetArgs, type SshHost } from './ssh-config.ts'
 import type { Target } from './target.ts'
 
@@ -21,13 +22,19 @@ const POLL_MS = 8
  * private folder, so that all shells share one connection. Throws HOST_*, HOST_KEY_*, SSH_*.
  */
 export async function connectOpenSsh(dial: Dial, target: Target, host: SshHost): Promise<Connection> {
-  if (host.controlPath !== undefined && existsSync(host.controlPath) && (await isLive(host.controlPath))) {
-    return muxConnection({ host: dial.name, alias: host.alias, socket: host.controlPath, master: undefined })
+  if (!host.hasSsh) throw new ProdlogsError('SSH_NO_BINARY', { host: dial.name })
+  if (await hasLiveSocket(host)) {
+    return muxConnection({ host: dial.name, alias: host.alias, socket: host.controlPath ?? '', master: undefined })
   }
+  // ssh itself would follow jump hosts in a circle until the machine is full.
+  if (host.proxyJump !== undefined) await findRoute(dial, host)
   return startMaster(dial, target, host)
 }
 
-function isLive(socket: string): Promise<boolean> {
+/** Whether the user has a connection open that can be shared: the socket may outlive its ssh. */
+export function hasLiveSocket(host: SshHost): Promise<boolean> {
+  const socket = host.controlPath
+  if (socket === undefined || !existsSync(socket)) return Promise.resolve(false)
   return new Promise((resolve) => {
     const child = spawn('ssh', ['-F', 'none', '-S', socket, '-O', 'check', '--', 'host'], { stdio: 'ignore' })
     child.once('error', () => resolve(false))

@@ -24,6 +24,8 @@ export interface SshHost {
   readonly proxyJump: string | undefined
   readonly proxyCommand: string | undefined
   readonly controlPath: string | undefined
+  /** Whether there is an ssh binary: it answered. */
+  readonly hasSsh: boolean
   /** First value of any field of `ssh -G`, by its lower-case name. */
   field(name: string): string | undefined
 }
@@ -37,8 +39,8 @@ export type SshFields = ReadonlyMap<string, readonly string[]>
  */
 export async function resolveHost(dial: Dial, asked: string | Target): Promise<SshHost> {
   const target = typeof asked === 'string' ? parseTarget(asked) : asked
-  const fields = (await askSsh(dial, target)) ?? (await readWithoutSsh(dial, target))
-  return toSshHost(target, fields)
+  const fields = await askSsh(dial, target)
+  return toSshHost(target, fields ?? (await readWithoutSsh(dial, target)), fields !== undefined)
 }
 
 /** `undefined` when there is no ssh binary. */
@@ -85,7 +87,7 @@ function parseFields(text: string): SshFields {
   return fields
 }
 
-function toSshHost(target: Target, fields: SshFields): SshHost {
+function toSshHost(target: Target, fields: SshFields, hasSsh: boolean): SshHost {
   const field = (name: string): string | undefined => fields.get(name)?.[0]
   const hostname = field('hostname') ?? target.host
   const port = target.port ?? Number(field('port') ?? 22)
@@ -115,6 +117,7 @@ function toSshHost(target: Target, fields: SshFields): SshHost {
     proxyJump,
     proxyCommand: orNone(field('proxycommand')),
     controlPath: orNone(field('controlpath')),
+    hasSsh,
     field,
   }
 }

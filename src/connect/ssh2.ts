@@ -35,6 +35,8 @@ const MORE_CONNECTIONS = 3
 
 /** A client that is in, and what its socket rests on (the clients of the jump hosts before it). */
 export interface Link {
+  /** Name of the host that it leads to. */
+  readonly alias: string
   readonly client: Client
   readonly socket: Socket | Duplex
   readonly below: Link | undefined
@@ -118,7 +120,7 @@ function openTcp(dial: Dial, host: SshHost): Promise<Socket> {
   })
 }
 
-function openForward(dial: Dial, host: SshHost, { client }: Link): Promise<Duplex> {
+function openForward(dial: Dial, host: SshHost, { client, alias }: Link): Promise<Duplex> {
   const opened = new Promise<Duplex>((resolve, reject) => {
     const stop = dial.clock.deadline(dial.timeoutMs, () =>
       reject(networkError(host, { code: 'ETIMEDOUT' }, dial.timeoutMs)),
@@ -130,7 +132,7 @@ function openForward(dial: Dial, host: SshHost, { client }: Link): Promise<Duple
         reject(
           new ProdlogsError(
             'SSH_PROXY',
-            { host: host.alias, address: host.hostname, port: host.port, reason },
+            { host: host.alias, hop: alias, address: host.hostname, port: host.port, reason },
             { cause: error },
           ),
         )
@@ -191,7 +193,7 @@ function handshake(
     })
     client.on('close', () => fail(handshakeError(host, new Error('closed'), phase)))
     client.on('ready', () => {
-      if (settle()) resolve({ client, socket, below })
+      if (settle()) resolve({ alias: host.alias, client, socket, below })
     })
     client.connect({
       sock: socket,

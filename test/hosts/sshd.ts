@@ -138,6 +138,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
 
   const logFile = join(dir, 'sshd.log')
   const { child, port } = await listen(dir, logFile, (at) => serverConfig(dir, at, hostKeys, options))
+  const watchdog = startWatchdog(child.pid!, dir)
   const knownHosts = join(dir, 'known_hosts')
   const knownHostsLine: TestSshd['knownHostsLine'] = (hostKey = hostKeys[0]!, name = `[127.0.0.1]:${port}`) =>
     `${name} ${hostKey.publicKey.split(' ').slice(0, 2).join(' ')}`
@@ -174,6 +175,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
     createUser: ({ keyOptions, ...userOptions } = {}) => {
       const made = createUser(dir, userOptions)
       users.push(made)
+      appendFileSync(join(dir, 'users'), `${made.name}\n`)
       authorize(key.publicKey, { user: made.name, ...(keyOptions === undefined ? {} : { keyOptions }) })
       return made
     },
@@ -193,9 +195,25 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
       process.off('exit', removeAll)
       const exited = child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined
       removeAll()
+      watchdog.stdin?.end()
       await exited
     },
   }
+}
+
+/**
+ * A test process may be killed, and then nothing of `stop` runs: a child that reads a pipe from us sees its end and
+ * clears away the server, its folder and its users.
+ */
+function startWatchdog(pid: number, dir: string): ChildProcess {
+  const script =
+    'read -r _; kill "$1"; [ -f "$2/users" ] && while read -r u; do userdel -f "$u"; done <"$2/users"; rm -rf "$2"'
+  const watchdog = spawn('/bin/sh', ['-c', script, 'watchdog', String(pid), dir], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  watchdog.stdin.on('error', () => undefined)
+  return watchdog
 }
 
 function serverConfig(dir: string, port: number, hostKeys: readonly TestKey[], options: SshdOptions): string {
