@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
 import { startFakes } from './fakes/all.ts'
 import { startService, type Service } from './service.ts'
-import type { Box } from './simulation/box.ts'
+import { quiet, type Box } from './simulation/box.ts'
 import { LedgerBook } from './simulation/ledger-book.ts'
 import { buildLedger } from './simulation/ledger.ts'
 import { readRows } from './simulation/rows.ts'
@@ -70,6 +70,7 @@ const main = async (dir: string): Promise<void> => {
       setTimeout(() => process.exit(1), 12_000).unref()
       await playing.catch(() => {})
       await trickle?.stop()
+      await quiet(box).catch(() => {})
       await writeLedger().catch(() => {})
       await service.stop(reason)
       await fakes.close()

@@ -24,6 +24,7 @@ export const createOutbox = (deps: OutboxDeps): Poller =>
     name: 'outbox',
     concurrency: deps.config.concurrency,
     pollMs: deps.config.pollMs,
+    leaseMs: deps.config.leaseMs,
     log: deps.log,
     // A payment has three messages: claim enough of them to keep every slot busy.
     claim: slots => claimMessages(deps.db, slots * 3, deps.clock.now(), deps.config.leaseMs),

@@ -45,6 +45,8 @@ export const createGate = (deps: GateDeps): Gate => {
   /** Admitted in an outage and not yet counted: reservation id → what to count. */
   const openHolds = new Map<string, { hardwareId: string; amount: number }>()
   const uncounted = new Map<string, number>()
+  /** Commits that the database did not take. */
+  const uncommitted = new Set<string>()
 
   const asking = async (hardwareId: string, amount: number, ask: () => Promise<GateAnswer>): Promise<GateAnswer> => {
     if (!deps.config.active) return FREE
@@ -60,10 +62,12 @@ export const createGate = (deps: GateDeps): Gate => {
     }
   }
 
+  const owe = (hardwareId: string, amount: number): void => void uncounted.set(hardwareId, (uncounted.get(hardwareId) ?? 0) + amount)
+
   const settleOpen = (reservationId: string, count: boolean): boolean => {
     const hold = openHolds.get(reservationId)
     openHolds.delete(reservationId)
-    if (hold !== undefined && count) uncounted.set(hold.hardwareId, (uncounted.get(hold.hardwareId) ?? 0) + hold.amount)
+    if (hold !== undefined && count) owe(hold.hardwareId, hold.amount)
     return hold !== undefined
   }
 
@@ -71,7 +75,22 @@ export const createGate = (deps: GateDeps): Gate => {
   const countLate = async (): Promise<void> => {
     for (const [hardwareId, amount] of uncounted) {
       uncounted.delete(hardwareId)
-      await quota.incrementUsage(hardwareId, amount).catch(() => uncounted.set(hardwareId, (uncounted.get(hardwareId) ?? 0) + amount))
+      await quota.incrementUsage(hardwareId, amount).catch(() => owe(hardwareId, amount))
+    }
+    for (const id of uncommitted) {
+      uncommitted.delete(id)
+      await quota.commit(id).catch(() => uncommitted.add(id))
+    }
+  }
+
+  // The work is done and the caller cannot do it again: an outage must neither fail it nor forget it.
+  const inOutage = async (work: () => Promise<boolean>, otherwise: () => void): Promise<boolean> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isInfrastructureError(error)) throw error
+      otherwise()
+      return true
     }
   }
   deps.health.onRecovered(() => {
@@ -84,14 +103,22 @@ export const createGate = (deps: GateDeps): Gate => {
     reserve: (hardwareId, amount) => asking(hardwareId, amount, () => quota.reserve(hardwareId, amount)),
     commit: async id => {
       if (!deps.config.active) return true
-      if (!id.startsWith('fo_')) return quota.commit(id)
+      if (!id.startsWith('fo_')) return inOutage(() => quota.commit(id), () => uncommitted.add(id))
       const known = settleOpen(id, true)
       if (deps.health.downSince() === undefined) await countLate()
       return known
     },
-    release: async id => (!deps.config.active ? true : id.startsWith('fo_') ? settleOpen(id, false) : quota.release(id)),
+    release: async id => {
+      if (!deps.config.active) return true
+      // Not remembered: a reservation that nobody releases expires by itself.
+      return id.startsWith('fo_') ? settleOpen(id, false) : inOutage(() => quota.release(id), () => {})
+    },
     incrementUsage: async (hardwareId, amount) => {
-      if (deps.config.active) await quota.incrementUsage(hardwareId, amount)
+      if (!deps.config.active) return
+      await inOutage(async () => {
+        await quota.incrementUsage(hardwareId, amount)
+        return true
+      }, () => owe(hardwareId, amount))
     },
   }
 

@@ -28,6 +28,8 @@ export const createServer = (deps: ServerDeps): Server => {
     // Stripe gives up after some seconds; a client that dribbles its body must not hold a connection for ever.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // What comes on an open connection while we stop is answered as ever (the database closes later), and the connection ends.
+    return503OnClosing: false,
     trustProxy: 'loopback',
   })
   const access = config.log.accessFile === undefined ? undefined : openAccessLog(config.log.accessFile)

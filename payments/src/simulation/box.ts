@@ -63,6 +63,11 @@ export const settled = (box: Box, ...eventIds: readonly string[]): Promise<Rows>
     eventIds.every(id => ['processed', 'failed', 'ignored', 'parked'].includes(eventRow(rows, id)?.status ?? '') &&
       outboxOf(rows, id).every(row => ['done', 'skipped', 'dead'].includes(row.status))))
 
+/** Waits until nothing is under way any more: then the log and the tables tell the same. */
+export const quiet = (box: Box): Promise<Rows> =>
+  until(box, 'nothing under way', rows =>
+    rows.events.every(row => row.status !== 'received' && row.status !== 'processing') && rows.outbox.every(row => row.status !== 'pending' && row.status !== 'sending'))
+
 /** The log lines about an event, in order. */
 export const linesOf = (box: Box, eventId: string): LogLine[] => readLog(box.logFile).filter(line => line.stripe_event_id === eventId)
 

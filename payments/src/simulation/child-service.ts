@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { ProcessControl } from './box.ts'
 import { readLog } from './log-lines.ts'
 
+// Node 20 runs no TypeScript: from the sources (tests) it is the built program that is started.
+const MAIN = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/main.js' : '../main.js', import.meta.url))
+
 export interface ChildService extends ProcessControl {
   url(): string
   /** What the processes wrote to stderr: a healthy service writes nothing there. */
@@ -25,8 +28,7 @@ export const createChildService = (baseEnv: Readonly<Record<string, string>>, lo
     offsetMs: () => offsetMs,
     addOffset: ms => void (offsetMs += ms),
     start: async (env = {}) => {
-      const main = fileURLToPath(new URL('../main.js', import.meta.url))
-      const running = spawn(process.execPath, [main], {
+      const running = spawn(process.execPath, [MAIN], {
         env: { PATH: process.env['PATH'] ?? '', ...baseEnv, DEMO_CLOCK_OFFSET_MS: String(offsetMs), ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
       })

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startFakes, type Fakes } from '../fakes/all.ts'
-import type { Box, Scenario } from './box.ts'
+import { quiet, type Box, type Scenario } from './box.ts'
 import { createChildService, type ChildService } from './child-service.ts'
 import { LedgerBook } from './ledger-book.ts'
 import { buildLedger, type Ledger } from './ledger.ts'
-import { readRows } from './rows.ts'
 import { runScenario } from './run-scenario.ts'
 import { SCENARIOS } from './scenarios/index.ts'
 import { Sender } from './sender.ts'
@@ -65,7 +64,7 @@ const play = async (scenarios: readonly Scenario[], fakes: Fakes, service: Child
     await runScenario(box, scenario)
     options.onScenario?.(scenario.name, Math.round(performance.now() - started))
   }
-  return buildLedger(book, await readRows(service.url()))
+  return buildLedger(book, await quiet(box))
 }
 
 const environment = (options: SimulationOptions, fakes: Fakes, logFile: string, accessFile: string): Record<string, string> => ({

@@ -89,6 +89,8 @@ export interface SubscriptionWish {
 export interface Plan {
   readonly subscription: StripeObject
   readonly invoice: StripeObject
+  /** Of the invoice's payment; not in Stripe when nothing was due. */
+  readonly intent: StripeObject
 }
 
 /** A subscription with its latest invoice, in Stripe. */
@@ -112,9 +114,10 @@ export const makeSubscription = (stripe: StripeFake, wish: SubscriptionWish, old
     cancellation_details: { reason: null }, latest_invoice: invoice.id, trial_end: wish.trialEnd === undefined ? null : Math.floor(wish.trialEnd / 1000),
     items: { object: 'list', data: [{ id: shortId('si'), current_period_start: from, current_period_end: to }] },
   }
-  stripe.state.put(invoice)
-  stripe.state.put(subscription)
-  return { subscription, invoice }
+  const intent: StripeObject = { id: intentId, object: 'payment_intent', livemode: false, created: seconds(), currency: 'eur', customer, amount, amount_received: amount, metadata: {}, status: 'succeeded' }
+  const link: StripeObject = { id: shortId('inpay'), object: 'invoice_payment', livemode: false, created: seconds(), invoice: invoice.id, payment_intent: intentId }
+  for (const object of [invoice, subscription, ...(amount === 0 ? [] : [intent, link])]) stripe.state.put(object)
+  return { subscription, invoice, intent }
 }
 
 /** Changes an object in Stripe, as a later API call or the passing of time would; returns it as it is now. */

@@ -5,6 +5,8 @@ export interface PollerOptions<Item> {
   readonly name: string
   readonly concurrency: number
   readonly pollMs: number
+  /** How long a claim holds; an item that is still waiting in its group by half of it is left to the next claim. */
+  readonly leaseMs: number
   readonly log: Logger
   readonly claim: (limit: number) => Promise<Item[]>
   /** Items of one group are handled one after another, in the order claimed. */
@@ -42,7 +44,10 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
     })
 
   const work = async (items: readonly Item[]): Promise<void> => {
+    const claimedAt = performance.now()
     for (const item of items) {
+      // Begun later than this, it could still be under way when another process takes it for abandoned.
+      if (performance.now() - claimedAt > options.leaseMs / 2) return
       try {
         await options.handle(item)
       } catch (error) {

@@ -31,13 +31,22 @@ export const subscriptionChange = async (context: HandlerContext, subscriptionId
   const fetched = await refetch(context, `subscription ${subscriptionId}`, () => context.stripe.subscription(subscriptionId), hints.payload)
   const raw = subscriptionState(fetched.object, fetched.fromPayload)
   const known = await findByStripeSubscription(context.db, subscriptionId)
-  const hardwareId = raw?.hardwareId ?? hardwareIdOf(hints.session) ?? known?.hardwareId
-  const dealId = raw?.dealId ?? dealIdOf(hints.session) ?? known?.dealId
+  const partial = { hardwareId: raw?.hardwareId ?? known?.hardwareId, dealId: raw?.dealId ?? known?.dealId }
+  const session = hints.session ?? (await sessionIfNeeded(context, subscriptionId, partial))
+  const hardwareId = partial.hardwareId ?? hardwareIdOf(session)
+  const dealId = raw?.dealId ?? dealIdOf(session) ?? known?.dealId
   if (raw === undefined || hardwareId === undefined) return { decision: undefined, state: raw, current: known, dealId, hardwareId }
   const state: StripeState = { ...raw, hardwareId, dealId, paid: raw.paid || (fetched.fromPayload && hints.invoice === 'paid') }
   const current = await findByHardware(context.db, hardwareId)
   const decision = decide({ current, hardwareId, signal: signalFor(state, hints), now: context.now, eventAt }, context.settings)
   return { decision: settleOlder(decision, eventAt, current), state, current, dealId: dealId ?? current?.dealId, hardwareId }
+}
+
+// Its invoice may come before the session's own event, and only the session was given the metadata.
+const sessionIfNeeded = async (context: HandlerContext, subscriptionId: string, known: { hardwareId: string | undefined; dealId: string | undefined }): Promise<Json | undefined> => {
+  if (known.hardwareId !== undefined && known.dealId !== undefined) return undefined
+  const find = async () => (await context.stripe.sessionOfSubscription(subscriptionId)) ?? {}
+  return (await refetch(context, `session of ${subscriptionId}`, find, {})).object
 }
 
 // A payment that failed just now may find the subscription still `active`, with its invoice open.

@@ -33,6 +33,7 @@ export const createWorker = (deps: WorkerDeps): Poller =>
     name: 'worker',
     concurrency: deps.config.work.concurrency,
     pollMs: deps.config.work.pollMs,
+    leaseMs: deps.config.work.leaseMs,
     log: deps.log,
     claim: slots => claimEvents(deps.db, slots, deps.clock.now(), deps.config.work.leaseMs),
     groupOf: event => subscriptionIdOf(event) ?? event.stripe_event_id,

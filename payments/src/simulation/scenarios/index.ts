@@ -2,7 +2,7 @@ import type { Scenario } from '../box.ts'
 import { concurrentDuplicates, happyPath, missingDealId } from './basics.ts'
 import { crmScenarios } from './crm.ts'
 import { databaseDown, freeTrial, quotaEdge } from './gate.ts'
-import { lifecycle, outOfOrder, reconcileLater, trialEnds } from './lifecycle.ts'
+import { lifecycle, outOfOrder, reconcileLater, subscriptionCheckout, trialEnds } from './lifecycle.ts'
 import { notificationScenarios } from './notifications.ts'
 import { inactive, killed, terminatedUnderLoad, tooLarge } from './processes.ts'
 import { refundBeforePayment, refunds } from './refunds.ts'
@@ -25,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   refundBeforePayment,
   tooLarge,
   outOfOrder,
+  subscriptionCheckout,
   freeTrial,
   quotaEdge,
   databaseDown,

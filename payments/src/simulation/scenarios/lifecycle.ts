@@ -3,7 +3,7 @@ import { hardwareId } from '../ids.ts'
 import { readLog } from '../log-lines.ts'
 import { newDeal } from '../people.ts'
 import type { Rows } from '../rows.ts'
-import { changeObject, makeEvent, makeSubscription, type Plan, type SubscriptionWish } from '../stripe-world.ts'
+import { changeObject, makeCheckout, makeEvent, makeSubscription, type Plan, type SubscriptionWish } from '../stripe-world.ts'
 import { apiError } from '../../fakes/stripe-errors.ts'
 import type { StripeObject } from '../../fakes/stripe-state.ts'
 
@@ -43,6 +43,8 @@ export const lifecycle: Scenario = {
     equal(rows.outbox.filter(row => row.deal_id === dealId).length, 3, 'the payment is told')
     const again = await tell(box, 'invoice.payment_succeeded', plan.invoice)
     equal(again.rows.outbox.filter(row => row.deal_id === dealId).length, 3, 'once: two event types tell of one invoice')
+    const third = await tell(box, 'payment_intent.succeeded', plan.intent)
+    equal(third.rows.outbox.filter(row => row.deal_id === dealId).length, 3, 'and its payment intent, which names neither session nor deal, is the same payment')
 
     plan = changePlan(box, plan, wish('past_due', { invoiceStatus: 'open' }))
     rows = (await tell(box, 'invoice.payment_failed', plan.invoice)).rows
@@ -141,5 +143,26 @@ export const reconcileLater: Scenario = {
     equal(subscriptionRow(end, hardware)?.status ?? '', 'paid', 'what Stripe says now')
     check(linesOf(box, eventId).some(line => line.event === 'stripe.retrieve_failed' && line['next'] === 'payload'), 'the log tells that the payload stood in')
     return { cause: 'ok_with_warnings', alternatives: ['ok', 'stripe_api_connection'], dealId, ids: { eventId, subscriptionId: plan.subscription.id } }
+  },
+}
+
+/** A subscription's checkout whose metadata only the session has: the invoice comes first and finds it there. */
+export const subscriptionCheckout: Scenario = {
+  name: 'subscription_checkout_invoice_first',
+  run: async box => {
+    const { stripe } = box.fakes
+    const hardware = hardwareId()
+    const dealId = newDeal(box)
+    const now = businessNow(box)
+    const plan = makeSubscription(stripe, { hardwareId: hardware, dealId, status: 'active', from: now, to: now + 30 * DAY })
+    const bare = changeObject(stripe, plan.subscription, { metadata: {} })
+    const invoice = changeObject(stripe, plan.invoice, { parent: { type: 'subscription_details', subscription_details: { subscription: bare.id, metadata: {} } } })
+    const { session } = makeCheckout(stripe, { dealId, hardwareId: hardware, amount: 2900 })
+    const subscribed = changeObject(stripe, session, { mode: 'subscription', subscription: bare.id, invoice: invoice.id, payment_intent: null })
+    const first = await tell(box, 'invoice.paid', invoice)
+    equal([eventRow(first.rows, first.eventId)?.status, subscriptionRow(first.rows, hardware)?.status], ['processed', 'paid'], 'the invoice finds deal and device through the session')
+    const second = await tell(box, 'checkout.session.completed', subscribed)
+    equal(second.rows.outbox.filter(row => row.deal_id === dealId).length, 3, 'and the session is the same payment')
+    return { cause: 'ok', dealId, ids: { eventId: first.eventId, sessionId: session.id, subscriptionId: bare.id } }
   },
 }
