@@ -1,0 +1,106 @@
+import type { Connection } from '../connect/connection.ts'
+import type { SourceConfig } from '../model/host.ts'
+import { ask, type AnswerEnd } from '../remote/answer.ts'
+import { fileLines, hitLines, journalLines, segmentOf, type LineMaker, type Segment } from './answer-lines.ts'
+import { gapOfFrame, gapsOfEnd, type Place } from './answer-gaps.ts'
+import { remoteError } from './remote-error.ts'
+import type { ReadOptions, ReadRequest } from './request.ts'
+import type { ReadEvent } from './source-reader.ts'
+import { askOptions, programRequest } from './to-program.ts'
+
+type BulkRequest = Exclude<ReadRequest, { kind: 'follow' }>
+
+/** Reads an answer that has an end. Throws ProdlogsError for a source that cannot be read; a cut is a gap. */
+export async function* readBulk(
+  connection: Connection,
+  source: SourceConfig,
+  request: BulkRequest,
+  options: ReadOptions,
+): AsyncGenerator<ReadEvent> {
+  const place: Place = { host: connection.host, source: source.name }
+  const window = request.kind === 'since' ? request.window : request.kind === 'grep' ? request.scope?.window : undefined
+  const counter = new HitCounter(request)
+  const parts = ask(connection, programRequest(source, request, options), askOptions(options))
+  let maker: LineMaker | undefined
+  let segment: Segment | undefined
+  let received = 0
+  let end: AnswerEnd | undefined
+  try {
+    while (end === undefined) {
+      const next = await parts.next()
+      if (next.done) {
+        end = next.value
+        break
+      }
+      const part = next.value
+      if (part.kind === 'bytes') {
+        received += part.bytes.length
+        maker?.feed(part.bytes)
+        yield* events(maker)
+        if (counter.full) return
+        continue
+      }
+      switch (part.name) {
+        case 'seg':
+          segment = segmentOf(part, source)
+          received = 0
+          maker =
+            part.args['journal'] !== undefined
+              ? journalLines(place, () => counter.count())
+              : part.args['place'] === undefined
+                ? fileLines(segment, place)
+                : hitLines(segment, place, part.args['place'] === 'byte' ? 'byte' : 'line', () => counter.count())
+          break
+        case 'segend': {
+          maker?.flush()
+          yield* events(maker)
+          const promised = Number(part.args['len'])
+          // The file was truncated while it was read, or bytes went missing on the way.
+          if (received < promised)
+            yield {
+              kind: 'gap',
+              gap: { kind: 'truncated_file', ...place, args: { path: segment?.path ?? '', bytes: promised - received } },
+            }
+          break
+        }
+        case 'error':
+          throw remoteError(part, place.host, source)
+        default: {
+          const gap = gapOfFrame(part, place, window)
+          if (gap !== undefined) yield { kind: 'gap', gap }
+        }
+      }
+    }
+    maker?.flush()
+    yield* events(maker)
+    for (const gap of gapsOfEnd(end, place, received)) yield { kind: 'gap', gap }
+  } finally {
+    await parts.return({ kind: 'aborted' })
+  }
+}
+
+/** Counts hits of a search over all files: the host can only count within one. */
+class HitCounter {
+  readonly #max: number
+  #hits = 0
+
+  constructor(request: BulkRequest) {
+    this.#max = (request.kind === 'grep' ? request.maxCount : undefined) ?? Number.POSITIVE_INFINITY
+  }
+
+  get full(): boolean {
+    return this.#hits > this.#max
+  }
+
+  count(): boolean {
+    this.#hits += 1
+    return this.#hits <= this.#max
+  }
+}
+
+export function* events(maker: LineMaker | undefined): Generator<ReadEvent> {
+  if (maker === undefined) return
+  const { lines, gaps } = maker.take()
+  if (lines.length > 0) yield { kind: 'lines', lines }
+  for (const gap of gaps) yield { kind: 'gap', gap }
+}

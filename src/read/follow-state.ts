@@ -1,0 +1,215 @@
+import type { Gap } from '../model/gap.ts'
+import { rawText, type Position, type RawLine } from '../model/raw-line.ts'
+import type { Frame } from '../remote/frames.ts'
+import type { ProgramRequest } from '../remote/request.ts'
+import type { Place } from './answer-gaps.ts'
+import { LineSplitter } from './lines.ts'
+
+/** Where a follower of a file can begin again: the end of a line that the host has confirmed. */
+export interface Checkpoint {
+  readonly device: string
+  readonly inode: string
+  readonly offset: number
+  /** The host's own fingerprint of the content before it; opaque here. */
+  readonly mark?: string
+  readonly mtime?: number
+}
+
+/** Text of lines given since the checkpoint is bounded; when it is more, the checkpoint moves on unconfirmed. */
+const MAX_REMEMBERED = 32 * 1024 * 1024
+
+interface Given {
+  readonly file: string
+  readonly end: number
+  readonly text: string
+}
+
+interface OpenFile {
+  readonly key: string
+  readonly device: string
+  readonly inode: string
+  readonly splitter: LineSplitter
+  /** The live file's size when it was opened: a replay is over when its lines reach it. */
+  readonly upto: number | undefined
+}
+
+/**
+ * What a follower of a file knows across rotations and lost links. Between two confirmations the host cannot promise
+ * that bytes came from where they seem to (a file truncated in place is noticed a moment later). So lines given since
+ * the last confirmed checkpoint are remembered, and when the host goes back to it they are passed over, each as often
+ * as it was given: nothing is repeated, and nothing that was not given before is left out.
+ */
+export class FollowState {
+  checkpoint: Checkpoint | undefined
+  readonly #place: Place
+  readonly #path: string
+  #given: Given[] = []
+  #givenSize = 0
+  /** Lines that a replay passes over, with how often. */
+  #replay: Map<string, number> | undefined
+  readonly #files = new Map<string, OpenFile>()
+  #current: OpenFile | undefined
+  /** Bytes to drop because the host begins before the checkpoint. */
+  #drop = 0
+  #confirmation: { key: string; offset: number; mark: string; mtime: number } | undefined
+  #lines: RawLine[] = []
+  #gaps: Gap[] = []
+
+  constructor(place: Place, path: string, from?: Position & { kind: 'file' }) {
+    this.#place = place
+    this.#path = path
+    if (from !== undefined) this.checkpoint = { device: from.device, inode: from.inode, offset: from.offset }
+  }
+
+  /** The request that continues here; undefined when nothing was read yet. */
+  resume(): Partial<ProgramRequest> | undefined {
+    const { checkpoint } = this
+    if (checkpoint === undefined) return undefined
+    return {
+      at: 'position',
+      device: checkpoint.device,
+      inode: checkpoint.inode,
+      offset: checkpoint.offset,
+      ...(checkpoint.mark === undefined ? {} : { mark: checkpoint.mark }),
+      ...(checkpoint.mtime === undefined ? {} : { mtime: checkpoint.mtime }),
+    }
+  }
+
+  /** The link was lost or the file truncated: the host will begin again at the checkpoint. */
+  goBack(): void {
+    this.#replay ??= new Map()
+    for (const { text } of this.#given) this.#replay.set(text, (this.#replay.get(text) ?? 0) + 1)
+    this.#given = []
+    this.#givenSize = 0
+    this.#files.clear()
+    this.#current = undefined
+    this.#confirmation = undefined
+  }
+
+  segment({ args }: Frame): void {
+    const device = args['dev'] ?? ''
+    const inode = args['ino'] ?? ''
+    const key = `${device}:${inode}`
+    const offset = Number(args['off'])
+    const live = args['live'] === '1'
+    const open = this.#files.get(key)
+    this.#drop = args['resumed'] === '1' ? Math.max(0, (this.checkpoint?.offset ?? offset) - offset) : 0
+    if (open !== undefined && open.splitter.end === offset) {
+      this.#current = open
+      return
+    }
+    const begin = offset + this.#drop
+    const file: OpenFile = {
+      key,
+      device,
+      inode,
+      upto: live && Number(args['upto']) > 0 ? Number(args['upto']) : undefined,
+      splitter: new LineSplitter(begin, {
+        line: (text, at, length) => this.#take(file, text, at, at + length),
+        tooLong: (_at, bytes) => this.#gaps.push({ kind: 'line_too_long', ...this.#place, args: { lines: 1, bytes } }),
+      }),
+    }
+    this.#files.set(key, file)
+    this.#current = file
+    this.checkpoint ??= { device, inode, offset: begin, ...markOf(args) }
+    if (live) this.#endReplay(file)
+  }
+
+  bytes(chunk: Buffer): void {
+    const dropped = Math.min(this.#drop, chunk.length)
+    this.#drop -= dropped
+    this.#current?.splitter.feed(dropped === 0 ? chunk : chunk.subarray(dropped))
+    this.#confirm()
+    if (this.#current !== undefined) this.#endReplay(this.#current)
+  }
+
+  /** The host has checked that everything before this offset was read from where it seems to be. */
+  confirmed({ args }: Frame): void {
+    if (this.#current === undefined) return
+    this.#confirmation = {
+      key: this.#current.key,
+      offset: Number(args['off']),
+      mark: args['mark'] ?? '',
+      mtime: Number(args['mtime'] ?? 0),
+    }
+    this.#confirm()
+  }
+
+  /** No more bytes come from that file: its last line may lack an end. */
+  closed({ args }: Frame): void {
+    const file = this.#files.get(`${args['dev']}:${args['ino']}`)
+    file?.splitter.flush()
+    if (file !== undefined) this.#files.delete(file.key)
+  }
+
+  take(): { lines: RawLine[]; gaps: Gap[] } {
+    const taken = { lines: this.#lines, gaps: this.#gaps }
+    this.#lines = []
+    this.#gaps = []
+    return taken
+  }
+
+  #take(file: OpenFile, text: string, offset: number, end: number): void {
+    this.#given.push({ file: file.key, end, text })
+    this.#givenSize += text.length + 64
+    if (this.#givenSize > MAX_REMEMBERED) this.#forgetHalf()
+    const times = this.#replay?.get(text) ?? 0
+    if (times > 0) {
+      this.#replay?.set(text, times - 1)
+      return
+    }
+    const { device, inode } = file
+    this.#lines.push({
+      origin: { ...this.#place, position: { kind: 'file', path: this.#path, device, inode, offset } },
+      text: rawText(text),
+    })
+  }
+
+  #endReplay(file: OpenFile): void {
+    if (this.#replay !== undefined && file.upto !== undefined && file.splitter.end >= file.upto) this.#replay = undefined
+  }
+
+  /** A confirmation overtakes bytes that are still on the way: it counts when the last of them is here. */
+  #confirm(): void {
+    const said = this.#confirmation
+    const file = this.#current
+    if (said === undefined || file === undefined || file.key !== said.key || file.splitter.end < said.offset) return
+    this.#confirmation = undefined
+    // The last line that ended before the confirmed byte; without one the checkpoint is where the file began for us.
+    let kept = 0
+    let offset = this.checkpoint?.inode === file.inode ? this.checkpoint.offset : undefined
+    for (const [index, given] of this.#given.entries()) {
+      if (given.file !== file.key) continue
+      if (given.end > said.offset) break
+      kept = index + 1
+      offset = given.end
+    }
+    if (offset === undefined) return
+    const rest = this.#given.slice(kept).filter((given) => given.file === file.key)
+    this.#given = rest
+    this.#givenSize = rest.reduce((size, given) => size + given.text.length + 64, 0)
+    this.checkpoint = { device: file.device, inode: file.inode, offset, mark: said.mark, mtime: said.mtime }
+  }
+
+  #forgetHalf(): void {
+    const half = this.#given.splice(0, Math.ceil(this.#given.length / 2))
+    this.#givenSize = this.#given.reduce((size, given) => size + given.text.length + 64, 0)
+    const last = half.at(-1)
+    const file = last === undefined ? undefined : this.#files.get(last.file)
+    if (last === undefined || file === undefined) return
+    const same = this.checkpoint?.inode === file.inode
+    this.checkpoint = {
+      device: file.device,
+      inode: file.inode,
+      offset: last.end,
+      // A mark of earlier content of the same file still tells it apart.
+      ...(same && this.checkpoint?.mark !== undefined ? { mark: this.checkpoint.mark } : {}),
+      ...(this.checkpoint?.mtime === undefined ? {} : { mtime: this.checkpoint.mtime }),
+    }
+  }
+}
+
+const markOf = (args: Readonly<Record<string, string>>): Pick<Checkpoint, 'mark' | 'mtime'> => ({
+  ...(args['mark'] === undefined || args['mark'] === '-' ? {} : { mark: args['mark'] }),
+  ...(args['mtime'] === undefined ? {} : { mtime: Number(args['mtime']) }),
+})

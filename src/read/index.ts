@@ -1,0 +1,26 @@
+import type { Connection } from '../connect/connection.ts'
+import type { SourceConfig } from '../model/host.ts'
+import { readBulk } from './bulk.ts'
+import type { ReadOptions, ReadRequest } from './request.ts'
+import { followOnce } from './resume.ts'
+import type { ReadStream } from './source-reader.ts'
+
+/**
+ * Reads one source of a host over a connection. Windows come with a few seconds more on both sides: filter by the
+ * parsed time. What is missing is a `gap` (`stream_cut` when the answer has no trailer); what cannot be read at all is
+ * thrown as ProdlogsError: SOURCE_MISSING, SOURCE_DENIED, SOURCE_NOT_A_FILE, UNIT_UNKNOWN, JOURNAL_DENIED,
+ * JOURNAL_ABSENT, SHELL_REFUSED, SUDO_REFUSED, GATE_REFUSED, SSH_LOST, REMOTE_FAILED.
+ */
+export const openSource = (
+  connection: Connection,
+  source: SourceConfig,
+  request: ReadRequest,
+  options: ReadOptions = {},
+): ReadStream =>
+  request.kind === 'follow'
+    ? followOnce(connection, source, request, options)
+    : readBulk(connection, source, request, options)
+
+export { followWithResume, type FollowOptions } from './resume.ts'
+export type { GrepScope, ReadOptions, ReadRequest } from './request.ts'
+export type { ReadEvent, ReadNotice, ReadStream } from './source-reader.ts'

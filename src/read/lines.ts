@@ -1,0 +1,87 @@
+import split2 from 'split2'
+
+/** Longer lines are dropped and reported: a cut line could cut a secret in two and walk past the redactor. */
+export const MAX_LINE_BYTES = 1024 * 1024
+
+export interface LineSink {
+  /** A line without its end; `offset` and `length` (with the end of line) count bytes of the source. */
+  line(text: string, offset: number, length: number): void
+  tooLong(offset: number, length: number): void
+}
+
+/**
+ * Cuts bytes into lines by split2 and keeps count of every byte. split2 is fed latin1, in which a character is a byte:
+ * so neither a UTF-8 character split over chunks nor invalid UTF-8 disturbs an offset, and only lines with bytes above
+ * 127 pay for decoding.
+ */
+export class LineSplitter {
+  #offset: number
+  /** Bytes of the line that has not ended yet. */
+  #pending = 0
+  /** Bytes of an over-long line that split2 was spared. */
+  #skipped = 0
+  #overlong = false
+  readonly #splitter
+
+  constructor(offset: number, sink: LineSink) {
+    this.#offset = offset
+    const take = (line: string): undefined => {
+      const at = this.#offset
+      const length = line.length + this.#skipped + 1
+      this.#offset = at + length
+      if (this.#overlong) sink.tooLong(at, length)
+      else sink.line(decode(line), at, length)
+      this.#overlong = false
+      this.#skipped = 0
+    }
+    // The mapper gives nothing back, so the readable side stays empty and every write is done when it returns.
+    this.#splitter = split2('\n', take, { decodeStrings: false })
+  }
+
+  /** Offset after the last line that ended. */
+  get offset(): number {
+    return this.#offset
+  }
+
+  /** Offset after the last byte. */
+  get end(): number {
+    return this.#offset + this.#pending
+  }
+
+  feed(chunk: Buffer): void {
+    let rest = chunk
+    while (rest.length > 0) {
+      const newline = rest.indexOf(0x0a)
+      const piece = newline < 0 ? rest.length : newline
+      if (this.#overlong || this.#pending + piece > MAX_LINE_BYTES) {
+        this.#overlong = true
+        this.#skipped += piece
+        this.#pending += piece
+        if (newline < 0) return
+        this.#splitter.write('\n', 'latin1')
+        this.#pending = 0
+        rest = rest.subarray(newline + 1)
+        continue
+      }
+      this.#splitter.write(rest.toString('latin1'), 'latin1')
+      const last = rest.lastIndexOf(0x0a)
+      this.#pending = last < 0 ? this.#pending + rest.length : rest.length - last - 1
+      return
+    }
+  }
+
+  /** Gives the last line when it has no end of line. */
+  flush(): void {
+    if (this.#pending === 0) return
+    this.#pending = 0
+    this.#splitter.write('\n', 'latin1')
+    this.#offset -= 1
+  }
+}
+
+const decode = (line: string): string => {
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line
+  return NON_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text
+}
+
+const NON_ASCII = /[\x80-\xff]/

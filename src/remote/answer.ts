@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto'
+import type { Connection, ProcessEnd, RemoteShell } from '../connect/connection.ts'
+import { ProdlogsError } from '../model/error.ts'
+import { FrameSplitter, type AnswerPart } from './frames.ts'
+import { PROGRAM } from './program.ts'
+import { requestWords, type ProgramRequest } from './request.ts'
+
+export interface AskOptions {
+  /** The host's key is bound to the gate: the program is there already and takes the request alone. */
+  readonly gate?: boolean
+  /** Runs the program under `sudo -n`. */
+  readonly sudo?: boolean
+  readonly signal?: AbortSignal
+  /** Between heartbeats; the program answers each, so that a dead link shows. */
+  readonly heartbeatMs?: number
+  /** With no byte for so long while bytes are waited for, the link counts as lost. */
+  readonly silenceMs?: number
+}
+
+/** How an answer ended. `cut`: without its trailer, so that what came is not complete. */
+export type AnswerEnd =
+  | { readonly kind: 'end'; readonly status: number; readonly limit?: string; readonly bytes?: number }
+  | { readonly kind: 'cut'; readonly reason: string; readonly bytes: number }
+  | { readonly kind: 'aborted' }
+
+const HEARTBEAT_MS = 5_000
+const SILENCE_MS = 15_000
+const HELLO_MS = 30_000
+
+/** What is sent in place of the annotated file: the same program without its comments and indentation. */
+const SHIPPED = PROGRAM.replace(/^[ \t]+/gm, '').replace(/^#.*\n/gm, '')
+
+/**
+ * Runs one request on a host and gives the parts of its answer as they come, `hello` first; returns how it ended.
+ * Nothing is buffered beyond one chunk: a consumer that stops stops the host. Leaving the loop ends the remote program.
+ * Throws ProdlogsError: SHELL_REFUSED, SUDO_REFUSED, GATE_REFUSED, SSH_LOST when the program never said hello.
+ */
+export async function* ask(
+  connection: Connection,
+  request: ProgramRequest,
+  options: AskOptions = {},
+): AsyncGenerator<AnswerPart, AnswerEnd> {
+  const nonce = randomBytes(12).toString('hex')
+  const { signal } = options
+  if (signal?.aborted) return { kind: 'aborted' }
+  const shell = await connection.openShell({
+    ...(options.gate ? { gateRequest: 'prodlogs' } : {}),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const link = new Link(shell, options)
+  const abort = (): void => link.close()
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    if (options.sudo && !options.gate) yield* toSudo(link, nonce)
+    link.send(opening(request, nonce, options))
+    return yield* readAnswer(link, nonce, connection.host, options)
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    link.close()
+  }
+}
+
+const opening = (request: ProgramRequest, nonce: string, options: AskOptions): string => {
+  const words = requestWords(request, nonce)
+  return options.gate ? `${words}\n` : `set -- --request ${words}\n${SHIPPED}`
+}
+
+/**
+ * Shells read their script ahead, so the program may only follow when the first shell has given way to sudo's: its
+ * last word is waited for. Whatever sudo says then is on stderr, where a missing hello finds it.
+ */
+async function* toSudo(link: Link, nonce: string): AsyncGenerator<AnswerPart, void> {
+  link.send(`printf '\\036%s sudo\\n' ${nonce}; exec sudo -n /bin/sh -s\n`)
+  const frames = new FrameSplitter(nonce)
+  for (;;) {
+    const chunk = await link.next(HELLO_MS)
+    if (chunk === undefined) return
+    for (const part of frames.feed(chunk)) if (part.kind === 'frame') return
+  }
+}
+
+async function* readAnswer(
+  link: Link,
+  nonce: string,
+  host: string,
+  options: AskOptions,
+): AsyncGenerator<AnswerPart, AnswerEnd> {
+  const frames = new FrameSplitter(nonce)
+  let hello = false
+  let said = ''
+  let bytes = 0
+  let told: number | undefined
+  for (;;) {
+    const chunk = await link.next(hello ? (options.silenceMs ?? SILENCE_MS) : HELLO_MS)
+    if (chunk === undefined) break
+    for (const part of frames.feed(chunk)) {
+      if (part.kind === 'frame' && part.name === 'hello') {
+        hello = true
+        link.startHeartbeat()
+      } else if (!hello && part.kind === 'bytes') {
+        // A banner, or what a .bashrc prints: never a log line.
+        if (said.length < 400) said += part.bytes.toString('utf8', 0, 400)
+        continue
+      } else if (part.kind === 'bytes') bytes += part.bytes.length
+      else if (part.name === 'done') told = Number(part.args['bytes'])
+      else if (part.name === 'pong') continue
+      else if (part.name === 'end')
+        return {
+          kind: 'end',
+          status: Number(part.args['status'] ?? -1),
+          ...(part.args['limit'] === undefined ? {} : { limit: part.args['limit'] }),
+          ...(told === undefined ? {} : { bytes: told }),
+        }
+      yield part
+    }
+  }
+  if (options.signal?.aborted) return { kind: 'aborted' }
+  if (!hello) throw await refusal(link, host, said, options)
+  return { kind: 'cut', bytes, reason: await link.reason() }
+}
+
+const refusal = async (link: Link, host: string, said: string, options: AskOptions): Promise<ProdlogsError> => {
+  const end = await link.end()
+  const words = `${said}\n${link.stderr}`.replace(/[^\P{Cc}\n]/gu, '').trim()
+  const reason = words.split('\n').at(-1)?.slice(0, 200) ?? ''
+  if (options.sudo && /sudo/.test(words)) return new ProdlogsError('SUDO_REFUSED', { host, reason })
+  if (options.gate && end.kind !== 'lost') return new ProdlogsError('GATE_REFUSED', { host, reason })
+  if (end.kind === 'lost') return new ProdlogsError('SSH_LOST', { host, reason: end.reason }, { cause: end.cause })
+  return new ProdlogsError('SHELL_REFUSED', { host, reason, ...(end.kind === 'exit' ? { code: end.code } : {}) })
+}
+
+/** One remote shell: its output chunk by chunk, heartbeats, and how it ended. */
+class Link {
+  stderr = ''
+  readonly #shell: RemoteShell
+  readonly #chunks: AsyncIterator<Buffer>
+  readonly #options: AskOptions
+  #heartbeat: NodeJS.Timeout | undefined
+  #fault: string | undefined
+  #ended: ProcessEnd | undefined
+  #closed = false
+  #stop: (value: undefined) => void = () => {}
+  readonly #stopped = new Promise<undefined>((resolve) => (this.#stop = resolve))
+
+  constructor(shell: RemoteShell, options: AskOptions) {
+    this.#shell = shell
+    this.#options = options
+    this.#chunks = (shell.stdout as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+    // Both streams share one window over SSH: stderr that nobody reads would stop stdout.
+    shell.stderr.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString('utf8')).slice(-2000)))
+    shell.stderr.on('error', () => {})
+    // The end of the process tells why; a broken pipe on the way there is no news.
+    shell.stdin.on('error', () => {})
+    void shell.ended.then((end) => (this.#ended = end))
+  }
+
+  send(text: string): void {
+    if (!this.#shell.stdin.destroyed) this.#shell.stdin.write(text)
+  }
+
+  startHeartbeat(): void {
+    this.#heartbeat ??= setInterval(() => this.send('.\n'), this.#options.heartbeatMs ?? HEARTBEAT_MS)
+    this.#heartbeat.unref()
+  }
+
+  /** The next chunk; undefined at the end, however it came. Silence counts only while somebody waits here. */
+  async next(silenceMs: number): Promise<Buffer | undefined> {
+    if (this.#closed) return undefined
+    let timer: NodeJS.Timeout | undefined
+    const silence = new Promise<'silent'>((resolve) => (timer = setTimeout(() => resolve('silent'), silenceMs)))
+    try {
+      const result = await Promise.race([this.#chunks.next(), silence, this.#stopped])
+      if (result === 'silent') this.#fault = `no answer for ${Math.round(silenceMs / 1000)} s`
+      return result === 'silent' || result === undefined || result.done ? undefined : result.value
+    } catch (error) {
+      this.#fault = error instanceof Error ? error.message : String(error)
+      return undefined
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** How the process ended; a dead link may never tell, so it gets a moment and then counts as lost. */
+  async end(): Promise<ProcessEnd> {
+    if (this.#fault !== undefined) return { kind: 'lost', reason: this.#fault }
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<ProcessEnd>((resolve) => {
+      timer = setTimeout(() => resolve({ kind: 'lost', reason: 'the channel closed without an exit code' }), 2_000)
+    })
+    try {
+      return this.#ended ?? (await Promise.race([this.#shell.ended, late]))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async reason(): Promise<string> {
+    const end = await this.end()
+    if (end.kind === 'lost') return end.reason
+    return end.kind === 'signal' ? `the remote program was ended by ${end.signal}` : `remote exit ${end.code}`
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#stop(undefined)
+    clearInterval(this.#heartbeat)
+    this.#shell.stdin.end()
+    this.#shell.kill()
+  }
+}
