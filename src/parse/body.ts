@@ -11,17 +11,20 @@ const FRAME =
 const HEAD = /^\s*(?:[A-Za-z_$][\w$.:\\]{0,300}(?:Error|Exception|Failure|Fault)|[a-z]\w{0,40}(?:\.\w{1,60}){1,8}|Error)(?: \[\w{1,40}\])?(?::|\s*\(|$)/
 
 /** Divides a record's lines into the message and the trace. A trace goes on to the end. */
-export const splitBody = (inners: readonly string[]): Body => {
+export const splitBody = (firstMessage: string, inners: readonly string[]): Body => {
   const rest = inners.slice(1)
   const frame = rest.findIndex((line) => FRAME.test(line))
   if (frame === -1) return { message: rest.join('\n').trimEnd(), stack: undefined }
-  const start = headStart(rest, frame)
-  const stack = (start === -1 ? inners : rest.slice(start)).join('\n').trimEnd()
-  return { message: rest.slice(0, Math.max(0, start)).join('\n').trimEnd(), stack }
+  const head = findHead(rest, frame)
+  if (head === undefined && HEAD.test(firstMessage)) {
+    return { message: '', stack: [firstMessage, ...rest].join('\n').trimEnd() }
+  }
+  const start = head ?? frame
+  return { message: rest.slice(0, start).join('\n').trimEnd(), stack: rest.slice(start).join('\n').trimEnd() }
 }
 
-/** The error's name may stand some lines above its first frame, as its message may have several. -1: in the first line. */
-const headStart = (rest: readonly string[], frame: number): number => {
+/** The error's name may stand some lines above its first frame, as its message may have several. */
+const findHead = (rest: readonly string[], frame: number): number | undefined => {
   for (let at = frame - 1; at >= 0 && at >= frame - 12; at -= 1) if (HEAD.test(rest[at] ?? '')) return at
-  return frame
+  return undefined
 }

@@ -15,11 +15,11 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 export const buildRecord = (pending: Pending, detector: Detector, findIds: IdFinder): LogRecord => {
   const text = pending.inners.length === 1 ? (pending.inners[0] ?? '') : pending.inners.join('\n')
   const detected = redetect(pending, text, detector)
-  const body = pending.inners.length === 1 || detected.isJson ? undefined : splitBody(pending.inners)
   const { carrier } = detected
   const [first] = pending.raws
   const envelope = first?.envelope
   const reading = detected.reading ?? { message: pending.inners[0] ?? '' }
+  const body = pending.inners.length === 1 || detected.isJson ? undefined : splitBody(reading.message, pending.inners)
   const at = timeOf(reading, detected) ?? envelope?.at
   const level = reading.level ?? carrier?.level ?? (envelope?.priority === undefined ? undefined : syslogLevel(envelope.priority))
   const fields = mergeFields(carrier?.fields, reading.fields)
@@ -70,8 +70,11 @@ const NO_FIELDS: Fields = Object.freeze({})
 const mergeFields = (carried: Fields | undefined, read: Fields | undefined): Fields =>
   carried && read ? { ...carried, ...read } : (read ?? carried ?? NO_FIELDS)
 
-const messageOf = (reading: Reading, body: Body | undefined): string =>
-  body && body.message !== '' ? `${reading.message}\n${body.message}` : reading.message
+const messageOf = (reading: Reading, body: Body | undefined): string => {
+  if (!body || body.message === '') return reading.message
+  // .NET writes the whole message below its header, indented.
+  return reading.message === '' ? body.message.replace(/^\s+/gm, '') : `${reading.message}\n${body.message}`
+}
 
 const errorOf = (reading: Reading, body: Body | undefined): LoggedError | undefined => {
   if (body?.stack === undefined) return undefined

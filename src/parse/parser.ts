@@ -79,7 +79,9 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
     const open = queue.findLast((pending) => pending.key === key && !pending.isDone)
     const joined = open && !isFull(open) ? joins(open, detected) : false
     if (open && joined) {
-      extendPending(open, detected.inner, raws, joined.block)
+      // A line that repeats the prefix of its record goes on without it.
+      const text = detected.reading?.isContinuation ? detected.reading.message : detected.inner
+      extendPending(open, text, raws, joined.block)
       addTail(open, tail)
       return
     }

@@ -6,7 +6,8 @@ import type { Expected } from '../../src/parse/format.ts'
 export const expectReading = (record: LogRecord, sample: Expected): void => {
   const { at, level, logger, message, fields, ids, http, error } = sample
   if (at === null) expect(record.at).toBeUndefined()
-  if (typeof at === 'string') expect(record.at === undefined ? undefined : new Date(record.at).toISOString()).toBe(new Date(at).toISOString())
+  if (typeof at === 'string')
+    expect(record.at === undefined ? undefined : new Date(record.at).toISOString()).toBe(new Date(at).toISOString())
   if (level !== undefined) expect(record.level).toBe(level ?? undefined)
   if (logger !== undefined) expect(record.logger).toBe(logger)
   if (message !== undefined) expect(record.message).toBe(message)

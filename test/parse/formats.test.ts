@@ -11,7 +11,10 @@ describe('the catalogue of formats', () => {
     const files = readdirSync(folder).filter((file) => file !== 'index.ts')
     for (const file of files) {
       const module = (await import(new URL(file, folder).href)) as Record<string, unknown>
-      expect(Object.values(module).some((value) => formats.includes(value as never)), file).toBe(true)
+      expect(
+        Object.values(module).some((value) => formats.includes(value as never)),
+        file,
+      ).toBe(true)
     }
     expect(formats.length).toBe(files.length)
   })

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../model/time.ts'
 import type { Clock } from './clock.ts'
 import type { TimeFound } from './read-time.ts'
+import { zoneNamed } from './zone.ts'
 import { NAMED_OFFSETS } from './zone-names.ts'
 
 /** A date and time as written; `month` is 1–12. */
@@ -42,7 +43,7 @@ export const wallTime = (
 export const fractionMs = (digits: string | undefined): number =>
   digits ? Math.round(Number(`0.${digits}`) * 1e6) / 1e3 : 0
 
-const ZONE = /(?: ?(Z|[+-]\d\d(?::?\d\d)?)(?![\d:-])| ([A-Z]{2,5})(?![A-Za-z\d:_.=-])|(UTC|GMT)(?![A-Za-z]))/y
+const ZONE = /(?: ?(Z|[+-]\d\d(?::?\d\d)?)(?!\d|[:-]\d)| ([A-Z]{2,5})(?![A-Za-z\d:_.=-])|(UTC|GMT)(?![A-Za-z]))/y
 const ZONE_TAIL = / (?:UTC|GMT|[A-Z]{3,4}|[+-]\d{2,4})(?![\w:=.])(?: m=[+-][\d.]{1,24})?|\[[A-Za-z_]{1,20}(?:\/[A-Za-z_+-]{1,20}){0,2}\]/y
 
 /** Reads the zone that follows at `from`, if one does, and fixes the wall time with it. */
@@ -51,6 +52,8 @@ export const withZone = (text: string, from: number, wall: EpochMs | undefined, 
   const code = text.charCodeAt(from)
   // Z, the zone of nearly every log that writes one.
   if (code === 90 && !isWord(text.charCodeAt(from + 1))) return { at: wall, end: from + 1 }
+  const named = code === 32 && text.charCodeAt(from + 1) !== 32 ? readIana(text, from, wall) : undefined
+  if (named) return named
   if (code !== 32 && code !== 43 && code !== 45 && code !== 85 && code !== 71) return assumed(wall, from, clock)
   ZONE.lastIndex = from
   const zone = ZONE.exec(text)
@@ -61,6 +64,16 @@ export const withZone = (text: string, from: number, wall: EpochMs | undefined, 
   if (offset !== undefined) return { at: wall - offset, end: skipZoneTail(text, end) }
   // A capital word that is no zone is the level (`10:00:00 INFO`); a zone that is not safe stays in the configured one.
   return AMBIGUOUS.has(written) ? assumed(wall, end, clock) : assumed(wall, from, clock)
+}
+
+const IANA = / ([A-Z][a-z]{2,12}\/[A-Z][A-Za-z_]{2,20})(?![\w/])/y
+
+/** PHP writes its zone in full: `10:00:00 Europe/Moscow`. */
+const readIana = (text: string, from: number, wall: EpochMs): TimeFound | undefined => {
+  IANA.lastIndex = from
+  const name = IANA.exec(text)?.[1]
+  const zone = name === undefined ? undefined : zoneNamed(name)
+  return zone && { at: zone.toUtc(wall), end: IANA.lastIndex }
 }
 
 const AMBIGUOUS = new Set(['CST', 'IST', 'BST', 'AST', 'SST', 'GST', 'WIB', 'AEST', 'AEDT', 'NZST', 'NZDT', 'HKT', 'SGT'])

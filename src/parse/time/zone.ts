@@ -33,6 +33,18 @@ export const createZone = (name: string): Zone => {
 
 export const UTC: Zone = { name: 'UTC', toUtc: (wall) => wall }
 
+const named = new Map<string, Zone | undefined>()
+
+/** A zone that a log names itself, or undefined when this Node does not know it. */
+export const zoneNamed = (name: string): Zone | undefined => {
+  if (!named.has(name)) {
+    if (named.size > 50) named.clear()
+    const zone = createZone(name)
+    named.set(name, zone === UTC ? undefined : zone)
+  }
+  return named.get(name)
+}
+
 /**
  * Offset for a wall time, as Temporal's `compatible` has it: of two readings (clocks went back) the earlier; a time that
  * never was (clocks went forward) is read with the offset before the change.
