@@ -35,6 +35,8 @@ export interface ReadOptions {
   /** IANA zone of logs that write none; absent: the host's. */
   readonly timezone?: string
   readonly signal?: AbortSignal
+  /** Told at the start of each answer: the host's clock (epoch ms) and its offset from UTC as `date +%z` has it. */
+  readonly hello?: (clock: { readonly now: number; readonly offset: string }) => void
   readonly limits?: ProgramLimits
   readonly heartbeatMs?: number
   readonly silenceMs?: number

@@ -57,6 +57,7 @@ export const askOptions = (options: ReadOptions): AskOptions => ({
   ...(options.gate ? { gate: true } : {}),
   ...(options.sudo ? { sudo: true } : {}),
   ...(options.signal === undefined ? {} : { signal: options.signal }),
+  ...(options.hello === undefined ? {} : { hello: options.hello }),
   ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   ...(options.silenceMs === undefined ? {} : { silenceMs: options.silenceMs }),
 })

@@ -11,6 +11,8 @@ export interface AskOptions {
   /** Runs the program under `sudo -n`. */
   readonly sudo?: boolean
   readonly signal?: AbortSignal
+  /** Told when the program said hello: the host's clock (epoch ms) and its offset from UTC as `date +%z` has it. */
+  readonly hello?: (clock: { readonly now: number; readonly offset: string }) => void
   /** Between heartbeats; the program answers each, so that a dead link shows. */
   readonly heartbeatMs?: number
   /** With no byte for so long while bytes are waited for, the link counts as lost. */
@@ -96,6 +98,7 @@ async function* readAnswer(
     for (const part of frames.feed(chunk)) {
       if (part.kind === 'frame' && part.name === 'hello') {
         hello = true
+        options.hello?.({ now: Number(part.args['now']), offset: part.args['tz'] ?? '' })
         link.startHeartbeat()
       } else if (!hello && part.kind === 'bytes') {
         // A banner, or what a .bashrc prints: never a log line.
