@@ -79,7 +79,8 @@ interface Entry {
   readonly offset: number
   readonly id: number
   readonly probe?: Probe
-  readonly digits?: boolean
+  /** Of runs of digits: where the last one ended. */
+  digitsEnd?: number
 }
 
 /** The bytes of the triggers' literals: lower case where case does not matter. */

@@ -21,6 +21,8 @@ describe.for(RULES.map((rule) => [rule.id, rule] as const))('%s', ([, rule]) => 
 
 test('every rule is listed', () => {
   const helpers = ['index.ts', 'shape.ts', 'samples.ts']
-  const files = readdirSync(new URL('../../src/redact/rules', import.meta.url)).filter((name) => !helpers.includes(name))
+  const files = readdirSync(new URL('../../src/redact/rules', import.meta.url)).filter(
+    (name) => !helpers.includes(name),
+  )
   expect(files.map((name) => name.replace('.ts', '')).sort()).toEqual(RULES.map((rule) => rule.id).sort())
 })

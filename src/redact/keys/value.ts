@@ -82,6 +82,10 @@ export const bareValue = (text: string, start: number, stopAtSpace = true): Valu
     }
     if (code === BACKSLASH && matchesAt(ENCODED_END, text, i)) break
     if ((code === AMPERSAND || code === PERCENT) && matchesAt(ENCODED_END, text, i)) break
+    if (code === 91 && matchesAt(MARK, text, i)) {
+      i = MARK.lastIndex - 1
+      continue
+    }
     if (SEPARATORS.has(code) && endsField(text, i + 1)) break
     if (CLOSERS.has(code) && !isWordCode(text.charCodeAt(i + 1))) break
     if (code === 60 && (text[i + 1] === '/' || isWordCode(text.charCodeAt(i + 1)))) break
@@ -116,6 +120,7 @@ const BACKSLASH = 92
 const DOUBLE = 34
 /** References and marks hold the brackets that would end a value. */
 const REFERENCE = /\$\{[^{}\s]{1,80}\}|\{\{[^{}\n]{1,80}\}\}|\$\([^()\n]{1,80}\)|<[A-Za-z _-]{1,60}>|\[[A-Za-z0-9_ :*-]{1,50}\]|\([a-z _-]{1,40}\)/y
+const MARK = /\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]/y
 const AMPERSAND = 38
 const PERCENT = 37
 /** What ends a value in a text that is itself encoded: an escaped newline, quote or entity, an encoded next field. */

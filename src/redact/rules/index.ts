@@ -1,4 +1,15 @@
 import type { RedactionRule } from '../rule.ts'
+import { gitHosts } from './git-hosts.ts'
+import { registries } from './registries.ts'
+import { cloud } from './cloud.ts'
+import { chat } from './chat.ts'
+import { telegram } from './telegram.ts'
+import { mailSms } from './mail-sms.ts'
+import { ai } from './ai.ts'
+import { business } from './business.ts'
+import { services } from './services.ts'
+import { commands } from './commands.ts'
+import { pathSecrets } from './path-secrets.ts'
 import { bearer } from './bearer.ts'
 import { card } from './card.ts'
 import { email } from './email.ts'
@@ -24,6 +35,15 @@ export const RULES: readonly RedactionRule[] = [
   stripeSignature,
   stripeLinks,
   jwt,
+  gitHosts,
+  registries,
+  cloud,
+  chat,
+  telegram,
+  mailSms,
+  ai,
+  business,
+  services,
   urlCredentials,
   bearer,
   card,
@@ -32,4 +52,6 @@ export const RULES: readonly RedactionRule[] = [
   phone,
   personalObjects,
   keyValues,
+  commands,
+  pathSecrets,
 ]

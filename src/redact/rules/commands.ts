@@ -1,0 +1,121 @@
+import { isPlaceholder, looksRandom } from '../keys/placeholder.ts'
+import { bareValue, quoteAt, quotedValue } from '../keys/value.ts'
+import type { Finder, RedactionRule, Scan } from '../rule.ts'
+import { fill, sample } from './samples.ts'
+
+const COMMAND = /(?:curl|wget|http|https|xh|smbclient|ncat|lftp|kinit|docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|psql|htpasswd|ldapsearch|ldapadd|7z|zip|unzip|openssl|mosquitto_(?:pub|sub)|influx|rabbitmqadmin|svn|cqlsh)\b[^|;&]{0,2000}$/
+
+const wordAt = (text: string, at: number): readonly [number, number] => {
+  const quote = quoteAt(text, at)
+  const value = quote ? quotedValue(text, quote) : bareValue(text, at)
+  return [value.start, value.end]
+}
+
+/** `-u user:password`: the user stays. */
+const userAndPassword: Finder = (scan, at) => {
+  const { text } = scan
+  const option = OPTION.exec(text.slice(at, at + 16))?.[0]
+  if (option === undefined) return 0
+  const [start, end] = wordAt(text, at + option.length)
+  const colon = text.indexOf(':', start)
+  if (colon < 0 || colon >= end - 1) {
+    if (looksRandom(text.slice(start, end).replace(/:$/, ''), 16)) scan.hide(start, end, 'password')
+    return end
+  }
+  return hideWord(scan, colon + 1, end)
+}
+
+const OPTION = /^ ?["']?(?:-u|--user|--proxy-user|-U)(?:["'],? ?|[ =]{1,2})/
+
+/** `-p secret` and `-psecret` of the commands where it is a password. */
+const shortOption: Finder = (scan, at) => {
+  const { text } = scan
+  const before = text.slice(Math.max(0, at - 2000), at)
+  const command = COMMAND.exec(before)?.[0]
+  if (command === undefined) return 0
+  const option = text[at + 2] as string
+  const tool = /^\w+/.exec(command)?.[0] ?? ''
+  if (option === 'p' && !/^(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|docker|helm|skopeo|podman|mongosh?|7z|cqlsh|rabbitmqadmin|mongo)$/.test(tool)) return 0
+  if (tool === 'docker' && !/\blogin\b/.test(command)) return 0
+  if (option === 'a' && tool !== 'redis') return 0
+  if (option === 'P' && !/^(?:zip|unzip|mosquitto_pub|mosquitto_sub)$/.test(tool)) return 0
+  if (option === 'w' && !/^ldap/.test(tool)) return 0
+  const spaces = /^ {0,2}/.exec(text.slice(at + 3, at + 6))?.[0].length ?? 0
+  if (/^mysql|^maria/.test(tool) && spaces > 0) return 0
+  const [start, end] = wordAt(text, at + 3 + spaces)
+  return hideWord(scan, start, end)
+}
+
+const hideWord = (scan: Scan, start: number, end: number): number => {
+  const body = scan.text.slice(start, end)
+  if (!isPlaceholder(body) && body.length >= 3 && !body.startsWith('-')) scan.hide(start, end, 'password', { learn: true, guessable: body.length < 12 })
+  return end
+}
+
+const next =
+  (length: number): Finder =>
+  (scan, at) => hideWord(scan, ...wordAt(scan.text, at + length))
+
+/** `user:password@tcp(host)`, the data source names of Go. */
+const goDsn: Finder = (scan, at) => {
+  const before = /[\w.-]{1,64}:([^\s"'`]{1,128})$/.exec(scan.text.slice(Math.max(0, at - 200), at))
+  return before ? hideWord(scan, at - (before[1] as string).length, at) || at : 0
+}
+
+/** `.pgpass`: host:port:database:user:password */
+const pgpass: Finder = (scan, at) => {
+  const match = /^:\d{4,5}:[^:\s]{1,64}:[^:\s]{1,64}:([^\s"'`]{3,128})/.exec(scan.text.slice(at, at + 300))
+  return match ? hideWord(scan, at + match[0].length - (match[1] as string).length, at + match[0].length) : 0
+}
+
+export const commands: RedactionRule = {
+  id: 'commands',
+  why: 'Command lines in logs, process lists and histories carry passwords as arguments.',
+  source: 'manuals of curl, mysql, sshpass, redis-cli, docker login, openssl, ldapsearch; gitleaks curl-auth-user (MIT)',
+  patterns: [COMMAND, OPTION],
+  triggers: [
+    { on: '-u ', find: userAndPassword },
+    { on: ' -u', find: userAndPassword },
+    { on: '-u"', find: userAndPassword },
+    { on: "-u'", find: userAndPassword },
+    { on: '--user', find: userAndPassword },
+    { on: '--proxy-user', find: userAndPassword },
+    ...[' -p', ' -a', ' -P', ' -w'].map((on) => ({ on, find: shortOption, probe: (bytes: Uint8Array, at: number) => (bytes[at + 3] as number) > 31 })),
+    { on: ' pass:', find: next(6) },
+    { on: 'IDENTIFIED BY ', fold: true, find: next(14) },
+    { on: 'IDENTIFIED WITH mysql_native_password BY ', fold: true, find: next(41) },
+    { on: '@tcp(', find: goDsn },
+    { on: '@unix(', find: goDsn },
+    { on: ':5432:', find: pgpass },
+    { on: ':6432:', find: pgpass },
+    {
+      on: 'login ',
+      find: (scan, at) => {
+        const match = /^login \S{1,128} password (\S{1,128})/.exec(scan.text.slice(at, at + 300))
+        return match ? hideWord(scan, at + match[0].length - (match[1] as string).length, at + match[0].length) : 0
+      },
+    },
+    {
+      on: 'AUTH ',
+      find: (scan, at) => {
+        const match = /^AUTH (?:"?[\w-]{1,40}"? )?"?([^\s"']{6,200})"?\s*$/.exec(scan.text.slice(at, at + 260))
+        return match && !/^[a-z]+$/i.test(match[1] as string) && !/^(?:LOGIN|PLAIN)$/.test(match[1] as string)
+          ? hideWord(scan, at + match[0].lastIndexOf(match[1] as string), at + match[0].lastIndexOf(match[1] as string) + (match[1] as string).length)
+          : 0
+      },
+    },
+  ],
+  hides: () => [
+    sample(fill('alnum', 12), 'curl -u ann:', ' https://x'),
+    sample(fill('alnum', 12), 'curl --user "ann:', '" https://x'),
+    sample(fill('alnum', 12), '["curl","-u","ann:', '","https://x"]'),
+    sample(fill('alnum', 12), 'mysqldump -h db -uroot -p', ' app'),
+    sample(fill('alnum', 12), 'sshpass -p ', ' ssh box'),
+    sample(fill('alnum', 12), 'redis-cli -a ', ' ping'),
+    sample(fill('alnum', 12), "CREATE USER x IDENTIFIED BY '", "'"),
+    sample(fill('alnum', 12), 'app:', '@tcp(10.0.0.1:3306)/db'),
+    sample(fill('alnum', 12), 'db:5432:app:ann:'),
+    sample(fill('alnum', 12), 'machine x login ann password '),
+  ],
+  keeps: ['ssh -p 2222 box', 'mkdir -p /var/log/app', 'docker run -p 8080:80 app', 'ps -u root', 'id -u ann', 'cp -a /src/dir /dst', 'tail -u 10', 'curl -u ann https://x', 'mysql -u root -p app'],
+}

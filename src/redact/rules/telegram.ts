@@ -1,0 +1,50 @@
+import type { Probe, RedactionRule } from '../rule.ts'
+import { fill } from './samples.ts'
+import { isAlphanumeric } from './shape.ts'
+
+const TOKEN = /\d{6,12}(?::|%3[aA])[A-Za-z0-9_-]{16,64}/y
+
+/** The id of a bot, a colon, 35 characters; also where `bot` is glued to it, as in every URL of the Bot API. */
+export const telegram: RedactionRule = {
+  id: 'telegram',
+  why: 'Who has the token of a bot reads its chats and writes in its name.',
+  source: 'core.telegram.org/bots/api#authorizing-your-bot; the URL api.telegram.org/bot<id>:<token>/ is the commonest leak',
+  patterns: [TOKEN],
+  triggers: [
+    {
+      on: '',
+      digits: true,
+      probe: (bytes, at, to, end = at) => end - at >= 6 && end - at <= 12 && end + 16 <= to && (bytes[end] === 58 || bytes[end] === 37) && tokenLike(bytes, end + 1, to),
+      find: (scan, at) => {
+        const { text } = scan
+        const glued = isAlphanumeric(text.charCodeAt(at - 1)) && !/bot$/i.test(text.slice(Math.max(0, at - 3), at))
+        TOKEN.lastIndex = at
+        const match = TOKEN.exec(text)?.[0]
+        if (match === undefined || glued) return 0
+        const colon = match.search(/:|%/)
+        const body = match.slice(colon).replace(/^(?::|%3a)/i, '')
+        if (body.length < 30 && !(/[a-z]/.test(body) && /[A-Z]/.test(body))) return 0
+        if (/^[0-9a-f]+$|^\d/.test(body) && body.length < 30) return 0
+        scan.hide(at + match.length - body.length, at + match.length, 'telegram_token', { learn: true })
+        return at + match.length
+      },
+    },
+  ],
+  hides: () => {
+    const secret = `AA${fill('alnum', 33)}`
+    return [
+      { text: `POST https://api.telegram.org/bot123456789:${secret}/sendMessage 200`, secret },
+      { text: `TELEGRAM=123456789:${secret}`, secret },
+      { text: `(1234567890:${secret})`, secret },
+    ]
+  },
+  keeps: ['123456789:ok', 'chat 123456789: message sent', '1700000000:checkout.session.completed', '100200300:400'],
+}
+
+const tokenLike: Probe = (bytes, at) => {
+  for (let i = at; i < at + 12; i++) {
+    const byte = bytes[i] as number
+    if (!isAlphanumeric(byte) && byte !== 95 && byte !== 45) return false
+  }
+  return true
+}
