@@ -1,0 +1,74 @@
+import { severityOf } from '../model/severity.ts'
+import type { LogRecord } from '../model/record.ts'
+import type { WebhookProcessingLog } from '../model/trace.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { nextSteps } from './commands.ts'
+import { nextOf } from './diagnose.ts'
+
+/** Ids that a question names; each value as the user wrote it. */
+export type Query = readonly string[]
+
+/**
+ * The verdicts that answer a question about ids, the most important first. When no webhook carries them, what came at that
+ * time and carries no ids may be the answer (a refused signature, an answer of the web server): those follow, as likely at
+ * most; then that nothing arrived, if the logs know the id at all. Empty: the ids are in no line.
+ */
+export const answerFor = (query: Query, verdicts: readonly Verdict[], logs: readonly WebhookProcessingLog[]): Verdict[] => {
+  const wanted = new Set(query)
+  const direct = verdicts.filter((verdict) => names(verdict.ids, wanted))
+  const delivered = direct.filter((verdict) => verdict.cause !== 'webhook_not_arrived' && (verdict.trace === undefined || verdict.trace.steps.length > 0))
+  if (delivered.length > 0) return delivered.map((verdict) => verdict)
+  const known = logs.filter((log) => names(log.ids, wanted))
+  const mentions = mentioning(wanted, logs)
+  const at = direct[0]?.at ?? known[0]?.context[0]?.at ?? mentions[0]?.at
+  const suspects = verdicts.filter((verdict) => isSuspect(verdict)).sort((a, b) => distance(a, at, mentions) - distance(b, at, mentions))
+  const answers = suspects.map((verdict) => asSuspect(verdict, mentions))
+  if (direct.length > 0) return [...answers, ...direct]
+  if (known.length === 0 && mentions.length === 0) return []
+  const absent = notArrived(query, known, answers)
+  return [...answers, absent]
+}
+
+const names = (ids: Verdict['ids'], wanted: ReadonlySet<string>): boolean =>
+  Object.values(ids).some((values) => values?.some((value) => wanted.has(value)))
+
+/** Lines of refused requests that hold the id: their ids are not trusted, and yet they point. */
+const mentioning = (wanted: ReadonlySet<string>, logs: readonly WebhookProcessingLog[]): LogRecord[] =>
+  logs.filter((log) => log.unverified).flatMap((log) => [...log.steps.map((step) => step.record), ...log.context]).filter((record) => [...wanted].some((id) => record.raw.includes(id)))
+
+/** A webhook that came and of which no id is known: it may be the one asked for. */
+const isSuspect = (verdict: Verdict): boolean => {
+  if (severityOf(verdict.cause) === 'ok' || verdict.cause === 'unknown' || verdict.cause === 'ok_with_warnings') return false
+  const { trace } = verdict
+  const anonymous = trace ? trace.unverified || trace.scope === 'delivery' || trace.scope === 'service' : Object.keys(verdict.ids).length === 0
+  return anonymous && !/^(?:scheduler_|quota_denied|trial_expired|billing_problem)/.test(verdict.cause)
+}
+
+const distance = (verdict: Verdict, at: number | undefined, mentions: readonly LogRecord[]): number => {
+  if (mentions.some((record) => verdict.evidence.includes(record))) return -1
+  return at === undefined || verdict.at === undefined ? 0 : Math.abs(verdict.at - at)
+}
+
+const asSuspect = (verdict: Verdict, mentions: readonly LogRecord[]): Verdict => {
+  const mentioned = mentions.some((record) => verdict.evidence.includes(record))
+  const confidence = verdict.confidence === 'ambiguous' ? 'ambiguous' : 'likely'
+  return { ...verdict, confidence, alternatives: mentioned ? verdict.alternatives : [...new Set([...verdict.alternatives, 'webhook_not_arrived' as const])] }
+}
+
+const notArrived = (query: Query, known: readonly WebhookProcessingLog[], suspects: readonly Verdict[]): Verdict => {
+  const ids = known[0]?.ids ?? {}
+  const evidence = known.flatMap((log) => log.context).slice(0, 5)
+  const args = { seen: 'mention', query: query.join(', ') }
+  return {
+    cause: 'webhook_not_arrived',
+    confidence: suspects.length > 0 ? 'ambiguous' : 'likely',
+    alternatives: suspects.map((each) => each.cause).slice(0, 3),
+    args,
+    ids,
+    ...(evidence[0]?.at === undefined ? {} : { at: evidence[0].at }),
+    steps: [],
+    evidence,
+    next: nextSteps(nextOf('webhook_not_arrived'), { ids, args }),
+    also: [],
+  }
+}

@@ -1,0 +1,82 @@
+import type { WebhookProcessingLog } from '../../model/trace.ts'
+import type { DiagnoseContext } from '../context.ts'
+import { found, type Finding } from '../finding.ts'
+import { isHealthy, sameAs } from '../healthy.ts'
+import type { CauseRule } from '../rule.ts'
+
+const evt = 'evt_1QAbCdEfGhIjKlMnOpQrStUv'
+const agent = '"-" "Stripe/1.0 (+https://stripe.com/docs/webhooks)"'
+
+/** A step is slow when it takes so many times the healthy median, and so long at least. */
+const SLOW_TIMES = 10
+const SLOW_MS = 5_000
+
+const slowStep = (log: WebhookProcessingLog, context: DiagnoseContext): { step: string; ms: number; median: number } | undefined => {
+  const healthy = context.healthy.get(log.event.type ?? '')
+  if (!healthy || healthy.count < 3) return undefined
+  for (const row of log.rows) {
+    const median = healthy.medianMs.get(sameAs(row.step))
+    if (median !== undefined && row.tookMs !== undefined && row.tookMs >= SLOW_MS && row.tookMs > median * SLOW_TIMES) return { step: row.step, ms: Math.round(row.tookMs), median: Math.round(median) }
+  }
+  return undefined
+}
+
+const done = (log: WebhookProcessingLog): boolean =>
+  isHealthy(log) || log.rows.some((row) => row.outcome === 'ok' && (row.step === 'webhook.answered' || row.step === 'session.persisted' || row.step === 'event.stored' || row.step === 'crm.note_created')) || log.deliveries.some((each) => each.status !== undefined && each.status < 300)
+
+export const withWarnings: CauseRule = {
+  id: 'ok_with_warnings',
+  next: ['look_at_evidence'],
+  detect: (log, context): Finding | undefined => {
+    if (log.unverified || !done(log)) return undefined
+    const trouble = log.steps.find((step) => (step.outcome === 'failed' || step.outcome === 'skipped') && step.cause !== undefined && step.cause !== 'duplicate_harmless')
+    if (trouble) return found('ok_with_warnings', [trouble.record], { args: { cause: trouble.cause ?? '' } })
+    const slow = slowStep(log, context)
+    if (slow) return found('ok_with_warnings', log.steps.filter((step) => step.kind === slow.step).map((step) => step.record).slice(0, 1), { args: { slowStep: slow.step, ms: slow.ms, median: slow.median } })
+    const doubtful = log.uncertain.find((step) => step.outcome === 'failed' || step.outcome === 'skipped')
+    return doubtful?.cause ? found('ok_with_warnings', [doubtful.record], { confidence: 'ambiguous', alternatives: [doubtful.cause], args: { cause: doubtful.cause } }) : undefined
+  },
+  samples: [
+    [
+      `2026-01-12 10:00:00 info: Stripe webhook received {"eventId":"${evt}"}`,
+      `2026-01-12 10:00:01 error: Failed to update Pipedrive stage during CRM automation {"eventId":"${evt}","error":"Request failed with status code 500","will_retry":true}`,
+      `2026-01-12 10:00:09 info: CRM status automation: stage updated {"eventId":"${evt}"}`,
+    ].join('\n'),
+    [
+      `2026-01-12 10:00:00,001 INFO pay: Пришел вебхук Stripe ${evt}`,
+      `2026-01-12 10:00:01,001 WARNING pay: Не удалось отправить уведомление в Telegram: 429 Too Many Requests, повтор через 5 с ${evt}`,
+      `2026-01-12 10:00:07,001 INFO pay: Клиент оповещен в Telegram ${evt}`,
+    ].join('\n'),
+  ],
+  counters: [`2026-01-12 10:00:00 info: payment recorded {"eventId":"${evt}"}`],
+}
+
+export const ok: CauseRule = {
+  id: 'ok',
+  next: ['nothing_to_do'],
+  detect: (log): Finding | undefined => {
+    if (log.unverified || !done(log)) return undefined
+    const last = log.steps.findLast((step) => step.outcome === 'ok')
+    return found('ok', last ? [last.record] : [], { args: { steps: log.rows.filter((row) => row.outcome === 'ok').length } })
+  },
+  samples: [
+    `2026-01-12 10:00:00 info: Stripe webhook received {"eventId":"${evt}"}\n2026-01-12 10:00:01 info: ✅ Checkout Session обработан | Deal: 4540 {"eventId":"${evt}"}`,
+    `time=2026-01-12T10:00:00Z level=INFO msg="incoming stripe webhook" event_id=${evt}\ntime=2026-01-12T10:00:01Z level=INFO msg="webhook handled, errors=0" event_id=${evt}`,
+    `18.97.7.1 - - [12/Jan/2026:10:00:01 +0000] "POST /stripe/webhook HTTP/1.1" 200 2 ${agent}`,
+  ],
+  counters: [`2026-01-12 10:00:01 error: Failed to persist Stripe session {"eventId":"${evt}","error":"deadlock detected"}`],
+}
+
+export const unknown: CauseRule = {
+  id: 'unknown',
+  next: ['search_wider', 'name_own_steps', 'read_more_sources'],
+  detect: (log): Finding | undefined => {
+    const last = log.steps.at(-1)
+    return last ? found('unknown', [last.record], { confidence: 'ambiguous', args: { after: last.kind } }) : undefined
+  },
+  samples: [
+    `2026-01-12 10:00:00 info: Stripe webhook received {"eventId":"${evt}"}`,
+    `2026-01-12 10:00:00,001 INFO pay: Пришел вебхук Stripe ${evt}`,
+  ],
+  counters: [`2026-01-12 10:00:01 info: payment recorded {"eventId":"${evt}"}`],
+}

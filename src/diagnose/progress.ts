@@ -1,0 +1,50 @@
+import type { StepId } from '../model/step.ts'
+import type { Delivery, WebhookProcessingLog } from '../model/trace.ts'
+
+const WORK: ReadonlySet<StepId> = new Set(['session.persisted', 'crm.status_updated', 'crm.status_unchanged', 'crm.note_created', 'notification.sent', 'subscription.transition'])
+const ENDS: ReadonlySet<StepId> = new Set([...WORK, 'webhook.answered', 'notification.skipped', 'notification.failed', 'cache.invalidated'])
+
+/** How far the first delivery of an event came. */
+export type Reached = 'finished' | 'died' | 'unknown'
+
+/** Whether the work was done by what came before a given delivery. */
+export const reachedBefore = (log: WebhookProcessingLog, delivery: number): Reached => {
+  const earlier = log.deliveries.slice(0, Math.max(1, delivery))
+  const steps = earlier.flatMap((each) => each.steps).filter((step) => step.kind !== 'event.duplicate')
+  if (steps.length === 0) return 'unknown'
+  const didWork = log.rows.some((row) => row.outcome === 'ok' && WORK.has(row.step))
+  const crashed = steps.some((step) => step.outcome === 'failed' && BREAKS.has(step.kind))
+  const crmFailed = steps.some((step) => step.outcome === 'failed' && step.kind.startsWith('crm.'))
+  const notified = steps.some((step) => step.kind.startsWith('notification.') && step.outcome !== 'started')
+  const refused = earlier.some((each) => each.status !== undefined && each.status >= 500)
+  const ended = steps.some((step) => ENDS.has(step.kind) && step.outcome === 'ok')
+  const worked = earlier.some(hasWork) || didWork
+  if (crashed) return recovered(log) ? 'finished' : 'died'
+  if (crmFailed && !notified && refused) return 'died'
+  if (notified || ended || (worked && !refused)) return 'finished'
+  const began = steps.some((step) => step.outcome === 'started' || step.kind === 'event.stored')
+  if (began || refused) return 'died'
+  return 'unknown'
+}
+
+const BREAKS: ReadonlySet<StepId> = new Set(['session.persisted', 'webhook.answered', 'stripe.retrieved', 'db.unavailable', 'event.stored', 'service.stopped'])
+
+const hasWork = (delivery: Delivery): boolean => delivery.steps.some((step) => step.outcome === 'ok' && WORK.has(step.kind))
+
+/** The failure was made good: tried again until the work was done. */
+const recovered = (log: WebhookProcessingLog): boolean =>
+  log.rows.some((row) => row.step === 'session.persisted' && row.outcome === 'ok') &&
+  !log.rows.some((row) => row.outcome === 'failed' && BREAKS.has(row.step))
+
+/** True when a log shows that its work came to an end, whichever. */
+export const hasEnded = (log: WebhookProcessingLog): boolean =>
+  log.rows.some((row) => ENDS.has(row.step) && row.outcome !== 'started') || log.deliveries.some((each) => each.status !== undefined)
+
+/** True when a log shows work that was begun (or promised by a 200) and not ended. */
+export const isCut = (log: WebhookProcessingLog): boolean =>
+  !log.unverified &&
+  log.scope !== 'service' &&
+  log.rows.some((row) => row.step === 'webhook.received' || row.step === 'event.stored' || row.step === 'session.persisted' || row.outcome === 'started') &&
+  !log.rows.some((row) => row.outcome === 'failed' || row.outcome === 'skipped' || row.outcome === 'ignored' || row.outcome === 'duplicate') &&
+  !log.rows.some((row) => row.outcome === 'ok' && (row.step === 'notification.sent' || row.step === 'subscription.transition')) &&
+  (log.rows.some((row) => row.outcome === 'started') || !log.rows.some((row) => row.outcome === 'ok' && (WORK.has(row.step) || (row.step === 'webhook.answered' && !log.rows.some((each) => each.step === 'event.stored')))))
