@@ -5,6 +5,8 @@ export interface OpenRecord {
   /** An access line or a JSON object: complete as it stands. */
   readonly isClosed: boolean
   readonly isAlarm: boolean
+  /** Logged as information or less: no error is reported below such a line. */
+  readonly isQuiet: boolean
   readonly first: string
   readonly last: string
   readonly lineCount: number
@@ -38,7 +40,7 @@ const ALWAYS: readonly (readonly [RegExp, Block])[] = [
   [/^"\} ?$|^" ?\} ?$/, 'php'],
   [/^goroutine \d+ (?:gp=\S{1,20} m=\S{1,20} (?:mp=\S{1,20} )?)?\[|^created by \S|^\[signal SIG|^\[originating from/, 'goroutine'],
   [/^stack backtrace:|^note: (?:run with|Some details|the following)/, 'stack'],
-  [/^\S{1,300}\.(?:rb|erb|rake|gemspec):\d+:in (?!.*\([A-Z]\w{0,60}\)$)/, 'stack'],
+  [/^\S{1,300}\.(?:rb|erb|rake|gemspec):\d+:in (?!.*\([A-Z][\w:]{0,80}\)$)/, 'stack'],
   [/^During handling of the above exception|^The above exception was the direct cause/, 'exception'],
 ]
 
@@ -84,11 +86,11 @@ const afterException = (line: string, open: OpenRecord): Continuation | undefine
 /** Lines at the margin that follow a record with a header. */
 const afterHeader = (line: string, open: OpenRecord): Continuation => {
   if (open.isClosed) return false
-  if (/^Traceback \(most recent call last\):/.test(line)) return { block: 'traceback' }
+  if (!open.isQuiet && /^Traceback \(most recent call last\):/.test(line)) return { block: 'traceback' }
   if (SQL_START.test(line) && (open.hasHeader || /:\s*$/.test(open.last))) return { block: 'sql' }
   if (open.block === undefined && SQL_LINE.test(line) && SQL_INSIDE.test(open.first)) return { block: 'sql' }
   if (!open.hasHeader) return false
-  if (ERROR_HEAD.test(line) && open.lineCount <= 20) return { block: 'stack' }
+  if (!open.isQuiet && ERROR_HEAD.test(line) && open.lineCount <= 20) return { block: 'stack' }
   return open.isAlarm && /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?\w+(?:\.func\d+)*$/.test(line) ? { block: 'goroutine' } : false
 }
 

@@ -60,7 +60,7 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
     let carrier: Carrier | undefined
     for (let depth = 0; ; depth += 1) {
       const object = inner.charCodeAt(0) === 123 ? toObject(inner) : undefined
-      const taken = depth < MAX_WRAPPERS ? unwrap(inner, object) : undefined
+      const taken = depth < MAX_WRAPPERS ? unwrap(inner, object, prefix) : undefined
       if (!taken) return object ? { prefix, carrier, inner, ...readJson(object) } : readLines(prefix, carrier, inner)
       prefix += `${taken.wrapper.name}>`
       carrier = mergeCarrier(carrier, taken.unwrapped)
@@ -76,7 +76,7 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
     return { prefix, carrier, inner: first, ...readText(first), tail: inner.slice(lineEnd + 1).split('\n') }
   }
 
-  const unwrap = (inner: string, object: JsonObject | undefined) => {
+  const unwrap = (inner: string, object: JsonObject | undefined, prefix: string) => {
     if (object) {
       for (const wrapper of jsonWrappers) {
         const unwrapped = wrapper.unwrapObject(object, clock)
@@ -86,14 +86,19 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
     }
     for (const wrapper of at(wrappers, inner)) {
       const unwrapped = wrapper.unwrap(inner, clock)
-      if (!unwrapped) continue
-      if (unwrapped.needsFormat && !proven.has(wrapper)) {
-        if (!isKnown(unwrapped.inner)) continue
-        proven.add(wrapper)
-      }
+      if (!unwrapped || (unwrapped.needsFormat && !counts(wrapper, unwrapped.inner, inner))) continue
+      // No carrier is put around itself; a time that looks like its prefix is the line's own.
+      if (prefix.includes(`${wrapper.name}>`)) continue
       return { wrapper, unwrapped }
     }
     return undefined
+  }
+
+  /** A plain prefix is a wrapper when a known line follows; once it was, also around lines that nothing else knows. */
+  const counts = (wrapper: TextWrapper, inner: string, whole: string): boolean => {
+    if (isKnown(inner)) proven.add(wrapper)
+    else if (!proven.has(wrapper) || isKnown(whole)) return false
+    return true
   }
 
   const isKnown = (inner: string): boolean =>

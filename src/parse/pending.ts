@@ -33,9 +33,10 @@ export const startPending = (key: string, detected: Detected, raws: RawLine[]): 
     first: inner,
     last: inner,
     block: isJson ? undefined : opens(reading?.message ?? inner),
-    hasHeader: isText && !format.isLoose && reading?.http === undefined,
+    hasHeader: isText && (!format.isLoose || reading?.at !== undefined) && reading?.http === undefined,
     isClosed: isJson === true || reading?.http !== undefined,
     isAlarm: reading?.level === 'error' || reading?.level === 'fatal',
+    isQuiet: reading?.level === 'info' || reading?.level === 'debug' || reading?.level === 'trace',
     isDone: false,
   }
 }
