@@ -1,84 +1,195 @@
-import pLimit from 'p-limit'
-import { selectHosts } from '../config/hosts.ts'
-import type { Connection } from '../connect/connection.ts'
-import { sayConnect } from '../messages/connect.ts'
-import { ProdlogsError } from '../model/error.ts'
-import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
 import type { HostConfig } from '../model/host.ts'
+import type { TimeWindow } from '../model/time.ts'
+import { createParser } from '../parse/parser.ts'
+import { observe, type PipelineEvent } from '../pipeline.ts'
+import { createRecogniser } from '../recognise/recogniser.ts'
+import type { GrepScope, ReadOptions, ReadRequest } from '../read/request.ts'
+import type { ReadEvent, ReadStream } from '../read/source-reader.ts'
 import type { HostFlags } from './options.ts'
+import { gapOfFailure, reachHosts, type HostFailure } from './reach-hosts.ts'
 import type { Session } from './session.ts'
+import { withIdle } from './with-idle.ts'
 
-/** A host that was reached, and one that was not. */
-export interface ReachedHost {
-  readonly host: HostConfig
-  readonly connection: Connection
+export interface SearchOptions {
+  readonly scope: { readonly lines?: number; readonly window: TimeWindow | undefined }
+  /** Records to show around a hit. */
+  readonly around: { readonly before: number; readonly after: number }
+  readonly ignoreCase: boolean
 }
 
-export interface HostFailure {
+/** One source of one host, or one local file: what commands ask, in records. */
+export interface Feed {
   readonly host: string
-  readonly error: ProdlogsError
+  readonly source: string
+  /** Milliseconds that the host's clock is ahead of ours; known when the first answer has come. */
+  readonly skewMs: number
+  /** Lines and bytes read so far, and the times they span. */
+  readonly read: ReadTotals
+  last(lines: number): AsyncIterable<PipelineEvent>
+  since(window: TimeWindow): AsyncIterable<PipelineEvent>
+  /** Goes on until the run ends. `last`: how many lines to begin with. */
+  follow(options: { last: number; since?: TimeWindow }): AsyncIterable<PipelineEvent>
+  /** Records whose lines hold any of the strings (an empty string: all), with those around them. */
+  search(strings: readonly string[], options: SearchOptions): AsyncIterable<PipelineEvent>
 }
 
-/** At once: more would only make each other slow, and some sshd throttle (MaxStartups begins at 10). */
-const PARALLEL_HOSTS = 8
-
-/** Connects to every host that the flags name. When none can be reached the first failure is thrown. */
-export const reachHosts = async (
-  session: Session,
-  flags: HostFlags,
-): Promise<{ reached: ReachedHost[]; failures: HostFailure[] }> => {
-  const hosts = selectHosts(flags.host, flags.source, session.config)
-  const limit = pLimit(PARALLEL_HOSTS)
-  const results = await Promise.all(hosts.map((host) => limit(() => reachOrFail(host, session, flags))))
-  const failures = results.filter((result) => 'error' in result)
-  const reached = results.filter((result) => 'connection' in result)
-  const only = failures[0]
-  for (const failure of reached.length === 0 ? failures.slice(1) : failures) session.warnError(failure.error)
-  if (reached.length === 0 && only !== undefined) throw only.error
-  return { reached, failures }
+export interface ReadTotals {
+  lines: number
+  bytes: number
+  from?: number
+  to?: number
 }
 
-const reachOrFail = async (
-  host: HostConfig,
-  session: Session,
-  flags: HostFlags,
-): Promise<ReachedHost | HostFailure> => {
-  try {
-    return { host, connection: await connectTo(host, session, flags) }
-  } catch (error) {
-    if (error instanceof ProdlogsError) return { host: host.name, error }
-    throw error
+export interface Feeds {
+  readonly feeds: readonly Feed[]
+  readonly failures: readonly HostFailure[]
+  readonly gaps: readonly Gap[]
+  /** Hosts (or files) that were asked for, reached or not. */
+  readonly asked: number
+}
+
+/** Lines that are fetched around each hit so that a record over several lines is whole: a traceback, pretty JSON. */
+const RECORD_BEFORE = 12
+const RECORD_AFTER = 60
+
+/** Opens what the flags name. With one host its failure is thrown; of many, those that fail become gaps. */
+export const openFeeds = async (session: Session, flags: HostFlags): Promise<Feeds> => {
+  if (flags.file.length > 0) {
+    const { localFeed } = await import('./local-feed.ts')
+    const feeds = flags.file.map((path) => makeFeed(session, localFeed(path, session)))
+    return { feeds, failures: [], gaps: [], asked: feeds.length }
+  }
+  const { reached, failures } = await reachHosts(session, flags)
+  const { hostFeed } = await import('./host-feed.ts')
+  return {
+    feeds: reached.flatMap((host) =>
+      host.host.sources.map((source) => makeFeed(session, hostFeed(host, source, session, flags))),
+    ),
+    failures,
+    gaps: failures.map(gapOfFailure),
+    asked: reached.length + failures.length,
   }
 }
 
-/** One connection to a host, closed at the end of the run whatever happens. */
-export const connectTo = async (host: HostConfig, session: Session, flags: HostFlags): Promise<Connection> => {
-  if (host.reach.kind === 'untrusted')
-    throw new ProdlogsError('CONFIG_UNTRUSTED', { host: host.name, file: host.reach.file })
-  const { connect } = await import('../connect/connect.ts')
-  session.detail(sayConnect(session.lang, 'connecting', { host: host.name }))
-  const { createPrompter } = await import('./prompter.ts')
-  const connection = await connect(host, {
-    transport: flags.transport,
-    hostKeyPolicy: flags.hostKey,
-    connectTimeoutMs: flags.connectTimeout * 1000,
-    signal: session.lifetime.signal,
-    notice: ({ code, args }) => {
-      const text = sayConnect(session.lang, code, args)
-      if (code === 'transport') session.detail(text)
-      else session.note(text)
-    },
-    ...(flags.sshConfig === undefined ? {} : { sshConfigFile: flags.sshConfig }),
-    ...(session.interactive ? { prompt: createPrompter(session) } : {}),
-  })
-  session.lifetime.onEnd(() => connection.close())
-  return connection
+/** Where lines come from, before they mean anything. */
+export interface LineFeed {
+  readonly host: string
+  readonly source: string
+  readonly format?: string
+  readonly skewMs: number
+  /** Zone for times that the log writes without one; known at the latest when the first line has come. */
+  timezone(): string | undefined
+  open(request: ReadRequest): ReadStream
+  follow(options: { last: number; since?: TimeWindow }): ReadStream
 }
 
-/** How an answer says that a host is not in it. */
-export const gapOfFailure = ({ host, error }: HostFailure): Gap => ({
-  kind: error.exitCode === EXIT.denied ? 'host_auth' : 'host_unreachable',
-  host,
-  args: { reason: error.code },
+const makeFeed = (session: Session, lines: LineFeed): Feed => {
+  const { config } = session
+  const recognise = createRecogniser({ steps: config.steps })
+  const read: ReadTotals = { lines: 0, bytes: 0 }
+  const understand = async function* (stream: ReadStream): AsyncGenerator<PipelineEvent> {
+    // The parser needs the host's zone, which comes with the first answer.
+    const iterator = counted(stream, read)[Symbol.asyncIterator]()
+    const first = await iterator.next()
+    if (first.done) return
+    const parser = createParser({
+      ids: config.ids,
+      timezone: lines.timezone(),
+      format: lines.format,
+      now: () => session.now,
+    })
+    for await (const event of observe(resumed(first.value, iterator), { parser, recognise })) {
+      if (event.kind === 'observed') for (const { record } of event.observed) span(read, record.at)
+      yield event
+    }
+  }
+  return {
+    host: lines.host,
+    source: lines.source,
+    read,
+    get skewMs() {
+      return lines.skewMs
+    },
+    last: (count) => understand(lines.open({ kind: 'last', lines: count })),
+    since: (window) => inWindow(understand(lines.open({ kind: 'since', window })), window),
+    follow: (options) => understand(withIdle(lines.follow(options), quietAfter)),
+    search: (strings, { scope, around, ignoreCase }) => {
+      const grepScope: GrepScope =
+        scope.lines !== undefined ? { lines: scope.lines } : scope.window === undefined ? {} : { window: scope.window }
+      const all = strings.includes('')
+      const found = understand(
+        lines.open({
+          kind: 'grep',
+          strings,
+          scope: grepScope,
+          ...(ignoreCase ? { ignoreCase } : {}),
+          ...(all ? {} : { before: RECORD_BEFORE + around.before * 3, after: RECORD_AFTER + around.after * 3 }),
+        }),
+      )
+      return scope.window === undefined ? found : inWindow(found, scope.window)
+    },
+  }
+}
+
+/**
+ * How long a silence lets a record out that waits for the lines of its stack trace: a person waits for it, and traces
+ * are written in one go. After an error a little longer, because its trace may come in another packet.
+ */
+const quietAfter = (event: ReadEvent): number => {
+  if (event.kind !== 'lines') return 5
+  const last = event.lines.at(-1)?.text ?? ''
+  return /error|exception|traceback|panic|fatal/i.test(last.slice(0, 2000)) ? 60 : 5
+}
+
+async function* counted(stream: ReadStream, read: ReadTotals): ReadStream {
+  for await (const event of stream) {
+    if (event.kind === 'lines')
+      for (const line of event.lines) {
+        read.lines++
+        read.bytes += Buffer.byteLength(line.text) + 1
+      }
+    yield event
+  }
+}
+
+async function* resumed(first: ReadEvent, rest: AsyncIterator<ReadEvent>): ReadStream {
+  try {
+    yield first
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
+}
+
+const span = (read: ReadTotals, at: number | undefined): void => {
+  if (at === undefined) return
+  read.from = Math.min(read.from ?? at, at)
+  read.to = Math.max(read.to ?? at, at)
+}
+
+/** A host finds a window by lines and gives a little more; records without a time go with the one before. */
+async function* inWindow(
+  events: AsyncIterable<PipelineEvent>,
+  { from, to }: TimeWindow,
+): AsyncGenerator<PipelineEvent> {
+  let inside = true
+  for await (const event of events) {
+    if (event.kind !== 'observed') {
+      yield event
+      continue
+    }
+    const observed = event.observed.filter(({ record: { at } }) => {
+      if (at !== undefined) inside = (from === undefined || at >= from) && (to === undefined || at < to)
+      return inside
+    })
+    if (observed.length > 0) yield { ...event, observed }
+  }
+}
+
+export const readOptionsOf = (host: HostConfig, session: Session): ReadOptions => ({
+  gate: host.gate,
+  sudo: host.sudo,
+  signal: session.lifetime.signal,
+  ...(host.timezone === undefined ? {} : { timezone: host.timezone }),
 })

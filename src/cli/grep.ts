@@ -40,7 +40,10 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
   const scope = { window: await windowOf(session, flags), ...(flags.lines === undefined ? {} : { lines: flags.lines }) }
   const { feeds, failures, asked } = await openFeeds(session, flags)
   const around = { before: flags.beforeContext ?? flags.context ?? 0, after: flags.afterContext ?? flags.context ?? 0 }
-  const searchables = feeds.map((feed) => ({ feed, search: (strings: readonly string[]) => feed.search(strings, { scope, around, ignoreCase: false }) }))
+  const searchables = feeds.map((feed) => ({
+    feed,
+    search: (strings: readonly string[]) => feed.search(strings, { scope, around, ignoreCase: false }),
+  }))
 
   const gaps: Gap[] = []
   let found: Map<Feed, Found[]>
@@ -52,7 +55,12 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
       }),
     )
     gaps.push(...result.gaps)
-    found = new Map([...result.found].map(([{ feed }, records]) => [feed, records.map((r) => ({ ...r, wanted: r.wanted && passes(r) }))]))
+    found = new Map(
+      [...result.found].map(([{ feed }, records]) => [
+        feed,
+        records.map((r) => ({ ...r, wanted: r.wanted && passes(r) })),
+      ]),
+    )
     if (!flags.count) tellLearned(session, result)
   } else {
     const wanted = (observed: Observed): boolean => {
@@ -66,7 +74,8 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
       for await (const event of feed.search(strings, { scope, around, ignoreCase: flags.ignoreCase ?? false })) {
         if (event.kind === 'gap') gaps.push(event.gap)
         if (event.kind === 'observed')
-          for (const observed of event.observed) records.push({ ...observed, wanted: wanted(observed), contiguous: observed.afterSkip !== true })
+          for (const observed of event.observed)
+            records.push({ ...observed, wanted: wanted(observed), contiguous: observed.afterSkip !== true })
       }
       found.set(feed, records)
     }
@@ -96,7 +105,9 @@ const withWords = (flags: GrepFlags, words: readonly string[]): GrepFlags => {
 }
 
 const hasFilter = (flags: GrepFlags): boolean =>
-  [flags.text, flags.type, flags.step, flags.cause].some((list) => list.length > 0) || flags.level !== undefined || flags.steps === true
+  [flags.text, flags.type, flags.step, flags.cause].some((list) => list.length > 0) ||
+  flags.level !== undefined ||
+  flags.steps === true
 
 const searching = (session: Session): string => ({ en: 'searching …', ru: 'ищу …' })[session.lang]
 
@@ -104,17 +115,29 @@ const limit = (found: Map<Feed, Found[]>, most: number | undefined): Map<Feed, F
   if (most === undefined) return found
   let left = most
   return new Map(
-    [...found].map(([feed, records]) => [feed, records.map((record) => ({ ...record, wanted: record.wanted && left-- > 0 }))]),
+    [...found].map(([feed, records]) => [
+      feed,
+      records.map((record) => ({ ...record, wanted: record.wanted && left-- > 0 })),
+    ]),
   )
 }
 
-const printCounts = async (session: Session, found: ReadonlyMap<Feed, readonly Found[]>, total: number): Promise<void> => {
-  const rows = [...found].map(([feed, records]) => ({ host: feed.host, source: feed.source, count: records.filter((r) => r.wanted).length }))
+const printCounts = async (
+  session: Session,
+  found: ReadonlyMap<Feed, readonly Found[]>,
+  total: number,
+): Promise<void> => {
+  const rows = [...found].map(([feed, records]) => ({
+    host: feed.host,
+    source: feed.source,
+    count: records.filter((r) => r.wanted).length,
+  }))
   if (session.form !== 'text') {
     for (const row of rows) await session.print(`${JSON.stringify({ version: 1, ...row })}\n`)
     return
   }
-  if (rows.length > 1) for (const row of rows) await session.print(`${terminalSafe(`${row.host}:${row.source}`)} ${row.count}\n`)
+  if (rows.length > 1)
+    for (const row of rows) await session.print(`${terminalSafe(`${row.host}:${row.source}`)} ${row.count}\n`)
   else await session.print(`${total}\n`)
 }
 
@@ -127,7 +150,10 @@ const printFound = async (
   const groups = [...found.values()].map((records) => withContext(records, around.before, around.after))
   let first = true
   // Groups, not records, are merged by time: a record's neighbours stay beside it.
-  for (const group of mergeSorted(groups, (records) => records.find((record) => record.record.at !== undefined)?.record.at)) {
+  for (const group of mergeSorted(
+    groups,
+    (records) => records.find((record) => record.record.at !== undefined)?.record.at,
+  )) {
     if (session.output.closed) return
     if (!first && (around.before > 0 || around.after > 0)) await writer.separator()
     first = false
@@ -143,7 +169,9 @@ const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): vo
     const at = record.at === undefined ? '' : ` ${session.time.time(record.at)}`
     session.note(
       session.errStyle.dim(
-        terminalSafe(`  ${from.value} → ${id.value}  ${REPORT.through[session.lang]} ${record.origin.host}:${record.origin.source}${at}`),
+        terminalSafe(
+          `  ${from.value} → ${id.value}  ${REPORT.through[session.lang]} ${record.origin.host}:${record.origin.source}${at}`,
+        ),
       ),
     )
   }
@@ -152,8 +180,11 @@ const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): vo
 
 const nothing = (session: Session, feeds: readonly Feed[]): string => {
   const where = feeds.map((feed) => `${feed.host}:${feed.source}`).join(', ')
-  return fill({ en: 'Nothing was found in {n}: {where}.', ru: 'Ничего не найдено; просмотрено {n}: {where}.' }[session.lang], {
-    n: count(session.lang, feeds.length, WORDS.source[session.lang]),
-    where: terminalSafe(where),
-  })
+  return fill(
+    { en: 'Nothing was found in {n}: {where}.', ru: 'Ничего не найдено; просмотрено {n}: {where}.' }[session.lang],
+    {
+      n: count(session.lang, feeds.length, WORDS.source[session.lang]),
+      where: terminalSafe(where),
+    },
+  )
 }

@@ -2,7 +2,13 @@ import { EXIT, type ExitCode } from '../model/exit-code.ts'
 import type { Gap, GapKind } from '../model/gap.ts'
 
 /** Gaps that make an answer less than what was asked for; the others are remarks. */
-const INCOMPLETE: ReadonlySet<GapKind> = new Set<GapKind>(['host_unreachable', 'host_auth', 'stream_cut', 'source_unreadable', 'source_missing'])
+const INCOMPLETE: ReadonlySet<GapKind> = new Set<GapKind>([
+  'host_unreachable',
+  'host_auth',
+  'stream_cut',
+  'source_unreadable',
+  'source_missing',
+])
 
 /**
  * The exit code of an answer: its own code when it is whole; 6 when some hosts are not in it; 5 when the only host's

@@ -24,7 +24,11 @@ export const createRecordWriter = (session: Session, options: { showOrigin: bool
     write({ record, steps }, marks = {}) {
       const shown: ShownRecord = {
         record: session.redactor.record(record),
-        steps: steps.map(({ kind, outcome, cause }) => ({ step: kind, outcome, ...(cause === undefined ? {} : { cause }) })),
+        steps: steps.map(({ kind, outcome, cause }) => ({
+          step: kind,
+          outcome,
+          ...(cause === undefined ? {} : { cause }),
+        })),
         ...marks,
       }
       const text =

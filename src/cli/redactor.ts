@@ -14,7 +14,12 @@ const SECRET_VARIABLES = ['PRODLOGS_STRIPE_KEY', 'STRIPE_API_KEY', 'STRIPE_SECRE
 export const makeRedactor = (options: { config: Config; env: NodeJS.ProcessEnv; showPii: boolean }): Redactor => {
   const { config, env, showPii } = options
   checkPatterns(config)
-  return createRedactor({ known: knownValues(config, env), patterns: [...config.redact.patterns], showPii, tagKey: tagKey(env) })
+  return createRedactor({
+    known: knownValues(config, env),
+    patterns: [...config.redact.patterns],
+    showPii,
+    tagKey: tagKey(env),
+  })
 }
 
 /** For errors that come before there is a session (or instead of one). */

@@ -59,7 +59,12 @@ export const searchByIds = async <S extends Searchable>(
   }
 }
 
-const fetchInto = async (source: Searchable, strings: readonly string[], records: Map<string, Found>, gaps: Gap[]): Promise<void> => {
+const fetchInto = async (
+  source: Searchable,
+  strings: readonly string[],
+  records: Map<string, Found>,
+  gaps: Gap[],
+): Promise<void> => {
   for await (const event of source.search(strings)) {
     if (event.kind === 'gap') gaps.push(event.gap)
     if (event.kind !== 'observed') continue
@@ -82,7 +87,7 @@ const placeOf = ({ record }: Observed): string => {
 
 /** A record may teach an id that makes an earlier one belong: goes round until nothing changes. */
 const acceptAll = (follower: IdFollower, fetched: ReadonlyMap<unknown, ReadonlyMap<string, Found>>): void => {
-  for (let before = -1; before !== follower.known.length; ) {
+  for (let before = -1; before !== follower.known.length;) {
     before = follower.known.length
     for (const records of fetched.values())
       for (const found of records.values()) if (!found.wanted && follower.accept(found.record)) found.wanted = true
@@ -93,7 +98,8 @@ const acceptAll = (follower: IdFollower, fetched: ReadonlyMap<unknown, ReadonlyM
 const inOrder = (list: Found[]): Found[] =>
   list.sort((a, b) => {
     const [p, q] = [a.record.origin.position, b.record.origin.position]
-    if (p?.kind === 'file' && q?.kind === 'file' && p.inode === q.inode && p.device === q.device && p.path === q.path) return p.offset - q.offset
+    if (p?.kind === 'file' && q?.kind === 'file' && p.inode === q.inode && p.device === q.device && p.path === q.path)
+      return p.offset - q.offset
     if (p?.kind === 'line' && q?.kind === 'line') return p.number - q.number
     return (a.record.at ?? 0) - (b.record.at ?? 0)
   })

@@ -11,6 +11,10 @@ export const windowOf = async (session: Session, flags: WindowFlags): Promise<Ti
   const from = flags.since === undefined ? undefined : await parseMoment('--since', flags.since, context)
   const to = flags.until === undefined ? undefined : await parseMoment('--until', flags.until, context)
   if (from !== undefined && to !== undefined && from >= to)
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option: '--until', value: flags.until ?? '', expected: 'a time after --since' })
+    throw new ProdlogsError('USAGE_BAD_VALUE', {
+      option: '--until',
+      value: flags.until ?? '',
+      expected: 'a time after --since',
+    })
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }

@@ -1,0 +1,50 @@
+import { correlate } from '../correlate/correlate.ts'
+import { contextOf } from '../diagnose/context.ts'
+import { diagnoseAll } from '../diagnose/diagnose-all.ts'
+import type { LogRecord } from '../model/record.ts'
+import type { Redactor } from '../model/redactor.ts'
+import type { SafeRecord } from '../model/safe-record.ts'
+import type { StripeFacts } from '../model/stripe-facts.ts'
+import type { TimeWindow } from '../model/time.ts'
+import type { WebhookProcessingLog } from '../model/trace.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { Observed } from '../pipeline.ts'
+import type { Session } from './session.ts'
+
+export interface Analysis {
+  readonly logs: readonly WebhookProcessingLog[]
+  readonly verdicts: readonly Verdict[]
+}
+
+/** Records of all sources, in order of time → what happened to each webhook, and why. */
+export const analyse = (
+  session: Pick<Session, 'config' | 'now'>,
+  observed: readonly Observed[],
+  options: { window?: TimeWindow | undefined; stripe?: StripeFacts | undefined } = {},
+): Analysis => {
+  const steps = observed.flatMap((one) => one.steps)
+  const logs = correlate(
+    steps,
+    observed.map((one) => one.record),
+  )
+  const context = contextOf(logs, {
+    expect: session.config.expect,
+    ...(options.window === undefined ? {} : { window: options.window }),
+    ...(options.stripe === undefined ? {} : { stripe: options.stripe }),
+  })
+  return { logs, verdicts: diagnoseAll(logs, context) }
+}
+
+/** Records that say nothing of a webhook and carry no id are not kept: memory does not grow with what a log says beside. */
+export const matters = ({ record, steps }: Observed): boolean =>
+  steps.length > 0 ||
+  record.level === 'error' ||
+  record.level === 'fatal' ||
+  Object.keys(record.ids).some((kind) => kind !== 'processId' && kind !== 'traceId') ||
+  record.http !== undefined
+
+/** Evidence is redacted before anything is cut or laid out. The trace stays behind: it holds raw records. */
+export const redactVerdict = (verdict: Verdict, redactor: Redactor): Verdict<SafeRecord> => {
+  const { trace: _trace, evidence, ...rest } = verdict
+  return { ...rest, evidence: evidence.map((record: LogRecord) => redactor.record(record)) }
+}

@@ -1,0 +1,108 @@
+import type { Connection } from '../connect/connection.ts'
+import type { SourceConfig } from '../model/host.ts'
+import type { Position } from '../model/raw-line.ts'
+import { followWithResume, openSource, type ReadEvent, type ReadStream } from '../read/index.ts'
+import { readOptionsOf, type LineFeed } from './feeds.ts'
+import { fixedZone } from './fixed-zone.ts'
+import type { HostFlags } from './options.ts'
+import { connectTo, type ReachedHost } from './reach-hosts.ts'
+import type { Session } from './session.ts'
+
+/** A source of a host that was reached. All sources of a host share its connection, also after it was lost. */
+export const hostFeed = (reached: ReachedHost, source: SourceConfig, session: Session, flags: HostFlags): LineFeed => {
+  const { host } = reached
+  let zone = host.timezone
+  let skewMs = 0
+  const options = {
+    ...readOptionsOf(host, session),
+    hello: (clock: { now: number; offset: string }) => {
+      skewMs = clock.now - Date.now()
+      zone ??= fixedZone(clock.offset)
+    },
+  }
+  return {
+    host: host.name,
+    source: source.name,
+    ...(source.format === undefined ? {} : { format: source.format }),
+    get skewMs() {
+      return skewMs
+    },
+    timezone: () => zone,
+    open: (request) => openSource(reached.connection, source, request, options),
+    follow: ({ last, since }) =>
+      followFrom(reached, source, { last, ...(since === undefined ? {} : { since }) }, session, flags, options),
+  }
+}
+
+type FeedOptions = ReturnType<typeof readOptionsOf>
+
+async function* followFrom(
+  reached: ReachedHost,
+  source: SourceConfig,
+  { last, since }: { last: number; since?: { from?: number; to?: number } },
+  session: Session,
+  flags: HostFlags,
+  options: FeedOptions,
+): AsyncGenerator<ReadEvent> {
+  let from: Position | undefined
+  if (since !== undefined)
+    for await (const event of openSource(reached.connection, source, { kind: 'since', window: since }, options)) {
+      if (event.kind === 'lines') from = event.lines.at(-1)?.origin.position ?? from
+      yield event
+    }
+  const link = sharedLink(reached, session, flags)
+  const request =
+    from === undefined
+      ? ({ kind: 'follow', last: since === undefined ? last : 0 } as const)
+      : ({ kind: 'follow', from } as const)
+  yield* afterLine(followWithResume(reached.host.name, source, request, { ...options, connect: link.get }), from)
+}
+
+/** A position is that of a line already shown; following from it begins with that line. */
+async function* afterLine(stream: ReadStream, shown: Position | undefined): ReadStream {
+  let skip = shown
+  for await (const event of stream) {
+    if (skip === undefined || event.kind !== 'lines') {
+      yield event
+      continue
+    }
+    const [head, ...rest] = event.lines
+    const same = JSON.stringify(head?.origin.position) === JSON.stringify(skip)
+    skip = undefined
+    yield same ? { kind: 'lines', lines: rest } : event
+  }
+}
+
+interface SharedLink {
+  readonly get: () => Promise<Connection>
+}
+
+const links = new WeakMap<ReachedHost, SharedLink>()
+
+/** One connection for all sources of a host; who finds it lost makes the new one, and the others take that. */
+const sharedLink = (reached: ReachedHost, session: Session, flags: HostFlags): SharedLink => {
+  const known = links.get(reached)
+  if (known !== undefined) return known
+  let current: Promise<Connection> | undefined = Promise.resolve(reached.connection)
+  const watch = (connection: Connection, opened: Promise<Connection>) =>
+    void connection.lost.then(() => {
+      if (current === opened) current = undefined
+    })
+  watch(reached.connection, current)
+  const link: SharedLink = {
+    get: () => {
+      if (current !== undefined) return current
+      const opened = connectTo(reached.host, session, flags)
+      current = opened
+      opened.then(
+        (connection) => watch(connection, opened),
+        () => {
+          if (current === opened) current = undefined
+        },
+      )
+      return opened
+    },
+  }
+  links.set(reached, link)
+  return link
+}

@@ -1,0 +1,95 @@
+import type { Observed } from '../pipeline.ts'
+
+/**
+ * Merges live streams by time with bounded lateness: a record waits until every other stream is at least as far, or
+ * until `latenessMs` have passed. What comes too late for its place is shown at once and marked.
+ */
+export class LiveMerge {
+  readonly #inputs: { queue: Waiting[]; done: boolean; floor: number }[]
+  readonly #latenessMs: number
+  readonly #show: (observed: Observed, late: boolean) => Promise<void>
+  #shownAt = Number.NEGATIVE_INFINITY
+  #draining: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: {
+    inputs: number
+    latenessMs: number
+    show: (observed: Observed, late: boolean) => Promise<void>
+  }) {
+    this.#inputs = Array.from({ length: options.inputs }, () => ({
+      queue: [],
+      done: false,
+      floor: Number.NEGATIVE_INFINITY,
+    }))
+    this.#latenessMs = options.latenessMs
+    this.#show = options.show
+  }
+
+  /** Takes records of one stream; resolves when there is room for more. `skewMs`: how far that host's clock is ahead. */
+  async push(input: number, observed: readonly Observed[], skewMs: number): Promise<void> {
+    const stream = this.#inputs[input]
+    if (stream === undefined) return
+    const arrived = Date.now()
+    for (const one of observed) {
+      stream.floor = Math.max(stream.floor, (one.record.at ?? stream.floor) - skewMs)
+      stream.queue.push({
+        observed: one,
+        at: one.record.at === undefined ? stream.floor : one.record.at - skewMs,
+        arrived,
+      })
+    }
+    await this.#drain()
+  }
+
+  async done(input: number): Promise<void> {
+    const stream = this.#inputs[input]
+    if (stream !== undefined) stream.done = true
+    await this.#drain()
+    if (this.#inputs.every((one) => one.done)) clearTimeout(this.#timer)
+  }
+
+  #drain(): Promise<void> {
+    this.#draining = this.#draining.then(() => this.#showReady())
+    return this.#draining
+  }
+
+  async #showReady(): Promise<void> {
+    for (;;) {
+      const next = this.#earliest()
+      if (next === undefined) return
+      const wait = this.#waitFor(next)
+      if (wait > 0) return this.#later(wait)
+      next.queue.shift()
+      const late = next.head.at < this.#shownAt - 1 && this.#inputs.length > 1
+      this.#shownAt = Math.max(this.#shownAt, next.head.at)
+      await this.#show(next.head.observed, late)
+    }
+  }
+
+  #earliest(): { queue: Waiting[]; head: Waiting } | undefined {
+    let best: { queue: Waiting[]; head: Waiting } | undefined
+    for (const { queue } of this.#inputs) {
+      const head = queue[0]
+      if (head !== undefined && (best === undefined || head.at < best.head.at)) best = { queue, head }
+    }
+    return best
+  }
+
+  /** Milliseconds that the record must still wait for streams that are behind it. */
+  #waitFor({ head }: { head: Waiting }): number {
+    const behind = this.#inputs.some((one) => !one.done && one.queue.length === 0 && one.floor < head.at)
+    return behind ? head.arrived + this.#latenessMs - Date.now() : 0
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#drain(), ms)
+  }
+}
+
+interface Waiting {
+  readonly observed: Observed
+  readonly at: number
+  readonly arrived: number
+}

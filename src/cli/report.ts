@@ -1,0 +1,102 @@
+import { summarise } from '../diagnose/summarise.ts'
+import { EXIT } from '../model/exit-code.ts'
+import type { Gap } from '../model/gap.ts'
+import type { Report } from '../model/report.ts'
+import type { SafeRecord } from '../model/safe-record.ts'
+import { severityOf } from '../model/severity.ts'
+import { reportDocument } from '../report/report-document.ts'
+import { reportJson } from '../report/report-json.ts'
+import { IdFollower } from '../correlate/id-follower.ts'
+import type { Observed } from '../pipeline.ts'
+import { analyse, redactVerdict } from './analyse.ts'
+import { collect, searchedOf } from './collect.ts'
+import { openFeeds } from './feeds.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { FilterFlags, HostFlags, OutputFlags, WindowFlags } from './options.ts'
+import { outcome } from './outcome.ts'
+import { printBlocks } from './print-blocks.ts'
+import { queriedIds } from './query.ts'
+import { recordFilter } from './record-filter.ts'
+import { sayingsOf } from './sayings.ts'
+import { createSession, type Session } from './session.ts'
+import { withSpinner } from './spinner.ts'
+import { windowOf } from './window.ts'
+
+export interface ReportFlags extends HostFlags, WindowFlags, FilterFlags, OutputFlags {
+  failOn?: 'problems'
+}
+
+/** Lines of each source when neither `--lines` nor a window is given. */
+const DEFAULT_LINES = 5000
+
+/** `prodlogs report`: how many came, how many failed, why, which deals, what to do first. */
+export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise<number> => {
+  const session = await createSession(flags, lifetime, { objects: true })
+  const window = await windowOf(session, flags)
+  const passes = wantedBy(flags)
+  const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)
+  const lines = flags.lines ?? (window === undefined ? DEFAULT_LINES : undefined)
+  const collected = await withSpinner(session, { en: 'reading …', ru: 'читаю …' }[session.lang], () =>
+    collect(feeds, (feed) =>
+      lines === undefined && window !== undefined ? feed.since(window) : feed.last(lines ?? DEFAULT_LINES),
+    ),
+  )
+  const observed = passes(collected.observed)
+  const { logs, verdicts } = analyse(session, observed, { window })
+  const gaps: Gap[] = [...unreached, ...collected.gaps, ...unparsedGap(collected)]
+  const searched = searchedOf(feeds)
+  const report = summarise({
+    verdicts,
+    logs,
+    steps: observed.flatMap((one) => one.steps),
+    window: { ...spanOf(searched), ...window, ...(lines === undefined ? {} : { lines }) },
+    searched,
+    gaps,
+  })
+  await printReport(session, {
+    ...report,
+    verdicts: report.verdicts.map((verdict) => redactVerdict(verdict, session.redactor)),
+  })
+  const broken = report.verdicts.some((verdict) => severityOf(verdict.cause) === 'problem')
+  const own =
+    flags.failOn === 'problems' && broken
+      ? EXIT.problems
+      : report.counts.webhooks.received === 0 && verdicts.length === 0
+        ? EXIT.nothingFound
+        : EXIT.ok
+  return outcome(own, { asked, failed: failures.length, gaps })
+}
+
+const printReport = async (session: Session, report: Report<SafeRecord>): Promise<void> => {
+  const say = sayingsOf(session)
+  await printBlocks(session, {
+    title: 'prodlogs report',
+    blocks: () => reportDocument(report, say),
+    json: () => reportJson(report, say),
+  })
+}
+
+/** The filters of the command line; ids keep what is joined to them. */
+const wantedBy = (flags: ReportFlags): ((observed: readonly Observed[]) => readonly Observed[]) => {
+  const passes = recordFilter(flags)
+  const query = queriedIds(flags)
+  if (query.length === 0) return (observed) => observed.filter(passes)
+  return (observed) => {
+    const follower = new IdFollower(query)
+    for (let before = -1; before !== follower.known.length;) {
+      before = follower.known.length
+      for (const one of observed) follower.accept(one.record)
+    }
+    return observed.filter((one) => follower.accept(one.record) && passes(one))
+  }
+}
+
+/** A few lines without a format are usual (banners, blank lines); many mean that something is not understood. */
+const unparsedGap = ({ unparsed, records }: { unparsed: number; records: number }): Gap[] =>
+  unparsed > 0 && unparsed * 20 > records ? [{ kind: 'unparsed_lines', args: { lines: unparsed, of: records } }] : []
+
+const spanOf = (searched: ReturnType<typeof searchedOf>): { from?: number; to?: number } => {
+  const from = Math.min(...searched.map((source) => source.from ?? Number.POSITIVE_INFINITY))
+  const to = Math.max(...searched.map((source) => source.to ?? Number.NEGATIVE_INFINITY))
+  return { ...(Number.isFinite(from) ? { from } : {}), ...(Number.isFinite(to) ? { to } : {}) }
+}
