@@ -16,6 +16,7 @@ export interface OutboxDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly channels: Channels
+  readonly busy: () => boolean
 }
 
 /** Sends what committed transactions have planned. At least once: a crash between a call and its mark repeats the call. */
@@ -25,6 +26,7 @@ export const createOutbox = (deps: OutboxDeps): Poller =>
     concurrency: deps.config.concurrency,
     pollMs: deps.config.pollMs,
     leaseMs: deps.config.leaseMs,
+    busy: deps.busy,
     log: deps.log,
     // A payment has three messages: claim enough of them to keep every slot busy.
     claim: slots => claimMessages(deps.db, slots * 3, deps.clock.now(), deps.config.leaseMs),

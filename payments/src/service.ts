@@ -56,8 +56,10 @@ export const startService = async (config: Config): Promise<Service> => {
     telegram: (chatId: string, text: string) => sendTelegram(config.telegram, chatId, text, timeoutMs),
     sendpulse: createSendPulse(config.sendpulse, clock, timeoutMs),
   }
-  const outbox = createOutbox({ config: config.work, db, clock, log, channels })
-  const worker = createWorker({ config, db, clock, log, stripe, cache, wakeOutbox: () => outbox.wake() })
+  const answering = countRunning()
+  const busy = () => answering.count() > BUSY_ABOVE
+  const outbox = createOutbox({ config: config.work, db, clock, log, channels, busy })
+  const worker = createWorker({ config, db, clock, log, stripe, cache, wakeOutbox: () => outbox.wake(), busy })
   const scheduler = createScheduler({ db, clock, log, jobs: createJobs({ config, db, clock, log, stripe, cache }) })
   const quota = createQuotaChecker({ config: config.quota, db, clock, log, cache })
   const gate = createGate({ config, quota, cache, health, clock, log })
@@ -69,7 +71,7 @@ export const startService = async (config: Config): Promise<Service> => {
   const server = createServer({
     config,
     log,
-    accept: (body, header) => acceptWebhook({ config, db, clock, log, wake }, body, header),
+    accept: (body, header) => answering.run(() => acceptWebhook({ config, db, clock, log, wake }, body, header)),
     unreadiness: async () => (draining ? ['shutting down'] : unreadiness(db)),
     more: app => {
       registerGate(app, gate, config.http.gateToken)
@@ -118,6 +120,24 @@ export const startService = async (config: Config): Promise<Service> => {
       log.info('server.log_reopened', 'Log files reopened')
     },
     stop: reason => (stopping ??= shutDown(reason)),
+  }
+}
+
+/** So many webhooks at once are met by the database without hurry; with more, the work behind them waits. */
+const BUSY_ABOVE = 2
+
+const countRunning = () => {
+  let count = 0
+  return {
+    count: () => count,
+    run: async <T>(work: () => Promise<T>): Promise<T> => {
+      count += 1
+      try {
+        return await work()
+      } finally {
+        count -= 1
+      }
+    },
   }
 }
 

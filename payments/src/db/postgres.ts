@@ -55,19 +55,32 @@ const createPool = (options: PostgresOptions, max: number, statementTimeoutMs: n
   return pool
 }
 
-const transaction = async <T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> => {
+const transaction = <T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> =>
+  withClient(pool, async (client, broken) => {
+    try {
+      await client.query('BEGIN')
+      const result = await insideTransaction(() => work(queryable(client)))
+      await client.query('COMMIT')
+      return result
+    } catch (error) {
+      // A connection that cannot roll back is thrown away rather than given to the next caller with a transaction open.
+      await client.query('ROLLBACK').catch(broken)
+      throw error
+    }
+  })
+
+/** Lends a connection to `work`, which calls `broken` when it must not be lent again. */
+const withClient = async <T>(pool: Pool, work: (client: PoolClient, broken: (error: Error) => void) => Promise<T>): Promise<T> => {
   const client = await pool.connect()
-  let broken: Error | undefined
+  let reason: Error | undefined
+  const broken = (error: Error): void => void (reason ??= error)
+  // The pool listens to idle connections only: one that is cut while it is lent would end the process.
+  client.on('error', broken)
   try {
-    await client.query('BEGIN')
-    const result = await insideTransaction(() => work(queryable(client)))
-    await client.query('COMMIT')
-    return result
-  } catch (error) {
-    broken = await rollback(client)
-    throw error
+    return await work(client, broken)
   } finally {
-    client.release(broken)
+    client.off('error', broken)
+    client.release(reason)
   }
 }
 
@@ -75,34 +88,16 @@ const queryable = (client: PoolClient): Queryable => ({
   query: async <Row>(sql: string, params: readonly Param[] = []) => (await client.query(sql, [...params])).rows as Row[],
 })
 
-// A connection that cannot roll back is thrown away rather than given to the next caller with a transaction open.
-const rollback = async (client: PoolClient): Promise<Error | undefined> => {
-  try {
-    await client.query('ROLLBACK')
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error : new Error('ROLLBACK failed')
-  }
-}
-
-const advisoryLock = async <T>(pool: Pool, key: string, work: () => Promise<T>): Promise<T> => {
-  const client = await pool.connect()
-  const number = lockNumber(key)
-  let broken: Error | undefined
-  // Handled here too: a connection cut while it only holds the lock would otherwise be an uncaught 'error'.
-  client.on('error', error => (broken = error))
-  try {
-    await client.query('SELECT pg_advisory_lock($1::bigint)', [number])
+const advisoryLock = <T>(pool: Pool, key: string, work: () => Promise<T>): Promise<T> =>
+  withClient(pool, async (client, broken) => {
+    await client.query('SELECT pg_advisory_lock($1::bigint)', [lockNumber(key)])
     try {
       return await work()
     } finally {
-      await client.query('SELECT pg_advisory_unlock($1::bigint)', [number]).catch((error: Error) => (broken = error))
+      // A lock that cannot be given back goes with its connection.
+      await client.query('SELECT pg_advisory_unlock($1::bigint)', [lockNumber(key)]).catch(broken)
     }
-  } finally {
-    client.removeAllListeners('error')
-    client.release(broken)
-  }
-}
+  })
 
 /** A name → the 64-bit number that PostgreSQL's advisory locks take, as text. */
 export const lockNumber = (key: string): string => createHash('sha256').update(key).digest().readBigInt64BE(0).toString()

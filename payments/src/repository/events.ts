@@ -40,20 +40,20 @@ export interface EventRow {
 
 /**
  * Stores the event unless it is there; never reads first. A duplicate of a *failed* event puts it back to work, and a
- * duplicate of a processed one revives what of its outbox had died. One transaction.
+ * duplicate of a processed one revives what of its outbox had died.
  */
-export const storeEvent = (db: Db, event: NewEvent, now: Date): Promise<Arrival> =>
-  db.tx(async tx => {
-    const inserted = await tx.query<{ id: number }>(
-      `INSERT INTO subscription_events (stripe_event_id, type, cabinet, livemode, stripe_created, stripe_request_id, object_id, payload,
-         status, delivery_id, next_at, received_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11)
-       ON CONFLICT (stripe_event_id) DO NOTHING RETURNING id`,
-      [event.stripeEventId, event.type, event.cabinet, event.livemode, event.stripeCreated, event.stripeRequestId ?? null,
-        event.objectId ?? null, event.payload, event.status, event.deliveryId, now],
-    )
-    return inserted.length > 0 ? { kind: 'stored' } : noteDuplicate(tx, event, now)
-  })
+export const storeEvent = async (db: Db, event: NewEvent, now: Date): Promise<Arrival> => {
+  // One statement, its own transaction: committed when it returns, and the first delivery waits for one round trip alone.
+  const inserted = await db.query<{ id: number }>(
+    `INSERT INTO subscription_events (stripe_event_id, type, cabinet, livemode, stripe_created, stripe_request_id, object_id, payload,
+       status, delivery_id, next_at, received_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11)
+     ON CONFLICT (stripe_event_id) DO NOTHING RETURNING id`,
+    [event.stripeEventId, event.type, event.cabinet, event.livemode, event.stripeCreated, event.stripeRequestId ?? null,
+      event.objectId ?? null, event.payload, event.status, event.deliveryId, now],
+  )
+  return inserted.length > 0 ? { kind: 'stored' } : db.tx(tx => noteDuplicate(tx, event, now))
+}
 
 const noteDuplicate = async (tx: Queryable, event: NewEvent, now: Date): Promise<Arrival> => {
   const [before] = await tx.query<{ status: EventStatus; duplicate_count: number }>(

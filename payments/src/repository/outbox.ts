@@ -39,14 +39,16 @@ export interface OutboxRow {
   readonly created_at: Date
 }
 
-/** Plans a message inside the event's transaction. False when this deal, payment and kind already has one. */
-export const planMessage = async (tx: Queryable, message: NewMessage, now: Date): Promise<boolean> => {
-  const rows = await tx.query(
+/** Plans messages inside the event's transaction; returns the kinds that this deal and payment did not have yet. */
+export const planMessages = async (tx: Queryable, messages: readonly NewMessage[], now: Date): Promise<OutboxKind[]> => {
+  if (messages.length === 0) return []
+  const tuples = messages.map((_message, index) => `($${index * 5 + 2}, $${index * 5 + 3}, $${index * 5 + 4}, $${index * 5 + 5}, $${index * 5 + 6}::jsonb, 'pending', $1, $1)`)
+  const rows = await tx.query<{ kind: OutboxKind }>(
     `INSERT INTO outbox (kind, dedupe_key, stripe_event_id, deal_id, payload, status, next_at, created_at)
-     VALUES ($1, $2, $3, $4, $5::jsonb, 'pending', $6, $6) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id`,
-    [message.kind, message.dedupeKey, message.payload.stripe_event_id, message.payload.deal_id, JSON.stringify(message.payload), now],
+     VALUES ${tuples.join(', ')} ON CONFLICT (dedupe_key) DO NOTHING RETURNING kind`,
+    [now, ...messages.flatMap(one => [one.kind, one.dedupeKey, one.payload.stripe_event_id, one.payload.deal_id, JSON.stringify(one.payload)])],
   )
-  return rows.length === 1
+  return rows.map(row => row.kind)
 }
 
 /** Takes up to `limit` messages that are due, in order; also those of a sender whose lease ran out. */

@@ -48,9 +48,8 @@ export const findPayment = async (db: Queryable, ids: Pick<PaymentFacts, 'sessio
  */
 export const recordPayment = async (tx: Queryable, facts: PaymentFacts, now: Date): Promise<Payment> => {
   // Sorted, so that two events that share two ids cannot lock them crosswise.
-  for (const key of [facts.sessionId, facts.paymentIntentId, facts.invoiceId].filter(id => id !== undefined).toSorted()) {
-    await tx.query('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber(`payment:${key}`)])
-  }
+  const keys = [facts.sessionId, facts.paymentIntentId, facts.invoiceId].filter(id => id !== undefined).toSorted()
+  await tx.query(`SELECT ${keys.map((_key, index) => `pg_advisory_xact_lock($${index + 1}::bigint)`).join(', ')}`, keys.map(key => lockNumber(`payment:${key}`)))
   const known = await findPayment(tx, facts)
   const amount = facts.amount ?? known?.amount ?? 0
   const refunded = Math.max(facts.refundedAmount ?? 0, known?.refunded_amount ?? 0)

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Db, Queryable } from '../db/db.ts'
 import { quotaOf } from '../quota/quota-checker.ts'
 import { markFailed, markProcessed, type EventRow } from '../repository/events.ts'
-import { planMessage } from '../repository/outbox.ts'
+import { planMessages } from '../repository/outbox.ts'
 import { recordPayment, type Payment } from '../repository/payments.ts'
 import { openPeriod } from '../repository/quota.ts'
 import { applyTransition } from '../repository/subscriptions.ts'
@@ -49,9 +49,5 @@ export const openQuota = async (tx: Queryable, quota: Config['quota'], { next }:
 
 const plan = async (tx: Queryable, event: EventRow, effects: Effects, payment: Payment, now: Date): Promise<string[]> => {
   if (effects.automation === undefined || payment.deal_id === null) return []
-  const planned: string[] = []
-  for (const message of planAutomation(event, payment, payment.deal_id, effects.automation, effects.ids?.subscription_id)) {
-    if (await planMessage(tx, message, now)) planned.push(message.kind)
-  }
-  return planned
+  return planMessages(tx, planAutomation(event, payment, payment.deal_id, effects.automation, effects.ids?.subscription_id), now)
 }

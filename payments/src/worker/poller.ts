@@ -1,12 +1,17 @@
 import { isInfrastructureError } from '../db/errors.ts'
 import type { Logger } from '../log/logger.ts'
 
+const YIELD_MS = 5
+const MAX_YIELDS = 40
+
 export interface PollerOptions<Item> {
   readonly name: string
   readonly concurrency: number
   readonly pollMs: number
   /** How long a claim holds; an item that is still waiting in its group by half of it is left to the next claim. */
   readonly leaseMs: number
+  /** True while webhooks wait for their answers: then work that can wait lets them go first. */
+  readonly busy: () => boolean
   readonly log: Logger
   readonly claim: (limit: number) => Promise<Item[]>
   /** Items of one group are handled one after another, in the order claimed. */
@@ -49,12 +54,18 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
       // Begun later than this, it could still be under way when another process takes it for abandoned.
       if (performance.now() - claimedAt > options.leaseMs / 2) return
       try {
+        await yieldToAnswers()
         await options.handle(item)
       } catch (error) {
         // handle() answers for its own failures; what comes here is the database. The lease runs out and brings the item back.
         if (!isInfrastructureError(error)) options.log.error('server.request_failed', `${options.name}: an item could not be settled`, { err: error })
       }
     }
+  }
+
+  // Bounded: under a lasting load the work goes on, at a slower pace.
+  const yieldToAnswers = async (): Promise<void> => {
+    for (let turns = 0; turns < MAX_YIELDS && options.busy() && !stopped; turns++) await new Promise(resolve => setTimeout(resolve, YIELD_MS))
   }
 
   const takeOnce = async (): Promise<number> => {

@@ -25,6 +25,7 @@ export interface WorkerDeps {
   readonly cache: Cache<Verdict>
   /** The outbox has something to send. */
   readonly wakeOutbox: () => void
+  readonly busy: () => boolean
 }
 
 /** Works through the inbox. Stripe has heard 200 and will not retry, so every retry from here on is ours. */
@@ -34,6 +35,7 @@ export const createWorker = (deps: WorkerDeps): Poller =>
     concurrency: deps.config.work.concurrency,
     pollMs: deps.config.work.pollMs,
     leaseMs: deps.config.work.leaseMs,
+    busy: deps.busy,
     log: deps.log,
     claim: slots => claimEvents(deps.db, slots, deps.clock.now(), deps.config.work.leaseMs),
     groupOf: event => subscriptionIdOf(event) ?? event.stripe_event_id,
