@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { ProdlogsError } from '../model/error.ts'
 import type { HostConfig } from '../model/host.ts'
 import { orAbort } from './abort.ts'
 import type { Connection } from './connection.ts'
+import { isLiveSocket } from './control-socket.ts'
 import { createDial, type Dial } from './dial.ts'
 import { missingFeature } from './features.ts'
 import type { ConnectOptions, TransportChoice } from './options.ts'
@@ -44,7 +44,8 @@ async function reachBySsh(dial: Dial, target: Target, transport: TransportChoice
   const loading = import('./ssh2.ts').then((module) => module.loadSsh2())
   loading.catch(() => undefined)
   const host = await resolving
-  if (transport === 'auto' && (await isShared(host))) return byOpenSsh(dial, target, host)
+  if (transport === 'auto' && host.controlPath !== undefined && (await isLiveSocket(host.controlPath)))
+    return byOpenSsh(dial, target, host)
   try {
     return await bySsh2(dial, host, await loading)
   } catch (error) {
@@ -79,11 +80,4 @@ async function fallBack(dial: Dial, target: Target, host: SshHost, error: Prodlo
 async function byOpenSsh(dial: Dial, target: Target, host: SshHost): Promise<Connection> {
   const { connectOpenSsh } = await import('./openssh.ts')
   return connectOpenSsh(dial, target, host)
-}
-
-/** The module is loaded only where there is a socket to look at. */
-async function isShared(host: SshHost): Promise<boolean> {
-  if (host.controlPath === undefined || !existsSync(host.controlPath)) return false
-  const { hasLiveSocket } = await import('./openssh.ts')
-  return hasLiveSocket(host)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
 import { openChildShell } from './child-shell.ts'
 import type { Connection, ProcessEnd, RemoteShell } from './connection.ts'
+import { isLiveSocket } from './control-socket.ts'
 import type { Master } from './openssh.ts'
 import { Slots } from './slots.ts'
 import { MAX_SHELLS, SHELL_COMMAND } from './ssh2-connection.ts'
@@ -19,6 +20,8 @@ export interface MuxOptions {
 
 /** How long after a shell's end the end of its master may come, in milliseconds, when both have one cause. */
 const SAME_END_MS = 300
+/** Milliseconds between looks at the log of a session that is being opened. */
+const POLL_MS = 4
 
 /** Shells through a control socket: one short-lived `ssh` each, none of which connects by itself. */
 export function muxConnection({ host, alias, socket, master }: MuxOptions): Connection {
@@ -40,43 +43,68 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
   void master?.gone.then((words) => lose(reasonOf(words)))
 
   const lostError = (): ProdlogsError => new ProdlogsError('SSH_LOST', { host, reason: gone ?? 'closed' })
-  const openOne = async (command: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
-    const log = join(dir, `shell-${randomBytes(6).toString('hex')}`)
+
+  const start = (command: string, log: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
     const explain = async (end: ProcessEnd): Promise<ProcessEnd> => {
-      const text = takeLog(log)
+      const text = readLog(log)
+      rmSync(log, { force: true })
       const status = /Received exit status from master (\d+)/.exec(text)
       if (status !== null) return { kind: 'exit', code: Number(status[1]) }
       if (end.kind === 'signal') return end
       if (master !== undefined) await Promise.race([master.gone, sleep(SAME_END_MS)])
-      else if (!text.includes('mux_client_request_session: master session id')) lose('the control socket went away')
+      else if (!(await isLiveSocket(socket))) lose('the control socket went away')
       // The master lives and the channel ended without a status: a signal ended the program on the host.
       return gone === undefined ? { kind: 'signal', signal: 'unknown' } : { kind: 'lost', reason: gone }
     }
-    const shell = await openChildShell({
-      host,
-      argv: ['ssh', ...shellArgs(socket, log), '--', alias, command],
-      explain,
-      signal,
+    return openChildShell({ host, argv: ['ssh', ...shellArgs(socket, log), '--', alias, command], explain, signal })
+  }
+
+  /** Resolves when the host has opened the session, or with ssh's words for why it did not. */
+  const opened = async (
+    shell: RemoteShell,
+    log: string,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> => {
+    let over = false
+    let words = ''
+    void shell.ended.then(() => {
+      over = true
     })
-    return shell
+    for (;;) {
+      words = readLog(log) || words
+      if (words.includes('master session id')) return undefined
+      const refusal = /session request failed: (.*)/.exec(words)?.[1]
+      if (refusal !== undefined || over) return refusal ?? 'ssh ended'
+      signal?.throwIfAborted()
+      await sleep(POLL_MS)
+    }
   }
 
   const openShell = async (command: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
     for (;;) {
       await slots.take(signal)
-      if (gone !== undefined) {
-        slots.give()
-        throw lostError()
-      }
+      let shell: RemoteShell | undefined
       try {
-        const shell = await openOne(command, signal)
+        if (gone !== undefined) throw lostError()
+        const log = join(dir, `shell-${randomBytes(6).toString('hex')}`)
+        shell = await start(command, log, signal)
         shells.add(shell)
-        void shell.ended.then(() => {
-          shells.delete(shell)
-          slots.give()
-        })
-        return shell
+        const opening = shell
+        void opening.ended.then(() => shells.delete(opening))
+        const refusal = await opened(opening, log, signal)
+        if (refusal === undefined) {
+          void opening.ended.then(() => slots.give())
+          return opening
+        }
+        opening.kill()
+        await opening.ended
+        if (gone !== undefined) throw lostError()
+        // MaxSessions may be lower than ours: with others open, wait until one of them ends.
+        if (slots.taken === 1) throw new ProdlogsError('SHELL_REFUSED', { host, reason: refusal.trim() })
+        slots.shrink(slots.taken - 1)
+        slots.give()
       } catch (error) {
+        shell?.kill()
         slots.give()
         throw error
       }
@@ -105,11 +133,9 @@ const shellArgs = (socket: string, log: string): string[] => [
   ...['ControlMaster=no', 'ProxyCommand=false', 'BatchMode=yes', 'LogLevel=DEBUG2'].flatMap((option) => ['-o', option]),
 ]
 
-function takeLog(path: string): string {
+function readLog(path: string): string {
   try {
-    const text = readFileSync(path, 'utf8')
-    rmSync(path)
-    return text
+    return readFileSync(path, 'utf8')
   } catch {
     return ''
   }

@@ -6,6 +6,7 @@ import { ProdlogsError } from '../model/error.ts'
 import { onAbort } from './abort.ts'
 import { startAskpass, type Askpass } from './askpass.ts'
 import type { Connection } from './connection.ts'
+import { isLiveSocket } from './control-socket.ts'
 import type { Dial } from './dial.ts'
 import { networkError } from './network-error.ts'
 import { explainFailure } from './openssh-errors.ts'
@@ -23,23 +24,12 @@ const POLL_MS = 8
  */
 export async function connectOpenSsh(dial: Dial, target: Target, host: SshHost): Promise<Connection> {
   if (!host.hasSsh) throw new ProdlogsError('SSH_NO_BINARY', { host: dial.name })
-  if (await hasLiveSocket(host)) {
-    return muxConnection({ host: dial.name, alias: host.alias, socket: host.controlPath ?? '', master: undefined })
+  if (host.controlPath !== undefined && (await isLiveSocket(host.controlPath))) {
+    return muxConnection({ host: dial.name, alias: host.alias, socket: host.controlPath, master: undefined })
   }
   // ssh itself would follow jump hosts in a circle until the machine is full.
   if (host.proxyJump !== undefined) await findRoute(dial, host)
   return startMaster(dial, target, host)
-}
-
-/** Whether the user has a connection open that can be shared: the socket may outlive its ssh. */
-export function hasLiveSocket(host: SshHost): Promise<boolean> {
-  const socket = host.controlPath
-  if (socket === undefined || !existsSync(socket)) return Promise.resolve(false)
-  return new Promise((resolve) => {
-    const child = spawn('ssh', ['-F', 'none', '-S', socket, '-O', 'check', '--', 'host'], { stdio: 'ignore' })
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
-  })
 }
 
 /** A control socket of our own, held open by a child that ends when we do. */

@@ -111,9 +111,9 @@ function shellOf(channel: ClientChannel, state: LinkState, host: string): Remote
   const kill = (): void => {
     if (killed) return
     killed = true
-    stdin.destroy()
-    // `destroy` of a channel sends EOF and close; the signal ends children that read neither.
+    // Before the end of stdin, after which ssh2 sends no signal: it ends children that read no stdin.
     if (exit === undefined) channel.signal('TERM')
+    stdin.destroy()
     channel.close()
     stdout.destroy()
     stderr.destroy()

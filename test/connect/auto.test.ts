@@ -45,7 +45,8 @@ describe.skipIf(!haveSshd())('the automatic transport', () => {
           `Host box\nIdentityFile ${key.path}\nIdentitiesOnly yes\n${readFileSync(sshd.configFile, 'utf8').replace(/IdentityFile.*/, '')}`,
         )
         // ssh itself has no second try: where the server names both it signs by rsa-sha2-512.
-        const transports = algorithm === 'rsa-sha2-512' ? (['ssh2', 'openssh', 'auto'] as const) : (['ssh2', 'auto'] as const)
+        const transports =
+          algorithm === 'rsa-sha2-512' ? (['ssh2', 'openssh', 'auto'] as const) : (['ssh2', 'auto'] as const)
         for (const transport of transports) await getsIn({ ...sshd, configFile }, transport)
         await sshd.stop()
       }
