@@ -124,7 +124,7 @@ class StreamWalk {
   }
 
   #nameless(item: Item, group: Group, at: number): void {
-    if (item.steps.some((step) => ALONE.has(step.kind))) return
+    if (item.steps.some((step) => ALONE.has(step.kind) || step.by.startsWith('service.db'))) return
     const near = item.steps.length === 0 || item.steps.some((step) => LOOSE.has(step.kind)) ? CLOSE_MS : OPEN_MS
     const open = this.#openAt(at, near)
     const home = open.length === 1 ? open[0] : this.#tellApart(item, at, open)
@@ -194,7 +194,13 @@ class StreamWalk {
 const ALONE: ReadonlySet<StepId> = new Set(['scheduler.job_ok', 'scheduler.job_failed', 'scheduler.missed', 'service.started', 'service.stopped', 'quota.reset', 'quota.denied', 'db.recovered'])
 const LOOSE: ReadonlySet<StepId> = new Set(['db.unavailable', 'event.stored', 'gate.fail_open'])
 
-const isHome = (group: Group): boolean => !group.unverified && (group.hasIds || group.arrived) && !isServiceGroup(group)
+const isHome = (group: Group): boolean => !group.unverified && (group.hasIds || group.arrived) && !isServiceGroup(group) && !isGateGroup(group)
+
+/** Answers of the product's gate to a device: no webhook. */
+const isGateGroup = (group: Group): boolean =>
+  group.event === undefined && group.objects.size === 0 && group.type === undefined && group.items.every((item) => item.steps.every((step) => GATE.test(step.kind)))
+
+const GATE = /^(?:quota|gate|subscription|cache|db|scheduler)\./
 
 const isServiceGroup = (group: Group): boolean => group.items.every((item) => item.steps.length > 0 && item.steps.every((step) => ALONE.has(step.kind)))
 

@@ -38,6 +38,7 @@ export interface Placed {
  * with success is no failure; an event's later delivery outranks its earlier one.
  */
 export const rowsOf = (placed: readonly Placed[]): StepRow[] => {
+  const restarts = placed.filter(({ step }) => step.by === 'service.event.requeued').flatMap(({ at }) => at ?? [])
   const bySubject = new Map<string, Placed[]>()
   for (const each of placed) {
     const subject = SUBJECT_OF.get(each.step.kind)
@@ -49,7 +50,7 @@ export const rowsOf = (placed: readonly Placed[]): StepRow[] => {
   const rows: StepRow[] = []
   for (const [subject] of SUBJECTS) {
     const each = bySubject.get(subject)
-    const counted = each && decide(each)
+    const counted = each && decide(each, restarts)
     if (counted) rows.push(rowOf(counted))
   }
   return withDurations(rows)
@@ -74,8 +75,8 @@ const withDurations = (rows: readonly StepRow[]): StepRow[] => {
 const ORDER: readonly StepOutcome[] = ['failed', 'skipped', 'ok', 'duplicate', 'ignored', 'started']
 
 /** The step of a subject that counts. */
-export const decide = (each: readonly Placed[]): Placed | undefined => {
-  const standing = each.filter((one) => !(isTrouble(one) && each.some((other) => resolves(one, other))))
+export const decide = (each: readonly Placed[], restarts: readonly EpochMs[] = []): Placed | undefined => {
+  const standing = each.filter((one) => !(isTrouble(one) && each.some((other) => resolves(one, other, restarts))))
   for (const outcome of ORDER) {
     const of = standing.filter(({ step }) => step.outcome === outcome)
     // A reason outranks its mere statement; the last attempt tells the most.
@@ -92,8 +93,9 @@ const RETRY_MS = 1_000
 const RETRY = /retry|attempt|again|повтор|попытк|revive/i
 
 /** True when `later` is the success that ends the trouble: a retry, a later delivery, or another channel. */
-const resolves = (trouble: Placed, later: Placed): boolean => {
+const resolves = (trouble: Placed, later: Placed, restarts: readonly EpochMs[]): boolean => {
   if (later.step.outcome !== 'ok' || !isAfter(later, trouble)) return false
+  if (restarts.some((at) => at >= (trouble.at ?? Infinity) && at <= (later.at ?? -Infinity))) return true
   if (trouble.step.kind === 'webhook.answered' || trouble.step.kind === 'event.stored') return later.delivery > trouble.delivery || triedAgain(trouble, later)
   if (trouble.step.outcome === 'skipped') return isOtherChannel(trouble, later)
   return later.delivery > trouble.delivery || triedAgain(trouble, later) || isOtherChannel(trouble, later)

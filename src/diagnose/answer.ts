@@ -17,7 +17,7 @@ export const answerFor = (query: Query, verdicts: readonly Verdict[], logs: read
   const wanted = new Set(query)
   const direct = verdicts.filter((verdict) => names(verdict.ids, wanted))
   const delivered = direct.filter((verdict) => verdict.cause !== 'webhook_not_arrived' && (verdict.trace === undefined || verdict.trace.steps.length > 0))
-  if (delivered.length > 0) return delivered.map((verdict) => verdict)
+  if (delivered.length > 0) return byMatches(delivered, wanted)
   const known = logs.filter((log) => names(log.ids, wanted))
   const mentions = mentioning(wanted, logs)
   const at = direct[0]?.at ?? known[0]?.context[0]?.at ?? mentions[0]?.at
@@ -31,6 +31,12 @@ export const answerFor = (query: Query, verdicts: readonly Verdict[], logs: read
 
 const names = (ids: Verdict['ids'], wanted: ReadonlySet<string>): boolean =>
   Object.values(ids).some((values) => values?.some((value) => wanted.has(value)))
+
+/** Verdicts that more of the asked ids name come first; else the order of importance stays. */
+const byMatches = (verdicts: readonly Verdict[], wanted: ReadonlySet<string>): Verdict[] => {
+  const matches = (verdict: Verdict) => Object.values(verdict.ids).flatMap((values) => values ?? []).filter((value) => wanted.has(value)).length
+  return [...verdicts].sort((a, b) => matches(b) - matches(a))
+}
 
 /** Lines of refused requests that hold the id: their ids are not trusted, and yet they point. */
 const mentioning = (wanted: ReadonlySet<string>, logs: readonly WebhookProcessingLog[]): LogRecord[] =>

@@ -4,6 +4,7 @@ import type { EpochMs, TimeWindow } from '../model/time.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import type { Healthy } from './healthy.ts'
 import { healthyOf } from './healthy.ts'
+import { siblingsOf, type Siblings } from './siblings.ts'
 
 /** What a log is compared with. */
 export interface DiagnoseContext {
@@ -15,6 +16,7 @@ export interface DiagnoseContext {
   readonly logs: readonly WebhookProcessingLog[]
   /** Logs that tell of the service itself: scheduler, database, queue, starts and stops. */
   readonly service: readonly WebhookProcessingLog[]
+  readonly siblings: Siblings
   readonly stripe?: StripeFacts
   /** For "still running": absent for old logs. */
   readonly now?: EpochMs
@@ -33,6 +35,7 @@ export const contextOf = (logs: readonly WebhookProcessingLog[], options: Diagno
   window: options.window ?? {},
   logs,
   service: logs.filter((log) => log.scope === 'service'),
+  siblings: siblingsOf(logs),
   ...(options.stripe ? { stripe: options.stripe } : {}),
   ...(options.now === undefined ? {} : { now: options.now }),
 })

@@ -21,7 +21,7 @@ export const summarise = (input: SummaryInput): Report => ({
   window: input.window ?? {},
   searched: input.searched ?? [],
   counts: countsOf(input),
-  histogram: histogramOf(input.logs, input.verdicts),
+  histogram: histogramOf(input.logs),
   deals: dealsOf(input.verdicts),
   verdicts: input.verdicts,
   gaps: input.gaps ?? [],
@@ -34,13 +34,13 @@ export const summarise = (input: SummaryInput): Report => ({
  * - verified: those whose signature held, as a line says or the work after it shows;
  * - signatureFailed: refused for their signature; ignored: another cabinet or mode; duplicate: of an event known already.
  *
- * By event: processed: the work was done (payment or state recorded, or the application says so); failed: the event's work
- * failed and was not made good, or its delivery was turned away before the application knew it.
+ * By event: processed: the work was done (payment or state recorded, or the application says so); failed: the work on the
+ * event broke off and was not made good. An automation that failed after the work is no failed webhook: it stands among the
+ * automations, as it does in the payment service's own ledger.
  */
-export const webhookCounts = (logs: readonly WebhookProcessingLog[], verdicts: readonly Verdict[]): WebhookCounts => {
+export const webhookCounts = (logs: readonly WebhookProcessingLog[]): WebhookCounts => {
   const counts = { received: 0, verified: 0, processed: 0, failed: 0, signatureFailed: 0, ignored: 0, duplicate: 0 }
   const frontOnly = !logs.some((log) => log.steps.some((step) => isArrival(step) && !step.by.startsWith('access.')))
-  const failing = failedLogs(verdicts)
   for (const log of logs) {
     if (log.scope === 'service') continue
     for (const delivery of log.deliveries) {
@@ -52,17 +52,18 @@ export const webhookCounts = (logs: readonly WebhookProcessingLog[], verdicts: r
       if (delivery.steps.some((step) => step.kind === 'event.duplicate')) counts.duplicate++
     }
     if (isProcessed(log, frontOnly)) counts.processed++
-    if (isFailed(log, failing)) counts.failed++
+    if (isFailed(log)) counts.failed++
   }
   return counts
 }
 
 const isArrival = (step: Step): boolean => step.kind === 'webhook.received' && step.outcome === 'ok'
 
-const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal|stripe|subscription)\./
+const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal|stripe)\./
 
-/** A delivery is known by any step that only a webhook can have caused. */
-const cameIn = (delivery: Delivery): boolean => delivery.steps.some((step) => ARRIVED.test(step.kind))
+/** A delivery is known by any step that only a webhook can have caused. A body refused as too large never came in. */
+const cameIn = (delivery: Delivery): boolean =>
+  delivery.status !== 413 && delivery.steps.some((step) => ARRIVED.test(step.kind)) && !delivery.steps.some((step) => step.cause === 'body_too_large_413')
 
 const refused = (log: WebhookProcessingLog, delivery: Delivery): boolean =>
   delivery.steps.some((step) => step.kind === 'signature.failed') && (log.unverified || !delivery.steps.some((step) => step.kind === 'signature.verified'))
@@ -72,7 +73,7 @@ const isVerified = (delivery: Delivery): boolean =>
 
 /** An event counts as processed when its work came to an end; a 200 alone does only where the web server's log is all there is. */
 export const isProcessed = (log: WebhookProcessingLog, frontOnly: boolean): boolean => {
-  if (log.unverified || log.scope === 'service') return false
+  if (log.unverified || log.scope === 'service' || !log.deliveries.some(cameIn)) return false
   if (log.rows.some((row) => row.step === 'cabinet.ignored' || (row.step === 'session.persisted' && row.outcome === 'failed'))) return false
   const ended = log.steps.some((step) => step.outcome === 'ok' && !step.by.startsWith('access.') && ENDED.has(step.kind))
   return ended || (frontOnly && log.deliveries.some((each) => each.status !== undefined && each.status < 300))
@@ -80,34 +81,31 @@ export const isProcessed = (log: WebhookProcessingLog, frontOnly: boolean): bool
 
 const ENDED: ReadonlySet<string> = new Set(['session.persisted', 'webhook.answered', 'subscription.transition', 'crm.status_updated', 'crm.status_unchanged', 'crm.note_created', 'notification.sent'])
 
-/** Logs whose verdict is a failure of the work, told one by one. */
-const failedLogs = (verdicts: readonly Verdict[]): ReadonlySet<WebhookProcessingLog> =>
-  new Set(verdicts.flatMap((verdict) => (verdict.trace && severityOf(verdict.cause) === 'problem' && !verdict.cause.startsWith('signature_failed.') ? [verdict.trace] : [])))
-
-const isFailed = (log: WebhookProcessingLog, failing: ReadonlySet<WebhookProcessingLog>): boolean => {
-  if (log.unverified || log.scope === 'service') return false
-  if (failing.has(log)) return true
-  // Verdicts about deliveries without ids are told together and name no log: such a one failed if its answer did.
-  return log.scope === 'delivery' && log.steps.some((step) => step.kind === 'webhook.answered' && step.outcome === 'failed')
+const isFailed = (log: WebhookProcessingLog): boolean => {
+  if (log.unverified || log.scope === 'service' || !log.deliveries.some(cameIn)) return false
+  const broken = log.rows.some((row) => row.outcome === 'failed' && BREAKS.has(row.step))
+  return broken && !log.rows.some((row) => row.step === 'session.persisted' && row.outcome === 'ok')
 }
 
+const BREAKS: ReadonlySet<string> = new Set(['session.persisted', 'deal.missing', 'stripe.retrieved', 'webhook.answered'])
+
 const countsOf = ({ logs, verdicts, steps }: SummaryInput): ReportCounts => ({
-  webhooks: webhookCounts(logs, verdicts),
-  byType: typesOf(logs, verdicts),
+  webhooks: webhookCounts(logs),
+  byType: typesOf(logs),
   automations: automationsOf(verdicts),
   errors: errorsOf(verdicts),
   operations: operationsOf(steps),
 })
 
-const typesOf = (logs: readonly WebhookProcessingLog[], verdicts: readonly Verdict[]): ReportCounts['byType'] => {
-  const failing = failedLogs(verdicts)
+/** `received` counts deliveries, the others events. */
+const typesOf = (logs: readonly WebhookProcessingLog[]): ReportCounts['byType'] => {
   const types: Record<string, { received: number; processed: number; failed: number }> = {}
   for (const log of logs) {
     if (log.unverified || log.scope === 'service' || log.event.type === undefined) continue
     const row = (types[log.event.type] ??= { received: 0, processed: 0, failed: 0 })
-    row.received += log.deliveries.filter(cameIn).length > 0 ? 1 : 0
+    row.received += log.deliveries.filter(cameIn).length
     if (isProcessed(log, false)) row.processed++
-    if (isFailed(log, failing)) row.failed++
+    if (isFailed(log)) row.failed++
   }
   return Object.fromEntries(Object.entries(types).sort(([, a], [, b]) => b.received - a.received))
 }
@@ -162,10 +160,9 @@ const BARS = 24
 const WIDTHS: readonly EpochMs[] = [1_000, 5_000, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000]
 
 /** At most 24 bars of a round width; times of day in UTC. */
-const histogramOf = (logs: readonly WebhookProcessingLog[], verdicts: readonly Verdict[]): TimeBucket[] => {
-  const failing = failedLogs(verdicts)
+const histogramOf = (logs: readonly WebhookProcessingLog[]): TimeBucket[] => {
   const arrivals = logs.flatMap((log) =>
-    log.deliveries.filter((each) => each.at !== undefined && cameIn(each)).map((each) => ({ at: each.at as EpochMs, failed: refused(log, each) || isFailed(log, failing) })),
+    log.deliveries.filter((each) => each.at !== undefined && cameIn(each)).map((each) => ({ at: each.at as EpochMs, failed: refused(log, each) || isFailed(log) })),
   )
   if (arrivals.length === 0) return []
   let [first, last] = [Infinity, -Infinity]

@@ -4,7 +4,7 @@ import type { StepEntry } from './entry.ts'
 import { familyOf, type Family } from './family.ts'
 import { LineView } from './line-view.ts'
 import { whyOf, type Why } from './reasons.ts'
-import { EXACT, MEANINGS } from './steps/index.ts'
+import { EVENTS, EXACT, MEANINGS } from './steps/index.ts'
 
 /** A user's own message for a step, as `steps:` of the configuration has it. */
 export interface OwnStep {
@@ -22,15 +22,21 @@ export type Recogniser = (record: LogRecord) => readonly Step[]
  */
 export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] } = {}): Recogniser => {
   const own = (options.steps ?? []).map(ownEntry)
-  const exact = [...own, ...EXACT]
   return (record) => {
     const line = new LineView(record)
     const found = new Map<Family, StepEntry>()
-    collect(exact, line, found)
-    // The event field says it all: words are read only for what it leaves open.
+    collect(own, line, found)
+    collect(EVENTS, line, found)
+    // An event field that is known says it all: words are read only where it is silent.
+    if (!isService(found)) collect(EXACT, line, found)
     if (!tells(found)) collect(MEANINGS, line, found)
     return found.size === 0 ? NONE : settle(found, line)
   }
+}
+
+const isService = (found: Map<Family, StepEntry>): boolean => {
+  for (const entry of found.values()) if (entry.id.startsWith('service.')) return true
+  return false
 }
 
 const NONE: readonly Step[] = []

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { LineView } from '../../src/recognise/line-view.ts'
 import { createRecogniser, fits } from '../../src/recognise/recogniser.ts'
 import { REASONS, whyOf } from '../../src/recognise/reasons.ts'
-import { EXACT, MEANINGS } from '../../src/recognise/steps/index.ts'
+import { EVENTS, EXACT, MEANINGS } from '../../src/recognise/steps/index.ts'
 import { recordOf } from './record.ts'
 
-const ALL = [...EXACT, ...MEANINGS]
+const ALL = [...EVENTS, ...EXACT, ...MEANINGS]
 const recognise = createRecogniser()
 
 describe.for(ALL)('$id', (entry) => {
@@ -25,17 +25,19 @@ describe.for(ALL)('$id', (entry) => {
 })
 
 describe('reasons', () => {
-  test.for(REASONS.flatMap((reason) => reason.hits.map((hit) => ({ family: reason.family, cause: reason.cause, hit }))))(
-    '$family: $hit → $cause',
-    ({ family, cause, hit }) => {
-      expect(whyOf(family, new LineView(recordOf(hit)))?.cause).toBe(cause)
+  test.for(
+    REASONS.flatMap((reason) => reason.hits.map((hit) => ({ family: reason.family, cause: reason.cause, hit }))),
+  )('$family: $hit → $cause', ({ family, cause, hit }) => {
+    expect(whyOf(family, new LineView(recordOf(hit)))?.cause).toBe(cause)
+  })
+
+  test.for(REASONS.flatMap((reason) => reason.misses.map((miss) => ({ reason, miss }))))(
+    '$reason.family $reason.cause leaves “$miss”',
+    ({ reason, miss }) => {
+      const { text } = new LineView(recordOf(miss))
+      expect(reason.all.every((pattern) => pattern.test(text)) && !reason.none?.test(text)).toBe(false)
     },
   )
-
-  test.for(REASONS.flatMap((reason) => reason.misses.map((miss) => ({ reason, miss }))))('$reason.family $reason.cause leaves “$miss”', ({ reason, miss }) => {
-    const { text } = new LineView(recordOf(miss))
-    expect(reason.all.every((pattern) => pattern.test(text)) && !reason.none?.test(text)).toBe(false)
-  })
 })
 
 test('every entry has its own id', () => {

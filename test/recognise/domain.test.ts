@@ -4,7 +4,11 @@ import { createRecogniser } from '../../src/recognise/recogniser.ts'
 import { recordOf } from './record.ts'
 
 const rows = (name: string): string[][] =>
-  readFileSync(new URL(name, import.meta.url), 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split('\t'))
+  readFileSync(new URL(name, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
 
 const recognise = createRecogniser()
 
@@ -86,11 +90,14 @@ const FAMILY: Readonly<Record<string, RegExp>> = {
 const NOT_LINES = /^\(no line|^status 419|^" 499 0 "|^has been failing for|^We have disabled/
 
 describe('exact strings of SDKs, frameworks, proxies, databases, CRMs and messengers', () => {
-  test.for(rows('strings.tsv').filter(([, text = '']) => !NOT_LINES.test(text)))('%s: %s', ([family = '', text = '']) => {
-    const steps = recognise(recordOf(text.replace(/\b(evt|cs|req)_…/g, '$1_1QabcdefghijklmnopqrstuV')))
-    expect(steps.length).toBeGreaterThan(0)
-    const expected = FAMILY[family]
-    expect(expected, family).toBeDefined()
-    expect(steps.some((step) => expected?.test(step.cause ?? ''))).toBe(true)
-  })
+  test.for(rows('strings.tsv').filter(([, text = '']) => !NOT_LINES.test(text)))(
+    '%s: %s',
+    ([family = '', text = '']) => {
+      const steps = recognise(recordOf(text.replace(/\b(evt|cs|req)_…/g, '$1_1QabcdefghijklmnopqrstuV')))
+      expect(steps.length).toBeGreaterThan(0)
+      const expected = FAMILY[family]
+      expect(expected, family).toBeDefined()
+      expect(steps.some((step) => expected?.test(step.cause ?? ''))).toBe(true)
+    },
+  )
 })

@@ -29,7 +29,7 @@ const runRu = (n: number, crm: boolean) =>
 /** The steps that this log should have and has not, in the order of a healthy run. */
 export const missingSteps = (log: WebhookProcessingLog, context: DiagnoseContext): { steps: readonly StepId[]; by: 'expect' | 'healthy'; of: number } | undefined => {
   if (log.unverified || log.scope === 'service' || !hasWebhook(log) || isRunning(log, context)) return undefined
-  const has = new Set(log.rows.filter((row) => row.outcome !== 'started').map((row) => sameAs(row.step)))
+  const has = new Set([...log.rows.filter((row) => row.outcome !== 'started').map((row) => sameAs(row.step)), ...context.siblings.doneBeside(log)])
   const expected = expectedOf(context.expect, log.event.type)
   if (expected) {
     const steps = expected.filter((step) => !has.has(sameAs(step)))
@@ -65,7 +65,8 @@ export const stepMissing: CauseRule = {
         args: { step: step ?? '', steps: missing.steps.join(', '), by: missing.by, of: missing.of, after: last.kind },
       })
     }
-    const begun = log.rows.find((row) => row.outcome === 'started' && TOLD.includes(sameAs(row.step)))
+    const ended = log.rows.some((row) => row.step === 'webhook.answered' && row.outcome === 'ok')
+    const begun = log.rows.find((row) => row.outcome === 'started' && TOLD.includes(sameAs(row.step)) && !(ended && row.step === 'session.persisted'))
     const start = begun && log.steps.find((step) => step.kind === begun.step && step.outcome === 'started' && step.confidence === 'certain')
     if (!begun || !start || log.unverified || isRunning(log, context)) return undefined
     return found('step_missing', [start.record], {

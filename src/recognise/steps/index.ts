@@ -15,9 +15,11 @@ import { stripeApi } from './stripe-api.ts'
 import { subscription } from './subscription.ts'
 import { vocabulary } from './vocabulary.ts'
 
+/** Entries by the `event` field: where one fits, words are not read. */
+export const EVENTS: readonly StepEntry[] = serviceEvents
+
 /** Exact entries, in order of priority: of one family the first that fits gives the step. */
 export const EXACT: readonly StepEntry[] = [
-  ...serviceEvents,
   ...signature,
   ...vocabulary,
   ...access,
