@@ -35,6 +35,18 @@ export const isArmourHeader = (line: string): boolean => HEADER.test(line)
 export const isMixed = (body: string): boolean =>
   /[a-z]/.test(body) && /[A-Z]/.test(body) && /\d/.test(body) && !/^[0-9a-fA-F]+$/.test(body)
 
+/** The base64 at the end of a line, as the last line of a key has it; the carrier's JSON may follow. */
+export const lastPiece = (line: string): readonly [number, number] | undefined => {
+  const tail = line.slice(-200)
+  const match = LAST.exec(tail)
+  if (!match) return undefined
+  const body = match[2] as string
+  if (!isMixed(body) && !body.endsWith('=')) return undefined
+  const start = line.length - tail.length + match.index + (match[1] as string).length
+  return [start, start + body.length]
+}
+
+const LAST = /(^|[\s"'>:])([A-Za-z0-9+/]{4,76}={0,2})(?:\s{0,8}$|\\{1,8}[nr]\\{0,8}["'][^\n]{0,120}$|["']{1,2}\s{0,8}$)/
 const BODY = /(^|[\s"'|>:+(\\[,nr])([A-Za-z0-9+/]{16,4096}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:\\+[nr]|["'\s])*(?:$|",")))(?![\w-])/g
 const BARE = /^[ \t]{0,64}[A-Za-z0-9+/]{4,}={0,2}[ \t\r]{0,8}$/
 const FULL = /(^|[\s"'|>:(])([A-Za-z0-9+/]{60,76})={0,2}(?=\s*$|\\|["'])/

@@ -1,10 +1,10 @@
-import { isBareBase64 } from './armour.ts'
+import { lastPiece } from './armour.ts'
 import { Blocks } from './blocks.ts'
 import { LineScan } from './line-scan.ts'
 import { markOf } from './marks.ts'
 import { encodingsOf } from './known.ts'
-import { indentOf } from './keys/judge.ts'
-import type { Finder, RedactionRule, Scan, Trigger } from './rule.ts'
+import type { Finder, RedactionRule, Trigger } from './rule.ts'
+import { composed, payloads } from './payload.ts'
 import { mergeSpans, type Span } from './spans.ts'
 import { LineHits } from './line-hits.ts'
 import { isWordCode } from './keys/value.ts'
@@ -24,24 +24,23 @@ export interface EngineOptions {
  * rules look at them in the line and in its decoded views; what they hide is joined and replaced.
  */
 export class Engine {
-  readonly #table = new TriggerTable()
-  readonly #finders: Finder[] = []
+  readonly #table: TriggerTable
+  readonly #finders: Finder[]
   readonly #options: EngineOptions
   readonly #scan = new LineScan()
   readonly #learned = new Set<string>()
   readonly #known = new Set<string>()
   #resume: Float64Array = new Float64Array(1024)
+  /** The line under the eye holds several lines, escaped. */
+  #manyLines = false
   /** How often each kind was hidden. */
   readonly counts = new Map<string, number>()
 
   constructor(options: EngineOptions) {
     this.#options = options
-    this.#enter({ on: '\n', find: () => 0 }, NEWLINE)
-    for (const view of VIEW_TRIGGERS) this.#table.add(literalOf(view), false, VIEW, view.probe)
-    this.#finders[VIEW] = () => 0
-    this.#enter({ on: '-----END ', find: (scan) => hideLastLine(scan) }, ARMOUR_END)
-    for (const rule of options.rules)
-      for (const trigger of rule.triggers) this.#enter(trigger, this.#finders.length)
+    const base = compiled(options.rules)
+    this.#table = new TriggerTable(base.table)
+    this.#finders = [...base.finders]
   }
 
   /** Hides a value, in all its encodings, from now on. Too short values would hide everything and are left out. */
@@ -89,7 +88,7 @@ export class Engine {
     if (text.length - newline >= MAX_LINE) return cutLine(text, newline)
     // A line of base64 may be the end of a key: the line after it tells.
     const previous = text.lastIndexOf('\n', newline - 2) + 1
-    return newline > 0 && isBareBase64(text.slice(previous, newline - 1)) ? previous : newline
+    return newline > 0 && lastPiece(text.slice(previous, newline - 1)) ? previous : newline
   }
 
   #redactPiece(text: string, blocks: Blocks, cut: boolean): string {
@@ -124,9 +123,10 @@ export class Engine {
   #redactLine(line: string, hits: readonly number[], offset: number, blocks: Blocks, cut: boolean): string | undefined {
     const scan = this.#scan
     scan.begin(line)
-    if (blocks.active) blocks.before(scan)
-    blocks.loose(scan)
+    const active = blocks.active
+    if (!active) blocks.loose(scan)
     let view = false
+    this.#manyLines = false
     this.#resume.fill(0, 0, this.#finders.length)
     for (let n = 0; n < hits.length; n += 2) {
       if (hits[n + 1] === VIEW) view = true
@@ -134,9 +134,11 @@ export class Engine {
     }
     if (view) this.#scanViews(line)
     this.#scanPatterns(line)
+    if (active || scan.opened !== undefined || this.#manyLines) this.#scanPayloads(line, blocks)
+    else if (scan.spans.some((span) => span.end >= line.trimEnd().length && WRAPPED.test(span.value))) blocks.after(undefined, true)
+    this.#hideAgain(line)
     const spans = mergeSpans(this.#options.showPii ? scan.spans.filter((span) => !span.pii) : scan.spans)
     if (cut) blocks.carry(spans.at(-1), line.length)
-    blocks.after(scan.opened, spans.some((span) => span.end >= line.trimEnd().length && WRAPPED.test(span.value)))
     return spans.length === 0 ? undefined : this.#replace(line, spans)
   }
 
@@ -152,7 +154,8 @@ export class Engine {
     for (let depth = 0; depth < MAX_DEPTH; depth++) {
       const inner = decode(text)
       if (inner === undefined) return
-      const view = outer === undefined ? inner : compose(outer, inner)
+      const view = outer === undefined ? inner : composed(outer, inner)
+      this.#manyLines ||= INNER_LINES.test(view.text)
       this.#scan.enter(view)
       this.#resume.fill(0, 0, this.#finders.length)
       this.#table.scan(view.bytes, 0, view.text.length, (id, at) => {
@@ -160,6 +163,39 @@ export class Engine {
       })
       text = view.text
       outer = view
+    }
+  }
+
+  /** The lines inside the line, one after the other, with what is open between them. */
+  #scanPayloads(line: string, blocks: Blocks): void {
+    const scan = this.#scan
+    const leaves = payloads(line)
+    for (const [index, leaf] of leaves.entries()) {
+      scan.enter(leaf)
+      scan.opened = undefined
+      const before = scan.spans.length
+      if (blocks.active) blocks.before(scan)
+      else blocks.loose(scan)
+      if (leaves[index + 1]?.text.includes('-----END ')) hideLastLine(scan, 0)
+      this.#resume.fill(0, 0, this.#finders.length)
+      this.#table.scan(leaf.bytes, 0, leaf.text.length, (id, at) => {
+        if (id !== VIEW && id !== NEWLINE && id !== ARMOUR_END) this.#find(id, at)
+      })
+      const end = leaf.text.trimEnd().length
+      const last = end === 0 ? 0 : (leaf.ends[end - 1] as number)
+      blocks.after(scan.opened, scan.spans.slice(before).some((span) => span.end >= last && WRAPPED.test(span.value)))
+    }
+  }
+
+  /** What the line taught is hidden where it stands again in the same line. */
+  #hideAgain(line: string): void {
+    const { spans } = this.#scan
+    for (const { learn, value, kind } of spans.slice(0, 64)) {
+      if (!learn || !WORTH_LEARNING.test(value)) continue
+      let found = 0
+      for (let at = line.indexOf(value); at >= 0 && found < 256; at = line.indexOf(value, at + value.length), found++) {
+        hideWhole(line, at, value, (end) => spans.push({ start: at, end, kind, value }))
+      }
     }
   }
 
@@ -204,14 +240,35 @@ export class Engine {
   }
 
   #enter(trigger: Trigger, id: number): void {
-    this.#finders[id] = trigger.find
+    enter(this.#table, this.#finders, trigger, id)
     if (id >= this.#resume.length) {
       const wider = new Float64Array(this.#resume.length * 2)
       this.#resume = wider
     }
-    if (trigger.digits) this.#table.addDigits(id, trigger.probe ?? (() => true))
-    else this.#table.add(literalOf(trigger), trigger.fold === true, id, trigger.probe)
   }
+}
+
+/** The table of the rules is made once: engines are made often, for a list of lines too. */
+const compiled = (rules: readonly RedactionRule[]): { table: TriggerTable; finders: Finder[] } => {
+  const found = tables.get(rules)
+  if (found) return found
+  const made = { table: new TriggerTable(), finders: [] as Finder[] }
+  enter(made.table, made.finders, { on: '\n', find: () => 0 }, NEWLINE)
+  for (const view of VIEW_TRIGGERS) made.table.add(literalOf(view), false, VIEW, view.probe)
+  made.finders[VIEW] = () => 0
+  enter(made.table, made.finders, { on: '-----END ', find: hideLastLine }, ARMOUR_END)
+  for (const rule of rules)
+    for (const trigger of rule.triggers) enter(made.table, made.finders, trigger, made.finders.length)
+  tables.set(rules, made)
+  return made
+}
+
+const tables = new WeakMap<readonly RedactionRule[], { table: TriggerTable; finders: Finder[] }>()
+
+const enter = (table: TriggerTable, finders: Finder[], trigger: Trigger, id: number): void => {
+  finders[id] = trigger.find
+  if (trigger.digits) table.addDigits(id, trigger.probe ?? (() => true))
+  else table.add(literalOf(trigger), trigger.fold === true, id, trigger.probe)
 }
 
 /** Where a piece ends: at a line's end after about 16 KB, so that what is learned early is searched in little text. */
@@ -228,7 +285,7 @@ const pieceEnd = (text: string, from: number): number => {
 const lineAfterBase64 = (text: string, from: number, end: number): number => {
   if (end >= text.length) return end
   const previous = Math.max(from, text.lastIndexOf('\n', end - 2) + 1)
-  if (!isBareBase64(text.slice(previous, end - 1))) return end
+  if (!lastPiece(text.slice(previous, end - 1))) return end
   return previous > from ? previous : end
 }
 
@@ -241,21 +298,10 @@ const cutLine = (text: string, from: number): number => {
 }
 
 /** The line before an `END PRIVATE KEY`, when the log began inside the block. */
-const hideLastLine = (scan: Scan): number => {
-  if (isBareBase64(scan.text)) scan.hide(indentOf(scan.text), scan.text.trimEnd().length, 'private_key')
+const hideLastLine: Finder = (scan) => {
+  const piece = lastPiece(scan.text)
+  if (piece) scan.hide(piece[0], piece[1], 'private_key')
   return 0
-}
-
-/** The view of a view, mapped to the line itself. */
-const compose = (outer: View, inner: View): View => {
-  const length = inner.text.length
-  for (let i = 0; i <= length; i++) {
-    const start = inner.starts[i] as number
-    const end = inner.ends[i] as number
-    inner.starts[i] = outer.starts[start] as number
-    inner.ends[i] = i === length ? (outer.ends[end] as number) : (outer.ends[end - 1] as number)
-  }
-  return inner
 }
 
 const hideWhole = (text: string, at: number, value: string, hide: (end: number) => void): number => {
@@ -306,4 +352,6 @@ const MAX_LINE = 262_144
 const MAX_DEPTH = 6
 const MAX_LEARNED = 2000
 const WORTH_LEARNING = /^(?=.{8,512}$)(?=.*\d)(?=.*[A-Za-z])[^\s]*$|^[^\s]{16,512}$/
+/** A newline with something after it; the end of a container's own line is none. */
+const INNER_LINES = /\n(?!["'\\\s]*(?:$|[,}]))/
 const WRAPPED = /[A-Za-z0-9+/=]{40}$/

@@ -18,4 +18,4 @@ export const isInsideMark = (text: string, start: number, end: number): boolean 
 
 const DIGITS_ONLY = /^[\d\s-]*$/
 const WHOLE_MARK = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\][ ,;]{0,2}){1,9}$/
-const MARK_TAIL = /(?::[0-9a-f]{6})?\]/y
+const MARK_TAIL = /:[0-9a-f]{6}\]/y

@@ -7,7 +7,8 @@ import type { Scan } from './rule.ts'
 /** Hides personal values in the object that opens at `at`; opens a block when it goes on in the next line. Gives its end. */
 export const hidePersonalObject = (scan: Scan, at: number): number => {
   const { end, depth } = walk(scan, at, 0)
-  if (depth > 0) scan.open({ kind: 'personal', depth })
+  // In a container's JSON the end of the line is not the end of the text, and its own brace would close the object.
+  if (depth > 0 || /^[{[(]?\s*(?:\n|\\+n|%0A)/.test(scan.text.slice(at, at + 24))) scan.open({ kind: 'personal', depth: Math.max(1, depth) })
   return end
 }
 

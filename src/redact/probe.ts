@@ -12,6 +12,7 @@ export const probeField =
     while (i < limit && IN_NAME[bytes[i] as number] === 1) i++
     if (i >= to) return mayBeListed(bytes, at)
     const next = bytes[i] as number
+    if (next === 10 || next === 13) return mayBeListed(bytes, at)
     if (next !== 32 && next !== 9) return AFTER_NAME[next] === 1
     const far = Math.min(to, i + 64)
     while (i < far && (bytes[i] === 32 || bytes[i] === 9)) i++
@@ -21,7 +22,11 @@ export const probeField =
   }
 
 /** The name ends the line: a list may go on in the next (`- name: DB_PASSWORD`). */
-const mayBeListed = (bytes: Uint8Array, at: number): boolean => at > 0 && bytes[at - 1] !== undefined
+const mayBeListed = (bytes: Uint8Array, at: number): boolean => {
+  let i = at
+  while (i > 0 && at - i < 40 && IN_NAME[bytes[i - 1] as number] === 1) i--
+  return bytes[i - 1] === 32 && (bytes[i - 2] === 58 || bytes[i - 2] === 61)
+}
 
 const isOption = (bytes: Uint8Array, at: number): boolean => {
   let i = at

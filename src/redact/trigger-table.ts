@@ -5,9 +5,16 @@ import type { Probe, Trigger } from './rule.ts'
  * neighbouring pairs of its own, so one of them is met whatever the alignment. A miss costs one table look-up.
  */
 export class TriggerTable {
-  readonly #heads = new Uint16Array(65536)
-  readonly #buckets: Entry[][] = [[]]
-  readonly #runs: Entry[] = []
+  readonly #heads: Uint16Array
+  readonly #buckets: Entry[][]
+  readonly #runs: Entry[]
+
+  /** A table with all entries of `base`; what is added to it later stays its own. */
+  constructor(base?: TriggerTable) {
+    this.#heads = base ? base.#heads.slice() : new Uint16Array(65536)
+    this.#buckets = base ? base.#buckets.slice() : [[]]
+    this.#runs = base ? base.#runs : []
+  }
 
   /** Enters a literal. `id` is handed back on a hit; `probe` may drop a hit cheaply. */
   add(literal: Uint8Array, fold: boolean, id: number, probe?: Probe): void {
@@ -68,7 +75,8 @@ export class TriggerTable {
       this.#heads[pair] = head
     }
     const bucket = this.#buckets[head] as Entry[]
-    if (!bucket.includes(entry)) bucket.push(entry)
+    // Buckets may be shared with other tables: they are replaced, never changed.
+    if (!bucket.includes(entry)) this.#buckets[head] = [...bucket, entry]
   }
 }
 

@@ -40,7 +40,7 @@ const classOf = (all: readonly string[]): KeyClass | undefined => {
   return (
     personal(word, before, joined) ??
     (word === 'key' || word === 'keys' ? keyClass(before, all.slice(0, last)) : undefined) ??
-    (NOT_SECRET_BEFORE.has(before) ? undefined : WORDS.get(word)) ??
+    (NOT_SECRET_BEFORE.has(before) ? undefined : (WORDS.get(word) ?? WORDS.get(before + word))) ??
     glued(word)
   )
 }
@@ -98,7 +98,7 @@ const WORDS = new Map<string, KeyClass>([
     (word) => [word, random('token')] as const,
   ),
   ...['samlresponse', 'samlrequest', 'sessionid', 'phpsessid', 'jsessionid', 'sessiontoken', 'asp'].map(
-    (word) => [word, random('cookie')] as const,
+    (word) => [word, random('session_id')] as const,
   ),
   ['dsn', random('dsn')],
 ])

@@ -37,7 +37,9 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
   const made = (value: number, style: FieldStyle): Field => ({ name, start, end, value, style, ...(quote ? { quote } : {}) })
   let p = closing?.end ?? end
   if (text[p] === ']' || (text[p] === ')' && /[([]/.test(text[start - 1] ?? ''))) p++
-  const separator = sticky(SEPARATOR, text, p)
+  // `[password]: …` is one of our marks and a colon; `[password] => …` is a field of PHP.
+  const bracketed = text[start - 1] === '[' && text[end] === ']'
+  const separator = sticky(bracketed ? ARROW : SEPARATOR, text, p)
   if (separator > 0) return made(p + separator, text[p + separator] === '(' ? 'group' : 'field')
   const valueAttribute = quote || text[start - 1] === '=' ? sticky(VALUE_ATTRIBUTE, text, p) : 0
   if (valueAttribute > 0) return made(p + valueAttribute, 'field')
@@ -90,6 +92,7 @@ const DOLLAR = 36
 /** The separators of JSON, YAML, logfmt, Ruby, PHP, Go, Scala, XML-RPC; with the type that a dump writes before a value. */
 const SEPARATOR =
   /[ \t]{0,64}(?:=>|->|:=|={1,2}|::?|\xef\xbc\x9a)[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6}\)[ \t]{1,4})?/y
+const ARROW = /[ \t]{0,64}=>?[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6}\)[ \t]{1,4})?/y
 const VALUE_ATTRIBUTE = /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
 const TAG_END = /(?:[ \t][^<>]{0,300})?>/y
 const PAIR = /[ \t]{0,8},[ \t]{0,8}(?=\\{0,15}["'])/y

@@ -2,7 +2,7 @@ import { hideAuthorization, hideCookies } from './headers.ts'
 import type { HideOptions, Scan } from '../rule.ts'
 import { classify, type KeyClass } from './classify.ts'
 import type { Field } from './field.ts'
-import { isPlaceholder, isSentence, isStatusWord, isStripeId, looksRandom } from './placeholder.ts'
+import { isClientSecret, isPlaceholder, isSentence, isStatusWord, isStripeId, looksRandom } from './placeholder.ts'
 import { personalKind } from '../personal.ts'
 import { bareValue, quoteAt, quotedValue, type Value } from './value.ts'
 
@@ -17,7 +17,7 @@ export const hideField = (scan: Scan, field: Field): number => {
   if (text[at] === '{' || text[at] === '[') {
     return found.deep || text[at] === '[' ? hideInside(scan, at, found) : 0
   }
-  if (at >= text.length || text[at] === '\n' || text[at] === '\r') return waitForValue(scan, field, found)
+  if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w))/.test(text.slice(at, at + 20))) return waitForValue(scan, field, found)
   if (BLOCK_SCALAR.test(text.slice(at, at + 5))) {
     if (found.when === 'always') scan.open({ kind: 'scalar', as: found.kind, indent: indentOf(text), options: optionsOf(found) })
     return 0
@@ -77,7 +77,8 @@ const readValue = (text: string, at: number, field: Field, found: KeyClass): Val
   if (field.style === 'group') return until(text, at + 1, ')')
   if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at)
   if (found.pii) return digits(text, at)
-  return bareValue(text, at, !takesLine(text, field))
+  const line = bareValue(text, at, false)
+  return takesLine(text, field, line) ? line : bareValue(text, at)
 }
 
 const until = (text: string, start: number, close: string): Value => {
@@ -97,15 +98,16 @@ const digits = (text: string, start: number): Value => {
 }
 
 /** `password: correct horse battery staple` and `DB_PASSWORD=a b` as a line of a file: the value is the line. */
-const takesLine = (text: string, field: Field): boolean =>
+const takesLine = (text: string, field: Field, line: Value): boolean =>
   field.style === 'field' &&
   !field.quote &&
+  line.end - line.start < 400 &&
   LINE_START.test(text.slice(Math.max(0, field.start - 80), field.start)) &&
-  !/[ \t][\w.-]{1,40}[=:]|[{}[\]|]|, /.test(text.slice(field.value, field.value + 400))
+  !/[ \t][\w.-]{1,40}[=:]|[{}[\]|]|, /.test(text.slice(line.start, line.end))
 
 const worthHiding = (text: string, value: Value, field: Field, found: KeyClass): boolean => {
   const body = text.slice(value.start, value.end)
-  if (isPlaceholder(body) || isStripeId(body)) return false
+  if (isPlaceholder(body) || isStripeId(body) || isClientSecret(body)) return false
   if (found.pii) return worthHidingPersonal(body, found)
   if (found.when === 'random') return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
   if (field.style === 'prose' || field.style === 'pair') return isStrong(body, value.quoted ? 6 : 7)
@@ -114,8 +116,8 @@ const worthHiding = (text: string, value: Value, field: Field, found: KeyClass):
   if (value.quoted) return !(isStatusWord(body) && body.length < 14) && !isSentence(body) && (body.length > 3 || found.kind !== 'token')
   const first = firstWord(body)
   if (isStatusWord(first) && !/\d/.test(first)) return false
-  if (NUMBER.test(body)) return !COUNT_NAME.test(field.name) && (body.length > 3 || found.guessable === true)
-  return !isProse(text, value, body, found)
+  if (NUMBER.test(first)) return !COUNT_NAME.test(field.name) && (body.length > 3 || found.guessable === true)
+  return !isProse(text, value, body, found, field)
 }
 
 const worthHidingPersonal = (body: string, found: KeyClass): boolean => {
@@ -126,10 +128,12 @@ const worthHidingPersonal = (body: string, found: KeyClass): boolean => {
 }
 
 /** `token: refresh for user 5 …`: plain words that go on as plain words. */
-const isProse = (text: string, value: Value, body: string, found: KeyClass): boolean => {
+const isProse = (text: string, value: Value, body: string, found: KeyClass, field: Field): boolean => {
   if (!/^[A-Za-z]+[.,!]?$/.test(body)) return !/[A-Za-z0-9\x80-\xff]/.test(body)
   if (found.kind === 'password') return false
   if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+[A-Za-z(]{2,}/.test(text.slice(value.end, value.end + 24))) return true
+  // "Failed to get the access token: timeout"
+  if (/^[a-z]{1,12}$/.test(body) && /[A-Za-z] $/.test(text.slice(Math.max(0, field.start - 2), field.start))) return true
   return body.length < 4
 }
 
@@ -191,7 +195,7 @@ const WRAPPER = /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR
 const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*$/
 const WORDS = /(?:[\w.'#\/-]|[\x80-\xff]){1,40}(?:,? (?!\w{1,30}[=:])(?:[\w.'#\/-]|[\x80-\xff]){1,40}){0,8}/y
 const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
-const LINE_START = /^(?:[ \t]*(?:-[ \t]+)?(?:export[ \t]+|set[ \t]+|ENV[ \t]+|\$env:)?["']?)$/
+const LINE_START = /(?:^|[\n"'>]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
 const LITERAL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z_.-][\w.@-]*){2,}$|^[A-Z]:\\/
 const NUMBER = /^[+-]?[\d.,]+%?$/
 const COUNT_NAME = /(?:s|count|pass)$/i

@@ -11,7 +11,9 @@ export const isStatusWord = (value: string): boolean => STATUS.has(value.toLower
 export const isSentence = (value: string): boolean =>
   value.length < 400 && SENTENCE_VERB.test(value) && value.split(' ', 4).length >= 3 && !/[^\s]{24}/.test(value)
 
-/** Stripe's ids are no secrets, whatever the name of their field; a client secret is one. */
+/** Stripe's ids are no secrets, whatever the name of their field; of a client secret its id stays; the rule for client secrets hides the rest. */
+export const isClientSecret = (value: string): boolean => /^[a-z]{2,12}_[A-Za-z0-9_]{4,100}_secret_(?:[A-Za-z0-9]{4,}$|\[)/.test(value)
+
 export const isStripeId = (value: string): boolean => STRIPE_ID.test(value) && !value.includes('_secret_')
 
 /** A value that a machine made: long, letters and digits mixed. Hexadecimal and base64 count; words, paths, times do not. */
@@ -63,4 +65,4 @@ const SENTENCE_VERB =
 const STRIPE_ID =
   /^(?:evt|cs_live|cs_test|cs|pi|ch|py|pyr|re|in|sub|cus|seti|dp|du|pm|we|acct|price|prod|req|tok|src|txn|po|tr|ii|plink|si|pk_live|pk_test|card|ba|btok|ca|ed_test|evt_test|promo|il|mandate|fee|rp|cbtxn|prv|sched|sub_sched|qt|cn|file|link|person|loc|tmr|ipi|iauth)_[A-Za-z0-9]{4,80}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const ONE_TOKEN = /^[A-Za-z0-9_+/=.~:@!$-]+$/
+const ONE_TOKEN = /^[A-Za-z0-9_+/=.~:@!$%-]+$/

@@ -1,5 +1,6 @@
 import { fieldAt, nameAround } from '../keys/field.ts'
 import { hideField } from '../keys/judge.ts'
+import { isInsideMark } from '../marks.ts'
 import { probeField } from '../probe.ts'
 import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
 import { fill, sample } from './samples.ts'
@@ -8,15 +9,20 @@ const find =
   (length: number): Finder =>
   (scan: Scan, at: number) => {
     const [start, end] = nameAround(scan.text, at, at + length)
+    if (isInsideMark(scan.text, start, end)) return end
     const field = fieldAt(scan.text, start, end)
     if (field !== undefined) return Math.max(end, hideField(scan, field))
     // `- name: DB_PASSWORD` and `value: …` in the next line
-    const listed = end === scan.text.trimEnd().length && /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
+    const listed = /^[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24)) && /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
     if (listed) hideField(scan, { name: scan.text.slice(start, end), start, end, value: scan.text.length, style: 'field' })
     return end
   }
 
-const stem = (on: string): Trigger => ({ on, fold: true, find: find(on.length), probe: probeField(on.length) })
+/** A stem may end in what must follow it, where the name alone is too frequent: `sig=`. */
+const stem = (on: string): Trigger => {
+  const name = on.replace(/[=:"']$/, '')
+  return { on, fold: true, find: find(name.length), ...(name === on ? { probe: probeField(on.length) } : {}) }
+}
 
 /** Cyrillic names: ASCII folding does not reach them, so both cases are entered. */
 const cyrillic = (word: string, kind: string): Trigger[] =>
