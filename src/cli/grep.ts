@@ -47,6 +47,7 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
 
   const gaps: Gap[] = []
   let found: Map<Feed, Found[]>
+  let after = (): void => {}
   if (query.length > 0 && !flags.invertMatch) {
     const result = await withSpinner(session, searching(session), () =>
       searchByIds(searchables, query, {
@@ -61,7 +62,7 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
         records.map((r) => ({ ...r, wanted: r.wanted && passes(r) })),
       ]),
     )
-    if (!flags.count) tellLearned(session, result)
+    if (!flags.count) after = () => tellLearned(session, result)
   } else {
     const wanted = (observed: Observed): boolean => {
       const hit = passes(observed) && query.every((id) => observed.record.ids[id.kind]?.includes(id.value))
@@ -85,6 +86,7 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
   const total = [...shown.values()].flat().filter((record) => record.wanted).length
   if (flags.count) await printCounts(session, shown, total)
   else await printFound(session, shown, around)
+  after()
   if (total === 0 && !flags.count) session.note(nothing(session, feeds))
   return outcome(total > 0 ? EXIT.ok : EXIT.nothingFound, { asked, failed: failures.length, gaps })
 }
@@ -146,7 +148,7 @@ const printFound = async (
   found: ReadonlyMap<Feed, readonly Found[]>,
   around: { before: number; after: number },
 ): Promise<void> => {
-  const writer = createRecordWriter(session, { showOrigin: found.size > 1 })
+  const writer = createRecordWriter(session, { showOrigin: found.size > 1, screen: session.screen })
   const groups = [...found.values()].map((records) => withContext(records, around.before, around.after))
   let first = true
   // Groups, not records, are merged by time: a record's neighbours stay beside it.
@@ -163,9 +165,12 @@ const printFound = async (
 
 /** Through which line each id was learned; on stderr, because it is not what the logs say but how it was found. */
 const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): void => {
-  if (result.learned.length === 0) return
+  const learned = session.verbose
+    ? result.learned
+    : result.learned.filter(({ id }) => id.kind !== 'deliveryId' && id.kind !== 'traceId')
+  if (learned.length === 0) return
   session.note(session.errStyle.dim(`${REPORT.learned[session.lang]}:`))
-  for (const { id, from, record } of result.learned) {
+  for (const { id, from, record } of learned) {
     const at = record.at === undefined ? '' : ` ${session.time.time(record.at)}`
     session.note(
       session.errStyle.dim(

@@ -10,8 +10,16 @@ export interface RecordWriter {
   separator(): Promise<void>
 }
 
-export const createRecordWriter = (session: Session, options: { showOrigin: boolean }): RecordWriter => {
-  const line: LineOptions = { style: session.style, time: session.time, showOrigin: options.showOrigin }
+export const createRecordWriter = (
+  session: Session,
+  options: { showOrigin: boolean; screen: boolean },
+): RecordWriter => {
+  const line: LineOptions = {
+    style: session.style,
+    time: session.time,
+    showOrigin: options.showOrigin,
+    ...(options.screen ? { seen: new Set<string>() } : {}),
+  }
   let day: string | undefined
   const dayLine = (at: number | undefined): string => {
     if (at === undefined) return ''

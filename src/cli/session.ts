@@ -34,6 +34,8 @@ export interface Session {
   readonly lifetime: Lifetime
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Data goes to a terminal, where a person reads it line by line. */
+  readonly screen: boolean
   /** May ask: stdin and stderr are terminals and `--no-input` was not given. */
   readonly interactive: boolean
   /** Data for the user, redacted on its way out. */
@@ -85,6 +87,7 @@ export const createSession = async (
     lifetime,
     quiet,
     verbose: flags.verbose ?? false,
+    screen: flags.out === undefined && Boolean(process.stdout.isTTY),
     interactive: flags.input !== false && Boolean(process.stdin.isTTY && process.stderr.isTTY),
     print: (text) => output.write(redactor.text(text)),
     note,

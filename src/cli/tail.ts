@@ -32,7 +32,7 @@ export const runTail = async (flags: TailFlags, lifetime: Lifetime): Promise<num
   const { feeds, failures, asked } = await openFeeds(session, flags)
   // A local file is somebody's excerpt: it is shown, and followed only when that is asked for.
   const live = flags.follow ?? flags.file.length === 0
-  const writer = createRecordWriter(session, { showOrigin: feeds.length > 1 })
+  const writer = createRecordWriter(session, { showOrigin: feeds.length > 1, screen: session.screen })
   const gaps: Gap[] = []
   let shown = 0
   const show = async (observed: Observed, late: boolean): Promise<void> => {

@@ -109,7 +109,14 @@ const gather = async (
   const rest = context.observed
     .filter((observed) => !seen.has(placeKey(observed)))
     .map((observed) => ({ observed, skewMs: 0 }))
-  return { observed: mergeByTime([...lists, rest]), gaps: dedupe([...result.gaps, ...context.gaps]), ids: [id.value] }
+  return {
+    observed: mergeByTime([...lists, rest]),
+    gaps: dedupe([
+      ...result.gaps,
+      ...context.gaps.filter((gap) => window !== undefined || gap.kind !== 'window_before_log'),
+    ]),
+    ids: [id.value],
+  }
 }
 
 const windowAround = (found: readonly Observed[], window: TimeWindow | undefined): TimeWindow | undefined => {

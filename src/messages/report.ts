@@ -23,6 +23,8 @@ export const REPORT = {
   },
   why: { en: 'Why', ru: 'Почему' },
   deals: { en: 'Deals with problems', ru: 'Сделки с проблемами' },
+  dealsTitle: { en: 'Deals', ru: 'Сделки' },
+  dealsWell: { en: '{n} without problems', ru: 'без проблем: {n}' },
   first: { en: 'Do first', ru: 'Сначала' },
   byType: { en: 'By event type', ru: 'По типам событий' },
   type: { en: 'type', ru: 'тип' },

@@ -29,6 +29,11 @@ export interface LineOptions {
   readonly time: TimeFormat
   /** Names of host and source before each line: needed as soon as there is more than one. */
   readonly showOrigin: boolean
+  /**
+   * For a screen: facts (ids, type) that stood on an earlier line of the same event are not repeated. Give one set for
+   * the whole output; absent, every line carries all of its facts.
+   */
+  readonly seen?: Set<string>
 }
 
 const GLYPH: Readonly<Record<StepOutcome, string>> = {
@@ -51,18 +56,25 @@ const LEVEL: Readonly<Record<Level, string>> = {
 
 const PREVIEW_FIELDS = ['type', 'reason', 'hint', 'status', 'error', 'err', 'cause', 'description', 'duration_ms']
 
-/** One record as text for a person: time, origin, level, message, ids that the message does not name, its step. */
+/** Wide enough for `subscription.transition`. */
+const STEP_WIDTH = 23
+
+/** One record as text for a person: time, origin, level, step, message, and the facts that the message does not name. */
 export const recordLine = (shown: ShownRecord, options: LineOptions): string => {
-  const { record } = shown
+  const { record, steps } = shown
   const { style, time } = options
-  const head = [
+  const parts = [
     record.at === undefined ? style.dim('--:--:--.---') : style.dim(time.time(record.at)),
     options.showOrigin ? style.magenta(terminalSafe(`${record.host}:${record.source}`)) : '',
     levelMark(record.level, style),
+    steps[0] === undefined ? '' : stepMark(steps[0], style, STEP_WIDTH),
+    messageOf(shown, options),
+    ...steps.filter((step) => step.cause !== undefined).map((step) => causeMark(step, style)),
+    ...steps.slice(1).map((step) => stepMark(step, style, 0)),
+    ...factsOf(record, options),
+    shown.late ? style.yellow('(late)') : '',
   ]
-  const tail = [...fieldsOf(record, options), ...idsOf(record, options), ...shown.steps.map((s) => stepMark(s, style))]
-  const line = [...head.filter((part) => part !== ''), messageOf(shown, options), ...tail].join(' ')
-  return [shown.late ? `${line} ${style.yellow('(late)')}` : line, ...stackOf(record, style)].join('\n')
+  return [parts.filter((part) => part !== '').join(' '), ...stackOf(record, style)].join('\n')
 }
 
 const levelMark = (level: Level | undefined, style: Style): string => {
@@ -105,36 +117,56 @@ const linked = (kind: IdKind, value: string, style: Style): string => {
 
 const LABEL: Readonly<Partial<Record<IdKind, string>>> = { dealId: 'deal', hardwareId: 'hw' }
 
-const idsOf = (record: SafeRecord, { style }: LineOptions): string[] =>
+const factsOf = (record: SafeRecord, options: LineOptions): string[] => {
+  const event = record.ids.eventId?.[0] ?? record.ids.sessionId?.[0]
+  const fresh = (fact: string): boolean => {
+    if (options.seen === undefined || event === undefined) return true
+    const key = `${event} ${fact}`
+    if (options.seen.has(key)) return false
+    if (options.seen.size > 20_000) options.seen.clear()
+    options.seen.add(key)
+    return true
+  }
+  return [...fieldsOf(record, options, fresh), ...idsOf(record, options, fresh)]
+}
+
+const idsOf = (record: SafeRecord, { style }: LineOptions, fresh: (fact: string) => boolean): string[] =>
   SHOWN_IDS.flatMap((kind) =>
     (record.ids[kind] ?? [])
-      .filter((value) => !record.message.includes(value))
+      // The deal and the event are what the eye looks for on every line.
+      .filter((value) => !record.message.includes(value) && (kind === 'dealId' || kind === 'eventId' || fresh(value)))
       .map(
         (value) =>
           `${LABEL[kind] === undefined ? '' : style.dim(`${LABEL[kind]}=`)}${linked(kind, terminalSafe(value), style)}`,
       ),
   )
 
-const fieldsOf = (record: SafeRecord, { style }: LineOptions): string[] =>
+const fieldsOf = (record: SafeRecord, { style }: LineOptions, fresh: (fact: string) => boolean): string[] =>
   PREVIEW_FIELDS.flatMap((name) => {
     const value = record.fields[name]
     if (value === undefined || value === null || typeof value === 'object') return []
     const text = terminalSafe(firstLine(String(value)))
-    return text === '' || record.message.includes(text)
-      ? []
-      : [`${style.dim(`${name}=`)}${/\s/.test(text) ? `"${text}"` : text}`]
+    if (text === '' || record.message.includes(text) || (name === 'type' && !fresh(`type ${text}`))) return []
+    return [`${style.dim(`${name}=`)}${/\s/.test(text) ? `"${text}"` : text}`]
   }).concat(
     record.errorMessage !== undefined && !record.message.includes(record.errorMessage)
       ? [style.red(terminalSafe(firstLine(record.errorMessage)))]
       : [],
   )
 
-const stepMark = ({ step, outcome, cause }: ShownStep, style: Style): string => {
-  const mark = `${GLYPH[outcome]} ${step}${cause === undefined ? '' : ` (${cause})`}`
-  if (outcome === 'ok') return style.green(mark)
-  if (outcome === 'failed') return style.red(mark)
-  return outcome === 'started' ? style.dim(mark) : style.yellow(mark)
+const OUTCOME_TONE: Readonly<Record<StepOutcome, 'green' | 'red' | 'yellow' | 'dim'>> = {
+  ok: 'green',
+  failed: 'red',
+  skipped: 'yellow',
+  ignored: 'yellow',
+  duplicate: 'dim',
+  started: 'dim',
 }
+
+const stepMark = ({ step, outcome }: ShownStep, style: Style, width: number): string =>
+  style[OUTCOME_TONE[outcome]](`${GLYPH[outcome]} ${step.padEnd(width)}`)
+
+const causeMark = ({ outcome, cause }: ShownStep, style: Style): string => style[OUTCOME_TONE[outcome]](`(${cause})`)
 
 /** What stands under the first line: a stack trace, or the rest of a message of several lines. */
 const stackOf = (record: SafeRecord, style: Style): string[] => {

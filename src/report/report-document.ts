@@ -172,9 +172,11 @@ const causes = (report: Report<SafeRecord>, say: Sayings): Block[] => {
 const deals = (report: Report<SafeRecord>, say: Sayings): Block[] => {
   if (report.deals.length === 0) return []
   const rank = { problem: 0, warning: 1, ok: 2 } as const
-  const sorted = report.deals.toSorted((a, b) => rank[a.state] - rank[b.state])
+  const sorted = report.deals.filter((deal) => deal.state !== 'ok').toSorted((a, b) => rank[a.state] - rank[b.state])
+  const well = report.deals.length - sorted.length
+  if (sorted.length === 0) return []
   return [
-    { kind: 'heading', text: `${word(say, 'dealColumn')} (${report.deals.length})` },
+    { kind: 'heading', text: word(say, 'dealsTitle') },
     {
       kind: 'table',
       head: [
@@ -200,6 +202,12 @@ const deals = (report: Report<SafeRecord>, say: Sayings): Block[] => {
       ]),
     },
     ...more(sorted.length - MOST_DEALS, say),
+    {
+      kind: 'line',
+      spans: [
+        { text: `  ${fill(word(say, 'dealsWell'), { n: count(say.lang, well, WORDS.deal[say.lang]) })}`, tone: 'dim' },
+      ],
+    },
   ]
 }
 
@@ -241,12 +249,14 @@ const operations = (report: Report<SafeRecord>, say: Sayings): Block[] => {
 const histogram = (report: Report<SafeRecord>, say: Sayings): Block[] => {
   if (report.histogram.length < 2) return []
   const oneDay = new Set(report.histogram.map((bucket) => say.time.day(bucket.at))).size === 1
+  const [first, second] = report.histogram
+  const underMinute = first !== undefined && second !== undefined && second.at - first.at < 60_000
   return [
     { kind: 'heading', text: `${word(say, 'overTime')}: ${word(say, 'webhooks')}, ${word(say, 'failures')}` },
     {
       kind: 'bars',
       rows: report.histogram.map(({ at, webhooks, failures }) => ({
-        label: oneDay ? say.time.time(at).slice(0, 5) : say.time.dateTime(at).slice(0, 16),
+        label: oneDay ? say.time.time(at).slice(0, underMinute ? 8 : 5) : say.time.dateTime(at).slice(0, 16),
         good: Math.max(0, webhooks - failures),
         bad: failures,
       })),
