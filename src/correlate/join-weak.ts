@@ -22,18 +22,40 @@ export const joinByWeakIds = (groups: readonly Group[]): Group[] => {
     }
   }
   const loose = new Map<string, Group>()
+  const labelled = labelledStreams(groups)
   const byTime = [...groups].sort((a, b) => a.first - b.first)
   for (const group of byTime) if (isHome(group)) settle(group)
   for (const list of homes.values()) list.sort((a, b) => a.first - b.first)
   for (const group of byTime) {
     if (isHome(group) || group.weak.size === 0 || group.unverified) continue
     if (isGate(group)) continue
-    const home = homeOf(group, homes) ?? looseHome(group, loose)
+    const outside = labelled.has(group.items[0]?.stream ?? '')
+    const home = (outside ? undefined : homeOf(group, homes)) ?? looseHome(group, loose)
     if (home) home.absorb(group)
     for (const key of group.weak) loose.set(key, home ?? group)
   }
   return byTime.filter((group) => group.into === undefined)
 }
+
+/**
+ * Streams whose lines name their event almost always: there a line that names none is about something else (a job by the
+ * clock, the gate), though it has the same deal.
+ */
+const labelledStreams = (groups: readonly Group[]): ReadonlySet<string> => {
+  const counts = new Map<string, { all: number; named: number }>()
+  for (const group of groups) {
+    for (const item of group.items) {
+      if (group.unverified || !item.steps.some((step) => WORK.test(step.kind))) continue
+      const count = counts.get(item.stream) ?? { all: 0, named: 0 }
+      count.all++
+      if (item.event !== undefined) count.named++
+      counts.set(item.stream, count)
+    }
+  }
+  return new Set([...counts].filter(([, { all, named }]) => all >= 20 && named / all >= 0.95).map(([stream]) => stream))
+}
+
+const WORK = /^(?:crm|notification|session|deal|stripe)\./
 
 const isHome = (group: Group): boolean => !group.unverified && (group.event !== undefined || group.objects.size > 0)
 

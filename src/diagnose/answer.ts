@@ -47,7 +47,7 @@ const isSuspect = (verdict: Verdict): boolean => {
   if (severityOf(verdict.cause) === 'ok' || verdict.cause === 'unknown' || verdict.cause === 'ok_with_warnings') return false
   const { trace } = verdict
   const anonymous = trace ? trace.unverified || trace.scope === 'delivery' || trace.scope === 'service' : Object.keys(verdict.ids).length === 0
-  return anonymous && !/^(?:scheduler_|quota_denied|trial_expired|billing_problem)/.test(verdict.cause)
+  return anonymous && !(verdict.ids.dealId ?? verdict.ids.hardwareId) && !/^(?:scheduler_|quota_denied|trial_expired|billing_problem)/.test(verdict.cause)
 }
 
 const distance = (verdict: Verdict, at: number | undefined, mentions: readonly LogRecord[]): number => {

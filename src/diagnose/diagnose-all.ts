@@ -27,15 +27,19 @@ export const diagnoseAll = (logs: readonly WebhookProcessingLog[], context: Diag
       single.push(verdict)
       continue
     }
-    const known = byCause.get(verdict.cause)
+    const key = `${verdict.cause} ${ownerOf(log)}`
+    const known = byCause.get(key)
     if (known) known.push(verdict)
-    else byCause.set(verdict.cause, [verdict])
+    else byCause.set(key, [verdict])
   }
   const grouped = [...byCause.values()].map(together)
   return [...single, ...grouped, ...notInLogs(logs, context)].sort(byImportance)
 }
 
 const isAnonymous = (log: WebhookProcessingLog): boolean => log.unverified || log.scope === 'delivery' || log.scope === 'service'
+
+/** Whom trouble of the service is about, when it tells: a device, a deal. */
+const ownerOf = (log: WebhookProcessingLog): string => log.ids.hardwareId?.[0] ?? log.ids.dealId?.[0] ?? log.ids.subscriptionId?.[0] ?? ''
 
 const together = (verdicts: readonly Verdict[]): Verdict => {
   const [first, ...others] = verdicts

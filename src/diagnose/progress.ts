@@ -13,10 +13,10 @@ export const reachedBefore = (log: WebhookProcessingLog, delivery: number): Reac
   const steps = earlier.flatMap((each) => each.steps).filter((step) => step.kind !== 'event.duplicate')
   if (steps.length === 0) return 'unknown'
   const didWork = log.rows.some((row) => row.outcome === 'ok' && WORK.has(row.step))
-  const crashed = steps.some((step) => step.outcome === 'failed' && BREAKS.has(step.kind))
+  const crashed = steps.some((step) => step.outcome === 'failed' && BREAKS.has(step.kind) && !isTimeout(step.cause))
   const crmFailed = steps.some((step) => step.outcome === 'failed' && step.kind.startsWith('crm.'))
   const notified = steps.some((step) => step.kind.startsWith('notification.') && step.outcome !== 'started')
-  const refused = earlier.some((each) => each.status !== undefined && each.status >= 500)
+  const refused = earlier.some((each) => each.status !== undefined && each.status >= 500 && each.status !== 504)
   const ended = steps.some((step) => ENDS.has(step.kind) && step.outcome === 'ok')
   const worked = earlier.some(hasWork) || didWork
   if (crashed) return recovered(log) ? 'finished' : 'died'
@@ -28,6 +28,9 @@ export const reachedBefore = (log: WebhookProcessingLog, delivery: number): Reac
 }
 
 const BREAKS: ReadonlySet<StepId> = new Set(['session.persisted', 'webhook.answered', 'stripe.retrieved', 'db.unavailable', 'event.stored', 'service.stopped'])
+
+/** Stripe stopped waiting; the application may have gone on. */
+const isTimeout = (cause: string | undefined): boolean => cause === 'timeout_504' || cause === 'client_closed_499'
 
 const hasWork = (delivery: Delivery): boolean => delivery.steps.some((step) => step.outcome === 'ok' && WORK.has(step.kind))
 

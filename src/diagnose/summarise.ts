@@ -63,7 +63,7 @@ const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal|stripe)\./
 
 /** A delivery is known by any step that only a webhook can have caused. A body refused as too large never came in. */
 const cameIn = (delivery: Delivery): boolean =>
-  delivery.status !== 413 && delivery.steps.some((step) => ARRIVED.test(step.kind)) && !delivery.steps.some((step) => step.cause === 'body_too_large_413')
+  delivery.status !== 413 && delivery.steps.some((step) => ARRIVED.test(step.kind) && !(step.kind === 'webhook.received' && step.outcome === 'failed')) && !delivery.steps.some((step) => step.cause === 'body_too_large_413')
 
 const refused = (log: WebhookProcessingLog, delivery: Delivery): boolean =>
   delivery.steps.some((step) => step.kind === 'signature.failed') && (log.unverified || !delivery.steps.some((step) => step.kind === 'signature.verified'))

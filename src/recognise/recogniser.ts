@@ -29,10 +29,14 @@ export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] 
     collect(EVENTS, line, found)
     // An event field that is known says it all: words are read only where it is silent.
     if (!isService(found)) collect(EXACT, line, found)
-    if (!tells(found)) collect(MEANINGS, line, found)
+    if (!tells(found) && !isSilentEvent(line)) collect(MEANINGS, line, found)
     return found.size === 0 ? NONE : settle(found, line)
   }
 }
+
+/** An event of a service that names its events, and none that is a step: its words are about something else. */
+const isSilentEvent = (line: LineView): boolean =>
+  /^(?:webhook|event|state|crm|notify|notification|quota|gate|db|scheduler|server|module|outbox|cache|session|stripe|deal)\.[a-z_]+$/.test(line.fieldText('event') ?? '')
 
 const isService = (found: Map<Family, StepEntry>): boolean => {
   for (const entry of found.values()) if (entry.id.startsWith('service.')) return true

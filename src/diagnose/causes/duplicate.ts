@@ -59,7 +59,7 @@ export const harmless: CauseRule = {
   detect: (log): Finding | undefined => {
     const duplicate = duplicateOf(log)
     const skipped = log.steps.find((step) => step.cause === 'duplicate_harmless')
-    if (!duplicate && !skipped) return undefined
+    if ((!duplicate && !skipped) || isBackToWork(log)) return undefined
     const record = (duplicate?.step ?? skipped)?.record
     const sure = duplicate === undefined || duplicate.reached === 'finished'
     return found('duplicate_harmless', record ? [record] : [], {

@@ -1,7 +1,7 @@
 import type { StripeEventFact, StripeEndpointFact } from '../../model/stripe-facts.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import { found, type Finding } from '../finding.ts'
-import type { CauseRule } from '../rule.ts'
+import { toldBy, type CauseRule } from '../rule.ts'
 
 const cs = 'cs_live_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6a7'
 
@@ -40,17 +40,11 @@ export const whyNotArrived = (event: StripeEventFact, endpoints: readonly Stripe
 
 const mail = (words: string) => `2026-01-12 10:00:01 info: mail from stripe: ${words}`
 
-/** Told by Stripe's API, or by the mail that Stripe sends, when a log holds it. */
-const byMail = (log: WebhookProcessingLog): Finding | undefined => {
-  const record = [...log.context, ...log.steps.map((step) => step.record)].find(({ message }) => MAIL.test(message))
-  return record ? found('endpoint_disabled', [record], { confidence: 'likely' }) : undefined
-}
-const MAIL = /has been failing for \S+ consecutive days|disabled your webhook endpoint/i
-
 export const endpointDisabled: CauseRule = {
   id: 'endpoint_disabled',
   next: ['enable_endpoint', 'resend_event'],
-  detect: byMail,
+  // Told by Stripe's API, or by the mail that Stripe sends, when a log holds it.
+  detect: (log) => toldBy('endpoint_disabled', log),
   samples: [mail('We have disabled your webhook endpoint so it will no longer receive these events from Stripe'), mail('Your endpoint has been failing for nine consecutive days')],
   counters: [mail('Your endpoint is fine')],
 }

@@ -6,7 +6,7 @@ import { sameAs } from '../healthy.ts'
 import type { CauseRule } from '../rule.ts'
 
 /** Steps whose absence is told; others are worded too differently from event to event. */
-const TOLD: readonly StepId[] = ['session.persisted', 'subscription.transition', 'crm.status_updated', 'crm.note_created', 'notification.sent', 'webhook.answered']
+const TOLD: readonly StepId[] = ['session.persisted', 'crm.status_updated', 'crm.note_created', 'notification.sent', 'webhook.answered']
 /** The share of healthy logs of a type that must have a step for it to be expected. */
 const MOST = 0.6
 /** Work that may still be going on. */

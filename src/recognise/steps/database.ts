@@ -18,7 +18,7 @@ export const database: readonly StepEntry[] = [
     outcome: 'ok',
     cause: 'db_down_fail_open',
     needs: ['proceeding with notification', 'fail-open', 'fail open', 'failing open', 'fail_open', 'proceeding anyway', 'allowing request', 'allow by default', 'пропускаем проверку', 'продолжаем без проверки'],
-    all: [/proceeding with notification|(?:fail[-_ ]?open|failing open|proceeding anyway|allowing request|allow by default|пропускаем проверку|продолжаем без проверки)(?=.{0,200}(?:db|database|postgres|redis|quota|gate|connection|баз)|.{0,2}$)|(?:db|database|postgres|quota|gate|баз).{0,200}(?:fail[-_ ]?open|failing open|proceeding anyway|allowing|allow by default|пропускаем|продолжаем)/],
+    all: [/proceeding with notification|(?:fail[-_ ]?open|failing open|proceeding anyway|allowing request|allow by default|пропускаем проверку|продолжаем без проверки)(?=.{0,200}(?:db|database|postgres|redis|quota|gate|connection|баз|бд)|.{0,2}$)|(?:db|database|postgres|quota|gate|баз|бд).{0,200}(?:fail[-_ ]?open|failing open|proceeding anyway|allowing|allow by default|пропускаем|продолжаем)/],
     hits: [
       'Failed to check notification log, proceeding with notification',
       'quota gate: database unavailable, failing open',

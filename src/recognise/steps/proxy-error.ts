@@ -1,8 +1,16 @@
 import type { CauseId } from '../../model/cause.ts'
 import type { StepEntry } from '../entry.ts'
+import type { LineView } from '../line-view.ts'
 
 /** nginx names the request in its error line; one that is clearly not a webhook is not ours. */
 const otherRequest = /request: "(?:get|head|options|put|delete|patch) |request: "post (?!\S*(?:hook|stripe))/
+
+/** Where the line tells its request, it must be one that can be a webhook. */
+const isAboutWebhook = (line: LineView): boolean => {
+  const http = line.record.http
+  if (http?.path === undefined) return true
+  return (http.method === undefined || http.method === 'POST') && /hook|stripe/i.test(http.path)
+}
 
 const proxy = (
   id: string,
@@ -18,6 +26,7 @@ const proxy = (
   cause,
   needs,
   none: otherRequest,
+  when: isAboutWebhook,
   hits,
   misses,
   ...rest,
@@ -37,6 +46,17 @@ export const proxyErrors: readonly StepEntry[] = [
     ],
     ['connect() failed while connecting to upstream, request: "GET /static/a.js HTTP/1.1"'],
     { none: /timed out|request: "(?:get|head|options|put|delete|patch) |request: "post (?!\S*(?:hook|stripe))/ },
+  ),
+  proxy(
+    'endpoint-disabled',
+    'endpoint_disabled',
+    ['disabled your webhook endpoint', 'consecutive days', 'webhook endpoint has been disabled', 'endpoint was disabled'],
+    [
+      'We have disabled your webhook endpoint so it will no longer receive these events from Stripe',
+      'mail: your endpoint has been failing for nine consecutive days',
+    ],
+    ['endpoint enabled'],
+    { step: 'webhook.received', all: [/has been failing for|endpoint/] },
   ),
   proxy(
     'timeout',
