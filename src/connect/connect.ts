@@ -8,7 +8,6 @@ import { missingFeature } from './features.ts'
 import type { ConnectOptions, TransportChoice } from './options.ts'
 import { findRoute } from './route.ts'
 import { resolveHost, type SshHost } from './ssh-config.ts'
-import type { Ssh2 } from './ssh2.ts'
 import { parseTarget, type Target } from './target.ts'
 
 /**
@@ -39,29 +38,26 @@ export async function connect(host: HostConfig, options: ConnectOptions): Promis
 
 async function reachBySsh(dial: Dial, target: Target, transport: TransportChoice): Promise<Connection> {
   if (transport === 'openssh') return byOpenSsh(dial, target, await resolveHost(dial, target))
-  // ssh2 loads while `ssh -G` runs: both take about 20 ms.
-  const resolving = resolveHost(dial, target)
-  const loading = import('./ssh2.ts').then((module) => module.loadSsh2())
-  loading.catch(() => undefined)
-  const host = await resolving
-  if (transport === 'auto' && host.controlPath !== undefined && (await isLiveSocket(host.controlPath)))
+  const host = await resolveHost(dial, target)
+  if (transport === 'auto' && host.controlPath !== undefined && (await isLiveSocket(host.controlPath))) {
     return byOpenSsh(dial, target, host)
+  }
   try {
-    return await bySsh2(dial, host, await loading)
+    return await bySsh2(dial, host)
   } catch (error) {
     if (transport !== 'auto' || !(error instanceof ProdlogsError) || error.code !== 'SSH_FEATURE') throw error
     return fallBack(dial, target, host, error)
   }
 }
 
-async function bySsh2(dial: Dial, host: SshHost, ssh2: Ssh2): Promise<Connection> {
+async function bySsh2(dial: Dial, host: SshHost): Promise<Connection> {
   const route = await findRoute(dial, host)
   for (const hop of route) {
     const feature = missingFeature(hop)
     if (feature !== undefined) throw new ProdlogsError('SSH_FEATURE', { host: hop.alias, feature })
   }
   const { connectSsh2 } = await import('./ssh2.ts')
-  return connectSsh2(dial, route, ssh2)
+  return connectSsh2(dial, route)
 }
 
 /** What ssh2 lacks, ssh has; without an ssh binary the error that names the feature stands. */

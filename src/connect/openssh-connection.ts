@@ -51,7 +51,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
       const status = /Received exit status from master (\d+)/.exec(text)
       if (status !== null) return { kind: 'exit', code: Number(status[1]) }
       if (end.kind === 'signal') return end
-      if (master !== undefined) await Promise.race([master.gone, sleep(SAME_END_MS)])
+      if (master !== undefined) await Promise.race([master.gone, quietly(SAME_END_MS)])
       else if (!(await isLiveSocket(socket))) lose('the control socket went away')
       // The master lives and the channel ended without a status: a signal ended the program on the host.
       return gone === undefined ? { kind: 'signal', signal: 'unknown' } : { kind: 'lost', reason: gone }
@@ -150,4 +150,10 @@ function reasonOf(words: string): string {
 const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms)
+  })
+
+/** Does not hold the process open: what it waits for may not come. */
+const quietly = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
   })
