@@ -43,20 +43,21 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
 
   const push = (line: RawLine): LogRecord[] => {
     const text: string = line.text
-    const lineEnd = text.indexOf('\n')
-    const [head, ...tail] = lineEnd === -1 ? [text] : text.split('\n')
-    take(line, head?.endsWith('\r') ? head.slice(0, -1) : (head ?? ''), tail)
+    if (text.includes('\n')) {
+      const [head = '', ...tail] = text.split('\n')
+      take(line, withoutReturn(head), tail)
+    } else take(line, withoutReturn(text), NO_TAIL)
     return drain(false)
   }
 
   const take = (line: RawLine, head: string, tail: readonly string[]): void => {
     const detected = detector.detect(head)
-    const key = `${line.envelope?.pid ?? ''}|${detected.carrier?.key ?? ''}`
+    const key = writerOf(line, detected)
     if (detected.carrier?.isPartial) return hold(key, detected, line)
-    const held = partials.get(key)
+    const held = partials.size === 0 ? undefined : partials.get(key)
     const whole = held ? joinPartial(held, detected) : detected
     const raws = held ? [...held.raws, line] : [line]
-    partials.delete(key)
+    if (held) partials.delete(key)
     place(key, whole, raws, detected.tail ? [...detected.tail, ...tail] : tail)
   }
 
@@ -76,7 +77,7 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
   }
 
   const place = (key: string, detected: Detected, raws: RawLine[], tail: readonly string[]): void => {
-    const open = queue.findLast((pending) => pending.key === key && !pending.isDone)
+    const open = openOf(key)
     const joined = open && !isFull(open) ? joins(open, detected) : false
     if (open && joined) {
       // A line that repeats the prefix of its record goes on without it.
@@ -89,6 +90,12 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
     const pending = startPending(key, detected, raws)
     addTail(pending, tail)
     queue.push(pending)
+  }
+
+  const openOf = (key: string): Pending | undefined => {
+    const last = queue.at(-1)
+    if (last?.key === key) return last.isDone ? undefined : last
+    return queue.findLast((pending) => pending.key === key && !pending.isDone)
   }
 
   const joins = (open: Pending, detected: Detected): ReturnType<typeof continuation> => {
@@ -113,6 +120,7 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
   }
 
   const drain = (all: boolean): LogRecord[] => {
+    if (queue.length === 1 && !all) return []
     const records: LogRecord[] = []
     while (queue.length > 0) {
       const [pending] = queue
@@ -133,6 +141,16 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
   }
 
   return { push, flush }
+}
+
+const NO_TAIL: readonly string[] = []
+
+const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text)
+
+/** Names the writer of a line, as far as the carrier tells: lines of one writer are joined. */
+const writerOf = ({ envelope }: RawLine, { carrier }: Detected): string => {
+  if (envelope?.pid === undefined) return carrier?.key ?? ''
+  return `${envelope.pid}|${carrier?.key ?? ''}`
 }
 
 /** The pieces of a line that the container runtime cut, so far. */

@@ -2,7 +2,7 @@ import type { Fields, FieldValue } from '../../model/record.ts'
 import type { IdKind, Ids } from '../../model/ids.ts'
 import { stripAnsi } from '../ansi.ts'
 import { createNameIndex, type IdNames, type NameIndex } from './name-index.ts'
-import { eachPhrase } from './phrases.ts'
+import { eachPhrase, type Found } from './phrases.ts'
 import { eachStripeId } from './stripe-ids.ts'
 import { idValue } from './values.ts'
 
@@ -31,12 +31,14 @@ let defaultFinder: IdFinder | undefined
 
 const find = (text: string, fields: Fields | undefined, names: NameIndex): Ids => {
   const ids: { [K in IdKind]?: string[] } = {}
-  const add = (kind: IdKind, value: string): void => {
+  const has = (kind: IdKind, value: string): boolean => ids[kind]?.includes(value) ?? false
+  const take = (kind: IdKind, value: string): void => {
     const known = ids[kind]
     if (!known) ids[kind] = [value]
     // A line of a megabyte may hold thousands; the first hundred tell what it is about.
     else if (known.length < 100 && !known.includes(value)) known.push(value)
   }
+  const add: Found = Object.assign(take, { has })
   const readable = decodeEscapes(stripAnsi(text))
   eachStripeId(readable, add)
   eachPhrase(readable, names, add)
@@ -53,12 +55,10 @@ const decodeEscapes = (text: string): string => {
   return decoded.includes('%5F') || decoded.includes('%5f') ? decoded.replace(/%5F/gi, '_') : decoded
 }
 
-type Add = (kind: IdKind, value: string) => void
-
 const MAX_NODES = 2000
 
 /** Visits every field at any depth, with a list of its own: a hostile depth must not end the process's stack. */
-const walkFields = (fields: Fields, names: NameIndex, add: Add): void => {
+const walkFields = (fields: Fields, names: NameIndex, add: Found): void => {
   const open: FieldValue[] = [fields]
   for (let visited = 0; open.length > 0 && visited < MAX_NODES; visited += 1) {
     const node = open.shift()
@@ -67,7 +67,7 @@ const walkFields = (fields: Fields, names: NameIndex, add: Add): void => {
   }
 }
 
-const walkObject = (object: Fields, names: NameIndex, add: Add, open: FieldValue[]): void => {
+const walkObject = (object: Fields, names: NameIndex, add: Found, open: FieldValue[]): void => {
   for (const name in object) {
     const value = object[name]
     if (value === undefined || value === null || typeof value === 'boolean') continue
@@ -81,13 +81,15 @@ const walkObject = (object: Fields, names: NameIndex, add: Add, open: FieldValue
   if (typeof key === 'string' && value !== undefined) addNamed(key, unwrapOtel(value), names, add)
 }
 
-const addNamed = (name: string, value: FieldValue, names: NameIndex, add: Add): void => {
+const addNamed = (name: string, value: FieldValue, names: NameIndex, add: Found): void => {
   const context = names.lookup(name)
   if (!context) return
   const candidates = Array.isArray(value) ? value.slice(0, 100) : [isObject(value) ? (value as Fields)['id'] : value]
   for (const candidate of candidates) {
     if (typeof candidate !== 'string' && typeof candidate !== 'number') continue
-    const id = idValue(String(candidate), context)
+    const text = String(candidate)
+    if (add.has(context.kind, text)) continue
+    const id = idValue(text, context)
     if (id !== undefined) add(context.kind, id)
   }
 }

@@ -1,36 +1,74 @@
 import type { IdKind } from '../../model/ids.ts'
-import { ID_NAMES, nameWords, plainName } from './names.ts'
+import { ID_NAMES, plainName } from './names.ts'
 import type { ValueContext } from './values.ts'
 
 /** Names of id fields beside the built-in ones, as `ids:` of the configuration lists them. */
 export type IdNames = { readonly [K in IdKind]?: readonly string[] | undefined }
 
-/** All names of one finder: by field name, and as one pattern for running text. */
+/** All names of one finder. */
 export interface NameIndex {
-  lookup(fieldName: string): ValueContext | undefined
-  /** Group 1 is the name, 2 what stands between it and the value, 3 the value. Global; the caller sets `lastIndex`. */
-  readonly phrase: RegExp
+  /** What a field of that name holds, or undefined when it is no id. */
+  lookup(name: string): ValueContext | undefined
+  /** What a word of running text may be: a name, the last word of a longer one (`ID` of «Deal ID»), or nothing. */
+  word(text: string): NameWord | undefined
+  /** The context of a name of several words, joined without spaces and in small letters. */
+  joined(name: string): ValueContext | undefined
+  /** False when no name ends in the character: most words are turned away by it. */
+  mayEnd(code: number): boolean
+}
+
+export interface NameWord {
+  readonly context: ValueContext | undefined
+  readonly endsLonger: boolean
 }
 
 export const createNameIndex = (custom: IdNames = {}): NameIndex => {
   const names = new Map<string, ValueContext>()
-  const words: string[][] = []
   const add = (kind: IdKind, name: string, isCustom: boolean): void => {
     if (plainName(name) === '') return
     const explicit = isCustom || /(?:id|uuid|_ид)$/.test(name) || /^(?:id|ид|номер)_/.test(name)
     names.set(plainName(name), { kind, explicit, custom: isCustom })
-    words.push(nameWords(name))
   }
   for (const kind of Object.keys(ID_NAMES) as IdKind[]) for (const name of ID_NAMES[kind]) add(kind, name, false)
   for (const kind of Object.keys(custom) as IdKind[]) for (const name of custom[kind] ?? []) add(kind, name, true)
-  return { lookup: cachedLookup(names), phrase: phrasePattern(words) }
+  const ends = endTable([...names.keys()])
+  const lookup = cachedLookup(names)
+  return { lookup, word: cachedWord(names, lookup), joined: (name) => names.get(name), mayEnd: (code) => (code < 128 ? ends[code] === 1 : code >= 0xc0) }
+}
+
+const endTable = (names: readonly string[]): Uint8Array => {
+  const table = new Uint8Array(128)
+  for (const name of names) {
+    for (const char of [name.slice(-1).toLowerCase(), name.slice(-1).toUpperCase()]) {
+      const code = char.charCodeAt(0)
+      if (code < 128) table[code] = 1
+    }
+  }
+  return table
+}
+
+const cachedWord = (names: ReadonlyMap<string, ValueContext>, lookup: NameIndex['lookup']): NameIndex['word'] => {
+  const cache = new Map<string, NameWord | undefined>()
+  const all = [...names.keys()]
+  return (text) => {
+    const cached = cache.get(text)
+    if (cached !== undefined || cache.has(text)) return cached
+    const context = lookup(text)
+    const plain = plainName(text)
+    const endsLonger = plain.length > 1 && all.some((name) => name.length > plain.length && name.endsWith(plain))
+    const word = context || endsLonger ? { context, endsLonger } : undefined
+    if (cache.size > 4000) cache.clear()
+    cache.set(text, word)
+    return word
+  }
 }
 
 /** Field names repeat on every line, so the plain form of each is made once. */
 const cachedLookup = (names: ReadonlyMap<string, ValueContext>): NameIndex['lookup'] => {
   const cache = new Map<string, ValueContext | undefined>()
   return (fieldName) => {
-    if (cache.has(fieldName)) return cache.get(fieldName)
+    const cached = cache.get(fieldName)
+    if (cached !== undefined || cache.has(fieldName)) return cached
     const context = fieldName.length > 64 ? undefined : (names.get(plainName(fieldName)) ?? named(fieldName, names))
     if (cache.size > 2000) cache.clear()
     cache.set(fieldName, context)
@@ -43,18 +81,3 @@ const named = (path: string, names: ReadonlyMap<string, ValueContext>): ValueCon
   const last = /[.[\]/]([^.[\]/]+)\]?$/.exec(path)?.[1]
   return last === undefined ? undefined : names.get(plainName(last))
 }
-
-const CLOSE = String.raw`(?:[\\"'${'`'}\]*\s]|%22|%27|%5D|&quot;){0,16}`
-const SEPARATOR = String.raw`(?:=>|->|[:=#№>→]|%3A|%3D)`
-const OPEN = String.raw`(?:[\\"'${'`'}[(\s#№=:>]|%22|%27|%20|%5B|&quot;|\*{1,2}\s|string\(\d{1,4}\)|int\()`
-const NESTED_ID = String.raw`(?:\{[\\"'\s]{0,16}id[\\"'\s]{0,16}[:=][\\"'\s]{0,16})?`
-const VALUE = String.raw`([A-Za-z0-9][\w-]{0,254})`
-
-const phrasePattern = (words: readonly string[][]): RegExp => {
-  const alternatives = [...new Set(words.map((parts) => parts.map(escapePattern).join(String.raw`[_. -]?`)))]
-  // The longest first: an alternation takes the first that fits.
-  alternatives.sort((left, right) => right.length - left.length)
-  return new RegExp(`(${alternatives.join('|')})(${CLOSE}(?:${SEPARATOR}${OPEN}{0,16})?${NESTED_ID})${VALUE}`, 'gi')
-}
-
-const escapePattern = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)

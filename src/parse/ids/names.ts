@@ -56,11 +56,3 @@ export const ID_NAMES: Readonly<Record<IdKind, readonly string[]>> = {
 
 /** A name without case and separators, so that `dealId`, `deal_id`, `Deal-ID` are one. */
 export const plainName = (name: string): string => name.replace(/[_\-.\s]/g, '').toLowerCase()
-
-/** The words of a name: `crmDeal` and `crm_deal` alike. */
-export const nameWords = (name: string): string[] =>
-  name
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
-    .split(/[_\-.\s]+/)
-    .filter((word) => word !== '')
-    .map((word) => word.toLowerCase())

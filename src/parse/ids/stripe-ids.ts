@@ -75,14 +75,15 @@ const isPlausible = (prefix: string, suffix: string): boolean => {
   // `re_test_…`: only sessions and v2 events write their mode.
   if (mode > 0 && prefix !== 'cs' && prefix !== 'evt') return false
   const random = mode > 0 ? suffix.slice(mode) : suffix
-  const count = countClasses(random)
   const strong = STRONG.has(prefix)
+  if (strong && /\d/.test(random) && /[A-Za-z]/.test(random)) return true
+  const count = countClasses(random)
   if (count.digits === random.length) return strong || random.length >= 14
   if (count.digits === 0) {
     return random.length >= 12 && count.upper >= random.length * 0.2 && count.lower >= random.length * 0.15
   }
-  if (count.upper > 0 && count.lower > 0) return strong || count.changes >= 4
-  return strong ? true : count.changes >= 3 || count.digits * 2 >= random.length
+  if (count.upper > 0 && count.lower > 0) return count.changes >= 4
+  return count.changes >= 3 || count.digits * 2 >= random.length
 }
 
 const countClasses = (text: string): { digits: number; upper: number; lower: number; changes: number } => {

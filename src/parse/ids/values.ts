@@ -21,7 +21,10 @@ const NO_VALUE = new Set(
 /** The id that a value is under such a name, or undefined. Numbers are written as text. */
 export const idValue = (value: string, context: ValueContext): string | undefined => {
   const text = value.trim()
-  if (text === '' || text.length > 255 || NO_VALUE.has(text.toLowerCase())) return undefined
+  const first = text.charCodeAt(0)
+  if (Number.isNaN(first) || text.length > 255) return undefined
+  // None of the words begins with a digit.
+  if ((first < 48 || first > 57) && NO_VALUE.has(text.toLowerCase())) return undefined
   if (isStripeKind(context.kind)) return stripeValue(text, context.kind, context)
   if (context.kind === 'processId') return /^[1-9]\d{0,9}$/.test(text) ? text : undefined
   if (context.kind === 'traceId') return isTrace(text) ? text : undefined

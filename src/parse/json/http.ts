@@ -90,5 +90,11 @@ const number = (value: FieldValue | undefined): number | undefined => {
 }
 
 /** Without the members that are undefined. */
-export const compact = (http: { [K in keyof HttpExchange]: HttpExchange[K] | undefined }): HttpExchange =>
-  Object.fromEntries(Object.entries(http).filter(([, value]) => value !== undefined)) as HttpExchange
+export const compact = (http: { [K in keyof HttpExchange]: HttpExchange[K] | undefined }): HttpExchange => {
+  const whole: { [name: string]: unknown } = {}
+  for (const name in http) {
+    const value = http[name as keyof HttpExchange]
+    if (value !== undefined) whole[name] = value
+  }
+  return whole as HttpExchange
+}

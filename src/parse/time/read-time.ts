@@ -14,8 +14,23 @@ export interface TimeFound {
   readonly zoneAssumed?: boolean | undefined
 }
 
+let memoText: string | undefined
+let memoFrom = -1
+let memoClock: Clock | undefined
+let memoFound: TimeFound | undefined
+
 /** Reads the time that stands exactly at `from`. Any layout but epochs, which look like any other number. */
 export const readTime = (text: string, from: number, clock: Clock): TimeFound | undefined => {
+  // A line whose format changed is offered to many formats, and nearly all of them begin with its time.
+  if (text === memoText && from === memoFrom && clock === memoClock) return memoFound
+  memoFound = findTime(text, from, clock)
+  memoText = text
+  memoFrom = from
+  memoClock = clock
+  return memoFound
+}
+
+const findTime = (text: string, from: number, clock: Clock): TimeFound | undefined => {
   const code = text.charCodeAt(from)
   if (code >= 48 && code <= 57) {
     return (
