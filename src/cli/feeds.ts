@@ -55,17 +55,28 @@ const RECORD_AFTER = 60
 
 /** Opens what the flags name. With one host its failure is thrown; of many, those that fail become gaps. */
 export const openFeeds = async (session: Session, flags: HostFlags): Promise<Feeds> => {
+  const { lines, ...rest } = await openLines(session, flags)
+  return { ...rest, feeds: lines.map((line) => makeFeed(session, line)) }
+}
+
+/** As `openFeeds`, for those who want the lines themselves. */
+export const openLines = async (
+  session: Session,
+  flags: HostFlags,
+): Promise<Omit<Feeds, 'feeds'> & { readonly lines: readonly LineFeed[] }> => {
   if (flags.file.length > 0) {
     const { localFeed } = await import('./local-feed.ts')
-    const feeds = flags.file.map((path) => makeFeed(session, localFeed(path, session)))
-    return { feeds, failures: [], gaps: [], asked: feeds.length }
+    return {
+      lines: flags.file.map((path) => localFeed(path, session)),
+      failures: [],
+      gaps: [],
+      asked: flags.file.length,
+    }
   }
   const { reached, failures } = await reachHosts(session, flags)
   const { hostFeed } = await import('./host-feed.ts')
   return {
-    feeds: reached.flatMap((host) =>
-      host.host.sources.map((source) => makeFeed(session, hostFeed(host, source, session, flags))),
-    ),
+    lines: reached.flatMap((host) => host.host.sources.map((source) => hostFeed(host, source, session, flags))),
     failures,
     gaps: failures.map(gapOfFailure),
     asked: reached.length + failures.length,

@@ -97,6 +97,29 @@ export const buildProgram = (lang: Lang, lifetime: Lifetime, finish: (code: numb
   addOutputOptions(reconcile, lang)
   runs(reconcile, async () => (await import('./reconcile.ts')).runReconcile)
 
+  const watch = add('watch', 'watch')
+  addHostOptions(watch, lang)
+  watch
+    .addOption(make('--silence <duration>', 'silence', 'filterGroup'))
+    .addOption(make('--exec <command>', 'exec', 'outputGroup'))
+    .addOption(make('--post <url>', 'post', 'outputGroup'))
+  addOutputOptions(watch, lang)
+  runs(watch, async () => (await import('./watch.ts')).runWatch)
+
+  const scan = add('scan', 'scan').argument('[file...]', text('file'))
+  for (const addGroup of [addHostOptions, addWindowOptions]) addGroup(scan, lang)
+  addOutputOptions(scan, lang)
+  runs(scan, async () => (await import('./scan.ts')).runScan)
+
+  const tag = addOutputOptions(add('tag', 'tag'), lang)
+  runs(tag, async () => (await import('./tag.ts')).runTag)
+
+  const gate = add('gate', 'gate')
+    .addOption(many('-H, --host <host>', 'host', 'hostGroup'))
+    .addOption(make('--program', 'program', 'outputGroup'))
+  addOutputOptions(gate, lang)
+  runs(gate, async () => (await import('./gate.ts')).runGate)
+
   const demo = add('demo', 'demo')
   demo.addOption(make('--keep', 'keep', 'options'))
   addOutputOptions(demo, lang)

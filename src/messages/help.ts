@@ -146,6 +146,7 @@ export const HELP = {
     ru: 'запускать команду на каждую тревогу, JSON на stdin',
   },
   post: { en: 'POST each alert as JSON to this URL', ru: 'отправлять каждую тревогу POST-запросом' },
+  program: { en: 'print the program alone', ru: 'напечатать только саму программу' },
   force: { en: 'overwrite what is there', ru: 'перезаписать существующее' },
 } as const satisfies Record<string, InBoth<string>>
 

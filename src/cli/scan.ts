@@ -1,0 +1,113 @@
+import { countSecrets } from '../redact/index.ts'
+import { EXIT } from '../model/exit-code.ts'
+import type { Gap } from '../model/gap.ts'
+import type { Block, Cell } from '../report/document.ts'
+import { gapBlocks } from '../report/report-document.ts'
+import { gapJson } from '../report/report-json.ts'
+import { openLines, type LineFeed } from './feeds.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { HostFlags, OutputFlags, WindowFlags } from './options.ts'
+import { outcome } from './outcome.ts'
+import { printBlocks } from './print-blocks.ts'
+import { sayingsOf } from './sayings.ts'
+import { createSession, type Session } from './session.ts'
+import { windowOf } from './window.ts'
+
+export interface ScanFlags extends HostFlags, WindowFlags, OutputFlags {}
+
+interface Scanned {
+  readonly host: string
+  readonly source: string
+  lines: number
+  readonly kinds: Record<string, number>
+}
+
+/** `prodlogs scan`: how many secrets of which kind a log holds, never which. Exit 3 when there are any. */
+export const runScan = async (given: ScanFlags, lifetime: Lifetime, files: string[]): Promise<number> => {
+  const flags = { ...given, file: [...given.file, ...files] }
+  const session = await createSession(flags, lifetime, { objects: true })
+  const window = await windowOf(session, flags)
+  const { lines, failures, gaps: unreached, asked } = await openLines(session, flags)
+  const gaps: Gap[] = [...unreached]
+  const results = await Promise.all(lines.map((feed) => scanFeed(feed, session, flags, window, gaps)))
+  const total = results.reduce((sum, one) => sum + Object.values(one.kinds).reduce((a, b) => a + b, 0), 0)
+  const say = sayingsOf(session)
+  await printBlocks(session, {
+    title: 'prodlogs scan',
+    blocks: () => [...blocksOf(results, total, session), ...gapBlocks(gaps, say)],
+    json: () => ({ version: 1, secrets: total, sources: results, gaps: gaps.map((gap) => gapJson(gap, say)) }),
+  })
+  return outcome(total > 0 ? EXIT.problems : EXIT.ok, { asked, failed: failures.length, gaps })
+}
+
+const scanFeed = async (
+  feed: LineFeed,
+  session: Session,
+  flags: ScanFlags,
+  window: Awaited<ReturnType<typeof windowOf>>,
+  gaps: Gap[],
+): Promise<Scanned> => {
+  const scanned: Scanned = { host: feed.host, source: feed.source, lines: 0, kinds: {} }
+  const request =
+    flags.lines !== undefined
+      ? ({ kind: 'last', lines: flags.lines } as const)
+      : window === undefined
+        ? ({ kind: 'grep', strings: [''], scope: {} } as const)
+        : ({ kind: 'since', window } as const)
+  // A secret may go over several lines (PEM), so the lines are counted in large runs.
+  let run: string[] = []
+  const count = () => {
+    for (const [kind, n] of Object.entries(countSecrets(run))) scanned.kinds[kind] = (scanned.kinds[kind] ?? 0) + n
+    run = []
+  }
+  for await (const event of feed.open(request)) {
+    if (session.lifetime.signal.aborted) break
+    if (event.kind === 'gap') gaps.push(event.gap)
+    if (event.kind !== 'lines') continue
+    scanned.lines += event.lines.length
+    for (const line of event.lines) run.push(line.text)
+    if (run.length > 20_000) count()
+  }
+  count()
+  return scanned
+}
+
+const blocksOf = (results: readonly Scanned[], total: number, { lang }: Session): Block[] => {
+  if (total === 0)
+    return [
+      { kind: 'heading', text: { en: '✔ No secret was found.', ru: '✔ Секретов не найдено.' }[lang], tone: 'good' },
+    ]
+  return [
+    {
+      kind: 'heading',
+      text: { en: `✖ ${total} secrets stand in these logs`, ru: `✖ Секретов в логах: ${total}` }[lang],
+      tone: 'bad',
+    },
+    {
+      kind: 'table',
+      rows: results.flatMap(({ host, source, kinds }) =>
+        Object.entries(kinds)
+          .sort((a, b) => b[1] - a[1])
+          .map(([kind, n]): Cell[] => [
+            String(n),
+            { text: kind, tone: 'bad' },
+            { text: `${host}:${source}`, tone: 'dim' },
+          ]),
+      ),
+      numeric: [0],
+    },
+    {
+      kind: 'list',
+      ordered: true,
+      items: [
+        [
+          {
+            en: 'Roll the keys that stand there: whoever could read the log has them.',
+            ru: 'Смените ключи, которые там стоят: они есть у каждого, кто мог читать лог.',
+          }[lang],
+        ],
+        [{ en: 'Clean the logger, then scan again.', ru: 'Почистите логгер и просканируйте снова.' }[lang]],
+      ],
+    },
+  ]
+}

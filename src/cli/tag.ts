@@ -1,0 +1,36 @@
+import { EXIT } from '../model/exit-code.ts'
+import { ProdlogsError } from '../model/error.ts'
+import { tagOf } from '../redact/index.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { OutputFlags } from './options.ts'
+import { tagKey } from './redactor.ts'
+import { createSession } from './session.ts'
+
+/** A secret is short; more than this is a file given by mistake. */
+const MOST_BYTES = 64 * 1024
+
+/** `prodlogs tag`: a secret on stdin → the tag that stands for it in output, so that it can be searched for. */
+export const runTag = async (flags: OutputFlags, lifetime: Lifetime): Promise<number> => {
+  const session = await createSession(flags, lifetime, { objects: true })
+  if (process.stdin.isTTY)
+    session.note(
+      {
+        en: 'Type or paste the secret, then Enter and Ctrl-D:',
+        ru: 'Введите или вставьте секрет, затем Enter и Ctrl-D:',
+      }[session.lang],
+    )
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > MOST_BYTES)
+      throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stdin', value: `${bytes} bytes`, expected: 'one secret' })
+  }
+  const secret = Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+  if (secret === '') throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stdin', value: '', expected: 'one secret' })
+  await session.print(`${tagOf(secret, tagKey(session.env))}\n`)
+  return EXIT.ok
+}

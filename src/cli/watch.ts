@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process'
+import { fill } from '../messages/fill.ts'
+import { count } from '../messages/lang.ts'
+import { WATCH } from '../messages/watch.ts'
+import { WORDS } from '../messages/words.ts'
+import { ProdlogsError } from '../model/error.ts'
+import { EXIT } from '../model/exit-code.ts'
+import { firstIds } from '../report/ids.ts'
+import { terminalSafe, terminalSafeJson } from '../report/terminal-safe.ts'
+import { Alerts, type Alert, type AlertKind } from './alerts.ts'
+import { openFeeds, type Feed } from './feeds.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { HostFlags, OutputFlags } from './options.ts'
+import { createSession, type Session } from './session.ts'
+import { parseDuration } from './time-arg.ts'
+
+export interface WatchFlags extends HostFlags, OutputFlags {
+  silence?: string
+  exec?: string
+  post?: string
+}
+
+const TICK_MS = 1000
+const DELIVER_MS = 30_000
+
+/** `prodlogs watch`: follows the sources and says once when something begins to fail, and once when it is over. */
+export const runWatch = async (flags: WatchFlags, lifetime: Lifetime): Promise<number> => {
+  const session = await createSession(flags, lifetime, { objects: false })
+  const silence = flags.silence ?? session.config.watch.silence
+  const silenceMs = silence === undefined ? undefined : parseDuration(silence)
+  if (silence !== undefined && silenceMs === undefined)
+    throw new ProdlogsError('USAGE_BAD_VALUE', { option: '--silence', value: silence, expected: '30m' })
+  if (flags.post !== undefined && !/^https?:\/\//.test(flags.post))
+    throw new ProdlogsError('USAGE_BAD_VALUE', {
+      option: '--post',
+      value: flags.post,
+      expected: 'an http or https URL',
+    })
+  const { feeds } = await openFeeds(session, flags)
+  const alerts = new Alerts({
+    thresholds: session.config.watch.thresholds,
+    ...(silenceMs === undefined ? {} : { silenceMs }),
+  })
+  const hosts = [...new Set(feeds.map((feed) => feed.host))]
+  const raise = (list: readonly Alert[]) =>
+    Promise.all(list.map((alert) => deliver(alert, session, flags, Math.round((silenceMs ?? 0) / 60_000))))
+  session.note(fill(WATCH.started[session.lang], { n: count(session.lang, feeds.length, WORDS.source[session.lang]) }))
+  const timer = setInterval(() => void raise(alerts.tick(hosts, Date.now())), TICK_MS)
+  lifetime.onEnd(() => clearInterval(timer))
+  await Promise.all(feeds.map((feed) => watchFeed(feed, alerts, raise, session)))
+  clearInterval(timer)
+  return EXIT.ok
+}
+
+const watchFeed = async (
+  feed: Feed,
+  alerts: Alerts,
+  raise: (list: readonly Alert[]) => Promise<unknown>,
+  session: Session,
+): Promise<void> => {
+  for await (const event of feed.follow({ last: 0 })) {
+    const now = Date.now()
+    if (event.kind === 'gap') session.warnGap(event.gap)
+    else if (event.kind === 'notice') {
+      if (event.notice.kind === 'link_lost') await raise(alerts.link(feed.host, false, now))
+      if (event.notice.kind === 'link_back') await raise(alerts.link(feed.host, true, now))
+    } else
+      for (const { steps } of event.observed) for (const step of steps) await raise(alerts.step(feed.host, step, now))
+  }
+}
+
+const deliver = async (alert: Alert, session: Session, flags: WatchFlags, minutes: number): Promise<void> => {
+  const json = terminalSafeJson(JSON.stringify(alertJson(alert, session, minutes)))
+  if (session.form === 'text') await session.print(`${alertLine(alert, session, minutes)}\n`)
+  else await session.print(`${json}\n`)
+  const safe = session.redactor.text(json)
+  await Promise.all([
+    flags.exec === undefined ? undefined : runHook(flags.exec, safe, session),
+    flags.post === undefined ? undefined : post(flags.post, safe, session),
+  ])
+}
+
+const sentence = ({ kind }: Pick<Alert, 'kind'>, session: Session, minutes: number): string =>
+  fill(WATCH[kind satisfies AlertKind][session.lang], { minutes })
+
+const alertJson = (alert: Alert, session: Session, minutes: number): Record<string, unknown> => {
+  const record = alert.step === undefined ? undefined : session.redactor.record(alert.step.record)
+  return {
+    version: 1,
+    state: alert.state,
+    kind: alert.kind,
+    host: alert.host,
+    at: session.time.iso(alert.at),
+    count: alert.count,
+    text: sentence(alert, session, minutes),
+    ...(alert.cause === undefined ? {} : { cause: alert.cause }),
+    ...(alert.step === undefined
+      ? {}
+      : { step: alert.step.kind, ids: alert.step.kind === 'signature.failed' ? {} : firstIds(alert.step.ids) }),
+    ...(record === undefined ? {} : { source: record.source, line: record.line }),
+  }
+}
+
+const alertLine = (alert: Alert, session: Session, minutes: number): string => {
+  const { style, lang } = session
+  const mark = alert.state === 'alert' ? style.red(`✖ ${WATCH.alert[lang]}`) : style.green(`✔ ${WATCH.recovered[lang]}`)
+  const record = alert.step === undefined ? undefined : session.redactor.record(alert.step.record)
+  const deal = alert.step?.kind === 'signature.failed' ? undefined : alert.step?.ids.dealId?.[0]
+  const parts = [
+    style.dim(session.time.dateTime(alert.at)),
+    mark,
+    style.magenta(terminalSafe(alert.host)),
+    sentence(alert, session, minutes),
+    alert.cause === undefined ? '' : `(${alert.cause})`,
+    deal === undefined ? '' : `deal ${terminalSafe(deal)}`,
+    record === undefined ? '' : style.dim(terminalSafe(record.message.split('\n', 1)[0] ?? '')),
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
+/** The user's own command, by the shell that the user would type it into; the alert is on its stdin, never in argv. */
+const runHook = (command: string, json: string, session: Session): Promise<void> =>
+  new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'ignore', 'ignore'], timeout: DELIVER_MS })
+    child.stdin.on('error', () => {})
+    child.stdin.end(`${json}\n`)
+    child.once('error', () => resolve())
+    child.once('exit', (code) => {
+      if (code !== 0) session.note(fill(WATCH.execFailed[session.lang], { code: code ?? '?' }))
+      resolve()
+    })
+  })
+
+const post = async (url: string, json: string, session: Session): Promise<void> => {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: json,
+      redirect: 'error',
+      signal: AbortSignal.timeout(DELIVER_MS),
+    })
+    await answer.body?.cancel()
+    if (!answer.ok) session.note(fill(WATCH.postFailed[session.lang], { reason: answer.status }))
+  } catch (error) {
+    session.note(fill(WATCH.postFailed[session.lang], { reason: error instanceof Error ? error.name : '?' }))
+  }
+}

@@ -1,0 +1,36 @@
+import type { StepId } from '../../model/step.ts'
+import type { InBoth } from '../lang.ts'
+
+/** Short labels of steps, for tables. */
+export const STEP_LABELS: Readonly<Record<StepId, InBoth<string>>> = {
+  'webhook.received': { en: 'webhook received', ru: 'вебхук получен' },
+  'signature.verified': { en: 'signature verified', ru: 'подпись проверена' },
+  'signature.failed': { en: 'signature check', ru: 'проверка подписи' },
+  'cabinet.accepted': { en: 'cabinet accepted', ru: 'кабинет свой' },
+  'cabinet.ignored': { en: 'cabinet check', ru: 'проверка кабинета' },
+  'event.duplicate': { en: 'duplicate check', ru: 'проверка на дубликат' },
+  'event.stored': { en: 'event stored', ru: 'событие сохранено' },
+  'stripe.retrieved': { en: 'read from Stripe', ru: 'чтение из Stripe' },
+  'session.persisted': { en: 'payment recorded', ru: 'платёж записан' },
+  'deal.resolved': { en: 'deal found', ru: 'сделка найдена' },
+  'deal.missing': { en: 'deal lookup', ru: 'поиск сделки' },
+  'crm.status_updated': { en: 'CRM status', ru: 'статус в CRM' },
+  'crm.status_unchanged': { en: 'CRM status (unchanged)', ru: 'статус в CRM (без изменений)' },
+  'crm.note_created': { en: 'CRM note', ru: 'примечание в CRM' },
+  'notification.sent': { en: 'notification', ru: 'уведомление' },
+  'notification.skipped': { en: 'notification', ru: 'уведомление' },
+  'notification.failed': { en: 'notification', ru: 'уведомление' },
+  'webhook.answered': { en: 'answer to Stripe', ru: 'ответ Stripe' },
+  'subscription.transition': { en: 'subscription status', ru: 'статус подписки' },
+  'cache.invalidated': { en: 'cache cleared', ru: 'кэш сброшен' },
+  'quota.denied': { en: 'request denied', ru: 'запрос отклонён' },
+  'quota.reset': { en: 'quota reset', ru: 'квота обновлена' },
+  'gate.fail_open': { en: 'admitted without a check', ru: 'пропущено без проверки' },
+  'db.unavailable': { en: 'database', ru: 'база данных' },
+  'db.recovered': { en: 'database recovered', ru: 'база восстановлена' },
+  'scheduler.job_ok': { en: 'scheduled job done', ru: 'задача по расписанию выполнена' },
+  'scheduler.job_failed': { en: 'scheduled job', ru: 'задача по расписанию' },
+  'scheduler.missed': { en: 'scheduled run missed', ru: 'запуск пропущен' },
+  'service.started': { en: 'service started', ru: 'сервис запущен' },
+  'service.stopped': { en: 'service stopped', ru: 'сервис остановлен' },
+}
