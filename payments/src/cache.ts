@@ -33,19 +33,21 @@ export const createCache = <Value>(ttlMs: number, clock: Clock): Cache<Value> =>
       const running = loads.get(key)
       if (running !== undefined) return running
       const generation = generations.get(key) ?? 0
-      const loading = load().then(value => {
-        // Invalidated while it loaded: it may have read the state of before.
-        if ((generations.get(key) ?? 0) === generation) put(key, value)
-        return value
-      }).finally(() => {
-        if (loads.get(key) === loading) loads.delete(key)
-      })
+      const loading = load()
+        .then((value) => {
+          // Invalidated while it loaded: it may have read the state of before.
+          if ((generations.get(key) ?? 0) === generation) put(key, value)
+          return value
+        })
+        .finally(() => {
+          if (loads.get(key) === loading) loads.delete(key)
+        })
       loads.set(key, loading)
       return loading
     },
     set: put,
-    lastKnown: key => entries.get(key)?.value,
-    invalidate: key => {
+    lastKnown: (key) => entries.get(key)?.value,
+    invalidate: (key) => {
       entries.delete(key)
       // The next reader must not join a load that began before.
       if (loads.delete(key)) generations.set(key, (generations.get(key) ?? 0) + 1)

@@ -39,10 +39,15 @@ export const url = (env: Env, name: string): string | undefined => {
   return value.replace(/\/+$/, '')
 }
 
-export const oneOf = <const Choice extends string>(env: Env, name: string, choices: readonly Choice[], fallback: Choice): Choice => {
+export const oneOf = <const Choice extends string>(
+  env: Env,
+  name: string,
+  choices: readonly Choice[],
+  fallback: Choice,
+): Choice => {
   const value = optional(env, name)
   if (value === undefined) return fallback
-  const choice = choices.find(one => one === value)
+  const choice = choices.find((one) => one === value)
   if (choice === undefined) throw new ConfigError(name, `must be one of ${choices.join(', ')}`)
   return choice
 }

@@ -121,14 +121,17 @@ const demandSecrets = (env: Env): void => {
     }
   }
   const cabinet = text(env, 'STRIPE_CABINET', 'main')
-  const known = readSecrets(optional(env, 'STRIPE_WEBHOOK_SECRET') ?? '', cabinet).map(one => one.cabinet)
+  const known = readSecrets(optional(env, 'STRIPE_WEBHOOK_SECRET') ?? '', cabinet).map((one) => one.cabinet)
   if (!known.includes(cabinet)) {
     throw new ConfigError('STRIPE_WEBHOOK_SECRET', 'holds no secret of STRIPE_CABINET: every event would be ignored')
   }
   const key = optional(env, 'STRIPE_SECRET_KEY') ?? ''
   const keyIsLive = /^(sk|rk)_live_/.test(key)
   if (keyIsLive !== boolean(env, 'STRIPE_LIVEMODE', false)) {
-    throw new ConfigError('STRIPE_LIVEMODE', `does not fit STRIPE_SECRET_KEY, which is a ${keyIsLive ? 'live' : 'test'} key`)
+    throw new ConfigError(
+      'STRIPE_LIVEMODE',
+      `does not fit STRIPE_SECRET_KEY, which is a ${keyIsLive ? 'live' : 'test'} key`,
+    )
   }
 }
 

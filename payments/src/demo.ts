@@ -48,12 +48,24 @@ const rotate = (file: string, service: Service): void => {
 const main = async (dir: string): Promise<void> => {
   const logs = join(dir, 'logs')
   mkdirSync(logs, { recursive: true })
-  const [logFile, accessFile, ledgerFile] = [join(logs, 'payments.log'), join(logs, 'access.log'), join(dir, 'ledger.json')]
+  const [logFile, accessFile, ledgerFile] = [
+    join(logs, 'payments.log'),
+    join(logs, 'access.log'),
+    join(dir, 'ledger.json'),
+  ]
   const fakes = await startFakes()
   const config = readConfig({
     ...fakes.env,
-    SUBSCRIPTION_ENABLED: 'true', DEMO_MODE: 'true', HOST: '127.0.0.1', PORT: '0', LOG_FILE: logFile, ACCESS_LOG_FILE: accessFile,
-    PGLITE_DIR: join(dir, 'pglite'), RETRY_BASE_MS: '50', POLL_MS: '50', OUTBOX_MAX_ATTEMPTS: '4',
+    SUBSCRIPTION_ENABLED: 'true',
+    DEMO_MODE: 'true',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_FILE: logFile,
+    ACCESS_LOG_FILE: accessFile,
+    PGLITE_DIR: join(dir, 'pglite'),
+    RETRY_BASE_MS: '50',
+    POLL_MS: '50',
+    OUTBOX_MAX_ATTEMPTS: '4',
     ...(args['cache-dir'] === undefined ? cacheFromEnvironment() : { PAYMENTS_CACHE_DIR: resolve(args['cache-dir']) }),
   })
   const service = await startService(config)
@@ -61,7 +73,8 @@ const main = async (dir: string): Promise<void> => {
   const sender = new Sender(() => `${service.url}/webhook/stripe`, fakes.secrets.webhookSecret, fakes.stripe, book)
   const box: Box = { fakes, sender, book, logFile, url: () => service.url }
   let trickle: { stop(): Promise<void> } | undefined
-  const writeLedger = async (): Promise<void> => writeFileSync(ledgerFile, `${JSON.stringify(buildLedger(book, await readRows(service.url)), undefined, 2)}\n`)
+  const writeLedger = async (): Promise<void> =>
+    writeFileSync(ledgerFile, `${JSON.stringify(buildLedger(book, await readRows(service.url)), undefined, 2)}\n`)
 
   let ending: Promise<void> | undefined
   const end = (reason: string): Promise<void> =>
@@ -80,11 +93,24 @@ const main = async (dir: string): Promise<void> => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal))
   process.on('SIGHUP', () => service.reopenLogs())
   // The parent is gone, or has closed our input: nobody is there to stop us later.
-  if (!args['stay-without-stdin']) process.stdin.on('end', () => void end('stdin closed')).on('error', () => void end('stdin closed')).resume()
+  if (!args['stay-without-stdin'])
+    process.stdin
+      .on('end', () => void end('stdin closed'))
+      .on('error', () => void end('stdin closed'))
+      .resume()
 
   say({
-    ready: true, logs: [logFile, accessFile], url: service.url, pid: process.pid,
-    ports: { service: Number(new URL(service.url).port), stripe: fakes.stripe.port, crm: fakes.crm.port, telegram: fakes.telegram.port, sendpulse: fakes.sendpulse.port },
+    ready: true,
+    logs: [logFile, accessFile],
+    url: service.url,
+    pid: process.pid,
+    ports: {
+      service: Number(new URL(service.url).port),
+      stripe: fakes.stripe.port,
+      crm: fakes.crm.port,
+      telegram: fakes.telegram.port,
+      sendpulse: fakes.sendpulse.port,
+    },
   })
   const playing = (async () => {
     const scenarios = [happyPath, blockedByUser, wrongSecret, otherCabinet, concurrentDuplicates, missingDealId]
@@ -104,11 +130,16 @@ const main = async (dir: string): Promise<void> => {
     return
   }
   say({ simulated: true, ledger: ledgerFile })
-  if (args.trickle && ending === undefined) trickle = startTrickle(box, Number(args['trickle-ms']), () => rotate(logFile, service))
+  if (args.trickle && ending === undefined)
+    trickle = startTrickle(box, Number(args['trickle-ms']), () => rotate(logFile, service))
 }
 
 const cacheFromEnvironment = (): Record<string, string> =>
-  Object.fromEntries(['PAYMENTS_CACHE_DIR', 'XDG_CACHE_HOME'].flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  Object.fromEntries(
+    ['PAYMENTS_CACHE_DIR', 'XDG_CACHE_HOME'].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
+  )
 
 if (args.dir === undefined) {
   process.stderr.write('demo: --dir DIR is required\n')

@@ -15,7 +15,12 @@ for (let index = 0; index < Number(args.seed); index++) {
 }
 process.stdout.write(
   `${JSON.stringify({
-    ports: { stripe: fakes.stripe.port, crm: fakes.crm.port, telegram: fakes.telegram.port, sendpulse: fakes.sendpulse.port },
+    ports: {
+      stripe: fakes.stripe.port,
+      crm: fakes.crm.port,
+      telegram: fakes.telegram.port,
+      sendpulse: fakes.sendpulse.port,
+    },
     account: DEFAULT_ACCOUNT,
     pid: process.pid,
   })}\n`,

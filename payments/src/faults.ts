@@ -2,9 +2,7 @@ import type { Db, Param, Queryable } from './db/db.ts'
 import { RefusedByFault } from './db/errors.ts'
 
 /** What the demo makes the database do. `match` limits it to statements that contain the text. */
-export type DbFault =
-  | { readonly mode: 'refuse' }
-  | { readonly mode: 'timeout'; readonly match: string }
+export type DbFault = { readonly mode: 'refuse' } | { readonly mode: 'timeout'; readonly match: string }
 
 export interface Faults {
   /** A Db that meets the present fault before it asks the real one. */
@@ -31,20 +29,20 @@ export const createFaults = (): Faults => {
     },
   })
   return {
-    set: next => void (fault = next),
-    wrap: db => ({
+    set: (next) => void (fault = next),
+    wrap: (db) => ({
       kind: db.kind,
-      query: faulty(db).query,
-      script: db.script,
-      tx: async work => {
+      query: (sql, params) => faulty(db).query(sql, params),
+      script: (sql) => db.script(sql),
+      tx: async (work) => {
         check()
-        return db.tx(tx => work(faulty(tx)))
+        return db.tx((tx) => work(faulty(tx)))
       },
       withLock: async (key, work) => {
         check()
         return db.withLock(key, work)
       },
-      close: db.close,
+      close: () => db.close(),
     }),
   }
 }
@@ -53,6 +51,7 @@ export const createFaults = (): Faults => {
 export const parseDbFault = (value: unknown): DbFault | undefined => {
   if (typeof value !== 'object' || value === null || !('mode' in value)) return undefined
   if (value.mode === 'refuse') return { mode: 'refuse' }
-  if (value.mode === 'timeout' && 'match' in value && typeof value.match === 'string') return { mode: 'timeout', match: value.match }
+  if (value.mode === 'timeout' && 'match' in value && typeof value.match === 'string')
+    return { mode: 'timeout', match: value.match }
   return undefined
 }

@@ -14,7 +14,10 @@ const main = async (): Promise<void> => {
   const end = (signal: string): void => {
     // The hard limit: whatever hangs, the supervisor gets its process back.
     setTimeout(() => {
-      service.log.error('server.forced', 'Shutdown took too long: ended by force', { reason: signal, limit_ms: config.http.shutdownTimeoutMs })
+      service.log.error('server.forced', 'Shutdown took too long: ended by force', {
+        reason: signal,
+        limit_ms: config.http.shutdownTimeoutMs,
+      })
       process.exit(1)
     }, config.http.shutdownTimeoutMs).unref()
     void service.stop(signal).then(() => process.exit(0))

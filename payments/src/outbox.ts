@@ -29,14 +29,18 @@ export const createOutbox = (deps: OutboxDeps): Poller =>
     busy: deps.busy,
     log: deps.log,
     // A payment has three messages: claim enough of them to keep every slot busy.
-    claim: slots => claimMessages(deps.db, slots * 3, deps.clock.now(), deps.config.leaseMs),
-    groupOf: row => row.deal_id,
-    handle: row => send(deps, row),
+    claim: (slots) => claimMessages(deps.db, slots * 3, deps.clock.now(), deps.config.leaseMs),
+    groupOf: (row) => row.deal_id,
+    handle: (row) => send(deps, row),
   })
 
 const send = async (deps: OutboxDeps, row: OutboxRow): Promise<void> => {
   const started = performance.now()
-  const fields = (): LogFields => ({ ...idsOf(row), attempt: row.attempts, duration_ms: Math.round(performance.now() - started) })
+  const fields = (): LogFields => ({
+    ...idsOf(row),
+    attempt: row.attempts,
+    duration_ms: Math.round(performance.now() - started),
+  })
   try {
     const result = await deliver(deps.channels, row)
     if (result.kind === 'skipped') {
@@ -58,12 +62,25 @@ const failed = async (deps: OutboxDeps, row: OutboxRow, error: DeliveryError, fi
   const willRetry = !error.permanent && row.attempts < config.outboxMaxAttempts
   const delay = error.retryAfterMs ?? backoffMs(config.retryBaseMs, row.attempts)
   const last = `${error.reason}: ${scrub(error.message)}`
-  await (willRetry ? retryMessage(db, row, last, plusMs(clock.now(), delay)) : finishMessage(db, row, 'dead', last, clock.now()))
+  await (willRetry
+    ? retryMessage(db, row, last, plusMs(clock.now(), delay))
+    : finishMessage(db, row, 'dead', last, clock.now()))
   const [event, msg] = FAILED[row.kind]
-  const details = { ...fields, kind: row.kind, reason: error.reason, http_status: error.httpStatus, will_retry: willRetry, err: error }
+  const details = {
+    ...fields,
+    kind: row.kind,
+    reason: error.reason,
+    http_status: error.httpStatus,
+    will_retry: willRetry,
+    err: error,
+  }
   log[willRetry ? 'warn' : 'error'](event, msg, willRetry ? { ...details, retry_in_ms: delay } : details)
   if (!willRetry) {
-    log.error('outbox.dead', 'Automation given up: a resend of the event from Stripe revives it', { ...fields, kind: row.kind, reason: error.reason })
+    log.error('outbox.dead', 'Automation given up: a resend of the event from Stripe revives it', {
+      ...fields,
+      kind: row.kind,
+      reason: error.reason,
+    })
   }
 }
 
@@ -76,11 +93,24 @@ const FAILED: Readonly<Record<OutboxRow['kind'], readonly [LogEvent, string]>> =
 const doneLine = (row: OutboxRow, detail: Readonly<Record<string, unknown>>): readonly [LogEvent, string] => {
   switch (row.kind) {
     case 'crm_status':
-      return ['crm.status_updated', detail['changed'] === true ? 'CRM status automation: stage updated' : 'CRM status automation: stage unchanged']
+      return [
+        'crm.status_updated',
+        detail['changed'] === true ? 'CRM status automation: stage updated' : 'CRM status automation: stage unchanged',
+      ]
     case 'crm_note':
-      return ['crm.note_created', row.payload.reason === 'refunded' ? 'Refund note added to deal' : 'Payment note added to deal']
+      return [
+        'crm.note_created',
+        row.payload.reason === 'refunded' ? 'Refund note added to deal' : 'Payment note added to deal',
+      ]
     case 'notification':
-      return ['notify.sent', detail['channel'] === 'sendpulse' ? 'Payment received notification sent via SendPulse' : 'Payment received notification sent via Telegram']
+      return [
+        'notify.sent',
+        detail['channel'] === 'sendpulse'
+          ? 'Payment received notification sent via SendPulse'
+          : 'Payment received notification sent via Telegram',
+      ]
+    default:
+      return row.kind satisfies never
   }
 }
 

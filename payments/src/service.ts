@@ -73,9 +73,10 @@ export const startService = async (config: Config): Promise<Service> => {
     log,
     accept: (body, header) => answering.run(() => acceptWebhook({ config, db, clock, log, wake }, body, header)),
     unreadiness: async () => (draining ? ['shutting down'] : unreadiness(db)),
-    more: app => {
+    more: (app) => {
       registerGate(app, gate, config.http.gateToken)
-      if (config.demoMode && clock instanceof ShiftedClock) registerDemo(app, { db, clock, faults, scheduler, worker, outbox, log })
+      if (config.demoMode && clock instanceof ShiftedClock)
+        registerDemo(app, { db, clock, faults, scheduler, worker, outbox, log })
     },
   })
   await server.app.listen({ host: config.http.host, port: config.http.port })
@@ -87,12 +88,17 @@ export const startService = async (config: Config): Promise<Service> => {
     scheduler.start()
   } else {
     log.warn('module.inactive', 'Subscription module is inactive: the gate allows, webhooks are verified and parked', {
-      enabled: config.enabled, kill_switch: config.killSwitch,
+      enabled: config.enabled,
+      kill_switch: config.killSwitch,
     })
   }
   const { port } = server.app.server.address() as AddressInfo
   const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${port}`
-  log.info('server.started', 'Payment service started', { url, active: config.active, duration_ms: Math.round(performance.now() - started) })
+  log.info('server.started', 'Payment service started', {
+    url,
+    active: config.active,
+    duration_ms: Math.round(performance.now() - started),
+  })
 
   const shutDown = async (reason: string): Promise<void> => {
     const from = performance.now()
@@ -119,7 +125,7 @@ export const startService = async (config: Config): Promise<Service> => {
       server.reopenLog()
       log.info('server.log_reopened', 'Log files reopened')
     },
-    stop: reason => (stopping ??= shutDown(reason)),
+    stop: (reason) => (stopping ??= shutDown(reason)),
   }
 }
 
@@ -154,7 +160,11 @@ const unreadiness = async (db: Db): Promise<string[]> => {
 const drainAtStart = async (db: Db, clock: Clock, log: Logger): Promise<void> => {
   try {
     const drained = await drainParked(db, clock.now())
-    if (drained > 0) log.info('event.requeued', 'Parked events are worked on: the module is active', { reason: 'activated', count: drained })
+    if (drained > 0)
+      log.info('event.requeued', 'Parked events are worked on: the module is active', {
+        reason: 'activated',
+        count: drained,
+      })
   } catch {
     // watchDb has said it.
   }

@@ -30,7 +30,9 @@ const main = async (): Promise<void> => {
     only: args.scenario,
     onScenario: (name, ms) => process.stderr.write(`ok  ${name} (${ms} ms)\n`),
   })
-  process.stdout.write(`${JSON.stringify({ simulated: true, scenarios: result.ledger.scenarios.length, ledger: result.ledgerFile, logs: [result.logFile, result.accessFile] })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ simulated: true, scenarios: result.ledger.scenarios.length, ledger: result.ledgerFile, logs: [result.logFile, result.accessFile] })}\n`,
+  )
 }
 
 const migrateThere = async (url: string): Promise<void> => {

@@ -19,15 +19,22 @@ const ACTIVE = {
 
 describe('active', () => {
   test('is enabled and not killed', () => {
-    expect([{}, { ...ACTIVE }, { ...ACTIVE, SUBSCRIPTION_KILL_SWITCH: 'true' }].map(env => readConfig(env).active)).toEqual([false, true, false])
+    expect(
+      [{}, { ...ACTIVE }, { ...ACTIVE, SUBSCRIPTION_KILL_SWITCH: 'true' }].map((env) => readConfig(env).active),
+    ).toEqual([false, true, false])
   })
 
-  test.each(['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_PRICE_ID', 'STRIPE_WEBHOOK_SECRET'])('is refused without %s, by its name', name => {
-    expect(() => readConfig({ ...ACTIVE, [name]: ' ' })).toThrow(new RegExp(`^${name} is required`))
-  })
+  test.each(['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_PRICE_ID', 'STRIPE_WEBHOOK_SECRET'])(
+    'is refused without %s, by its name',
+    (name) => {
+      expect(() => readConfig({ ...ACTIVE, [name]: ' ' })).toThrow(new RegExp(`^${name} is required`))
+    },
+  )
 
   test('is refused when no secret is of the expected cabinet', () => {
-    expect(() => readConfig({ ...ACTIVE, STRIPE_WEBHOOK_SECRET: `events=${secret('x')}` })).toThrow('STRIPE_WEBHOOK_SECRET')
+    expect(() => readConfig({ ...ACTIVE, STRIPE_WEBHOOK_SECRET: `events=${secret('x')}` })).toThrow(
+      'STRIPE_WEBHOOK_SECRET',
+    )
   })
 
   test('is refused when key and mode differ', () => {
@@ -36,7 +43,12 @@ describe('active', () => {
 })
 
 test.each([
-  ['PORT', '80 80'], ['WEBHOOK_TOLERANCE_S', 'none'], ['FAIL_OPEN', 'perhaps'], ['CRM_BASE_URL', 'crm.local'], ['LOG_LEVEL', 'loud'], ['STRIPE_WEBHOOK_SECRET', 'nonsense-value'],
+  ['PORT', '80 80'],
+  ['WEBHOOK_TOLERANCE_S', 'none'],
+  ['FAIL_OPEN', 'perhaps'],
+  ['CRM_BASE_URL', 'crm.local'],
+  ['LOG_LEVEL', 'loud'],
+  ['STRIPE_WEBHOOK_SECRET', 'nonsense-value'],
 ])('%s=%s is refused without being quoted', (name, value) => {
   const refusal = (() => {
     try {
@@ -56,7 +68,14 @@ test('the age of a signature is always looked at', () => {
 })
 
 test('demo mode is refused with live keys', () => {
-  expect(() => readConfig({ ...ACTIVE, DEMO_MODE: 'true', STRIPE_LIVEMODE: 'true', STRIPE_SECRET_KEY: ['sk', 'live', 'a'.repeat(24)].join('_') })).toThrow('DEMO_MODE')
+  expect(() =>
+    readConfig({
+      ...ACTIVE,
+      DEMO_MODE: 'true',
+      STRIPE_LIVEMODE: 'true',
+      STRIPE_SECRET_KEY: ['sk', 'live', 'a'.repeat(24)].join('_'),
+    }),
+  ).toThrow('DEMO_MODE')
 })
 
 describe('webhook secrets', () => {
@@ -68,17 +87,20 @@ describe('webhook secrets', () => {
   })
 
   test('a bare one belongs to the default cabinet, base64 padding and all', () => {
-    expect(parseWebhookSecrets(`${secret('a')}==`, 'main')).toEqual([{ cabinet: 'main', secrets: [`${secret('a')}==`] }])
+    expect(parseWebhookSecrets(`${secret('a')}==`, 'main')).toEqual([
+      { cabinet: 'main', secrets: [`${secret('a')}==`] },
+    ])
   })
 })
 
 test('config.env.example names every variable that is read, with its default, and no other', () => {
   const read = new Set<string>()
   for (const file of ['config.ts']) {
-    for (const match of readFileSync(join(root, 'src', file), 'utf8').matchAll(/\benv, '([A-Z0-9_]+)'/g)) read.add(match[1] ?? '')
+    for (const match of readFileSync(join(root, 'src', file), 'utf8').matchAll(/\benv, '([A-Z0-9_]+)'/g))
+      read.add(match[1] ?? '')
   }
   const example = readFileSync(join(root, 'config.env.example'), 'utf8')
-  const named = Object.fromEntries([...example.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(match => [match[1], match[2]]))
+  const named = Object.fromEntries([...example.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map((match) => [match[1], match[2]]))
   expect(Object.keys(named).toSorted()).toEqual([...read].toSorted())
   const without = { PAYMENTS_CACHE_DIR: '/c' }
   expect(readConfig({ ...named, ...without })).toEqual(readConfig(without))

@@ -22,9 +22,18 @@ export interface Crm {
 
 export const createCrm = (config: Config['crm'], timeoutMs: number): Crm => {
   const request = async (method: 'GET' | 'POST' | 'PUT', path: string, json?: unknown): Promise<unknown> => {
-    if (config.baseUrl === undefined) throw new DeliveryError('crm_not_configured', 'CRM_BASE_URL is not set', { permanent: true })
+    if (config.baseUrl === undefined)
+      throw new DeliveryError('crm_not_configured', 'CRM_BASE_URL is not set', { permanent: true })
     const headers: Record<string, string> = config.token === undefined ? {} : { 'x-api-token': config.token }
-    const reply = await call({ method, url: `${config.baseUrl}/v1/${path}`, headers, timeoutMs, receiver: 'CRM', unavailable: 'crm_unavailable', ...(json === undefined ? {} : { json }) })
+    const reply = await call({
+      method,
+      url: `${config.baseUrl}/v1/${path}`,
+      headers,
+      timeoutMs,
+      receiver: 'CRM',
+      unavailable: 'crm_unavailable',
+      ...(json === undefined ? {} : { json }),
+    })
     if (reply.status >= 200 && reply.status < 300) return asObject(reply.body)?.['data']
     throw crmError(reply)
   }
@@ -37,10 +46,13 @@ export const createCrm = (config: Config['crm'], timeoutMs: number): Crm => {
     },
     addNote: async (dealId, text, marker, mayExist) => {
       if (mayExist && hasNote(await request('GET', `notes?deal_id=${encodeURIComponent(dealId)}`), marker)) return false
-      await request('POST', 'notes', { deal_id: /^\d+$/.test(dealId) ? Number(dealId) : dealId, content: `${text}\n${marker}` })
+      await request('POST', 'notes', {
+        deal_id: /^\d+$/.test(dealId) ? Number(dealId) : dealId,
+        content: `${text}\n${marker}`,
+      })
       return true
     },
-    recipient: async dealId => {
+    recipient: async (dealId) => {
       const person = idText(await deal(dealId), 'person_id')
       return person === undefined ? NOBODY : recipientOf(await request('GET', `persons/${encodeURIComponent(person)}`))
     },
@@ -62,7 +74,7 @@ const idText = (value: unknown, key: string): string | undefined => {
 }
 
 const hasNote = (notes: unknown, marker: string): boolean =>
-  Array.isArray(notes) && notes.some(note => textAt(note, 'content')?.includes(marker) === true)
+  Array.isArray(notes) && notes.some((note) => textAt(note, 'content')?.includes(marker) === true)
 
 const crmError = (reply: Reply): DeliveryError => {
   const said = textAt(reply.body, 'error') ?? `HTTP ${reply.status}`

@@ -20,11 +20,14 @@ export const deliver = async (channels: Channels, row: OutboxRow): Promise<Deliv
     }
     case 'crm_note': {
       // Notes have no idempotency key: after an attempt whose end is not known, look before writing another.
-      const created = await channels.crm.addNote(payload.deal_id, noteText(payload), `[${payload.payment_key}:${payload.reason}]`, row.attempts > 1)
+      const mayExist = row.attempts > 1 || row.last_error !== null
+      const created = await channels.crm.addNote(payload.deal_id, noteText(payload), noteMarker(payload), mayExist)
       return { kind: 'done', detail: { created } }
     }
     case 'notification':
       return notify(channels, payload)
+    default:
+      return row.kind satisfies never
   }
 }
 
@@ -33,28 +36,68 @@ const notify = async (channels: Channels, payload: OutboxPayload): Promise<Deliv
   const text = `Оплата ${money(payload)} получена. Спасибо!`
   switch (channelOf(recipient)) {
     case 'telegram':
-      return { kind: 'done', detail: { channel: 'telegram', message_id: await channels.telegram(recipient.telegramChatId ?? '', text) } }
+      return {
+        kind: 'done',
+        detail: { channel: 'telegram', message_id: await channels.telegram(recipient.telegramChatId ?? '', text) },
+      }
     case 'sendpulse':
       await channels.sendpulse.send(recipient.sendpulseContactId ?? '', text)
       return { kind: 'done', detail: { channel: 'sendpulse' } }
     case undefined:
       return recipient.messenger === 'sendpulse'
-        ? { kind: 'skipped', reason: 'notify_no_sendpulse_id', message: 'SendPulse ID not found for person, skipping payment success notification' }
-        : { kind: 'skipped', reason: 'notify_no_telegram_id', message: 'Telegram ID not found for person, skipping payment success notification' }
+        ? {
+            kind: 'skipped',
+            reason: 'notify_no_sendpulse_id',
+            message: 'SendPulse ID not found for person, skipping payment success notification',
+          }
+        : {
+            kind: 'skipped',
+            reason: 'notify_no_telegram_id',
+            message: 'Telegram ID not found for person, skipping payment success notification',
+          }
+    default:
+      throw new Error('no such messenger')
   }
 }
 
 /** The messenger the person chose, or else the one that they have. */
-const channelOf = ({ telegramChatId, sendpulseContactId, messenger }: Recipient): 'telegram' | 'sendpulse' | undefined => {
+const channelOf = ({
+  telegramChatId,
+  sendpulseContactId,
+  messenger,
+}: Recipient): 'telegram' | 'sendpulse' | undefined => {
   if (messenger === 'sendpulse' && sendpulseContactId !== undefined) return 'sendpulse'
   if (telegramChatId !== undefined) return 'telegram'
   return sendpulseContactId === undefined ? undefined : 'sendpulse'
 }
 
 const noteText = (payload: OutboxPayload): string =>
-  payload.reason === 'refunded' ? `Возврат ${money(payload)} через Stripe.` : `Оплата ${money(payload)} получена через Stripe.`
+  payload.reason === 'refunded'
+    ? `Возврат ${money(payload)} через Stripe.`
+    : `Оплата ${money(payload)} получена через Stripe.`
 
-const ZERO_DECIMAL = new Set(['bif', 'clp', 'djf', 'gnf', 'jpy', 'kmf', 'krw', 'mga', 'pyg', 'rwf', 'ugx', 'vnd', 'vuv', 'xaf', 'xof', 'xpf'])
+// A second partial refund has a note of its own.
+const noteMarker = ({ payment_key: key, reason, amount }: OutboxPayload): string =>
+  reason === 'refunded' ? `[${key}:refunded:${amount ?? 0}]` : `[${key}:paid]`
+
+const ZERO_DECIMAL = new Set([
+  'bif',
+  'clp',
+  'djf',
+  'gnf',
+  'jpy',
+  'kmf',
+  'krw',
+  'mga',
+  'pyg',
+  'rwf',
+  'ugx',
+  'vnd',
+  'vuv',
+  'xaf',
+  'xof',
+  'xpf',
+])
 
 const money = ({ amount = 0, currency = '' }: OutboxPayload): string =>
   `${ZERO_DECIMAL.has(currency) ? amount : (amount / 100).toFixed(2)} ${currency.toUpperCase()}`.trim()

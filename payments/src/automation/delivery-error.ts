@@ -6,7 +6,11 @@ export class DeliveryError extends Error {
   readonly httpStatus: number | undefined
   readonly retryAfterMs: number | undefined
 
-  constructor(reason: string, message: string, details: { permanent: boolean; httpStatus?: number | undefined; retryAfterMs?: number | undefined }) {
+  constructor(
+    reason: string,
+    message: string,
+    details: { permanent: boolean; httpStatus?: number | undefined; retryAfterMs?: number | undefined },
+  ) {
     super(message)
     this.reason = reason
     this.permanent = details.permanent

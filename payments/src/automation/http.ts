@@ -26,16 +26,26 @@ export const call = async (request: Call): Promise<Reply> => {
   try {
     const response = await fetch(request.url, {
       method: request.method,
-      headers: { accept: 'application/json', ...(request.json === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
+      headers: {
+        accept: 'application/json',
+        ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
       body: request.json === undefined ? null : JSON.stringify(request.json),
       signal: AbortSignal.timeout(request.timeoutMs),
       redirect: 'error',
     })
     const text = await response.text()
-    return { status: response.status, body: parsed(text), retryAfterMs: retryAfter(response.headers.get('retry-after')) }
+    return {
+      status: response.status,
+      body: parsed(text),
+      retryAfterMs: retryAfter(response.headers.get('retry-after')),
+    }
   } catch (error) {
     // fetch's own errors hold the URL in their cause; only the code is taken from it.
-    throw new DeliveryError(request.unavailable, `${request.receiver} did not answer: ${networkCode(error)}`, { permanent: false })
+    throw new DeliveryError(request.unavailable, `${request.receiver} did not answer: ${networkCode(error)}`, {
+      permanent: false,
+    })
   }
 }
 

@@ -6,15 +6,31 @@ import type { Payment } from '../repository/payments.ts'
  * What a payment sets off: status, note and notification for a payment; a note for a refund. Keyed by deal + payment + kind, so
  * whichever of a payment's events comes first plans it, and the others find it planned.
  */
-export const planAutomation = (event: EventRow, payment: Payment, dealId: string, reason: 'paid' | 'refunded', subscriptionId?: string): NewMessage[] => {
+export const planAutomation = (
+  event: EventRow,
+  payment: Payment,
+  dealId: string,
+  reason: 'paid' | 'refunded',
+  subscriptionId?: string,
+): NewMessage[] => {
   const payload = payloadOf(event, payment, dealId, reason, subscriptionId)
-  const message = (kind: OutboxKind, suffix = ''): NewMessage => ({ kind, dedupeKey: `${dealId}:${payment.id}:${kind}${suffix}`, payload })
+  const message = (kind: OutboxKind, suffix = ''): NewMessage => ({
+    kind,
+    dedupeKey: `${dealId}:${payment.id}:${kind}${suffix}`,
+    payload,
+  })
   // A second partial refund of the same payment is another fact: the amount tells it apart.
   if (reason === 'refunded') return [message('crm_note', `:refund:${payment.refunded_amount}`)]
   return [message('crm_status'), message('crm_note'), message('notification')]
 }
 
-const payloadOf = (event: EventRow, payment: Payment, dealId: string, reason: 'paid' | 'refunded', subscriptionId: string | undefined): OutboxPayload => ({
+const payloadOf = (
+  event: EventRow,
+  payment: Payment,
+  dealId: string,
+  reason: 'paid' | 'refunded',
+  subscriptionId: string | undefined,
+): OutboxPayload => ({
   deal_id: dealId,
   stripe_event_id: event.stripe_event_id,
   type: event.type,

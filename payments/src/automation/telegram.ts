@@ -4,11 +4,21 @@ import { DeliveryError } from './delivery-error.ts'
 import { call, type Reply } from './http.ts'
 
 /** Sends a text by the Telegram Bot API; returns the message's id. Throws DeliveryError. */
-export const sendTelegram = async (config: Config['telegram'], chatId: string, text: string, timeoutMs: number): Promise<number> => {
-  if (config.botToken === undefined) throw new DeliveryError('notify_not_configured', 'TELEGRAM_BOT_TOKEN is not set', { permanent: true })
+export const sendTelegram = async (
+  config: Config['telegram'],
+  chatId: string,
+  text: string,
+  timeoutMs: number,
+): Promise<number> => {
+  if (config.botToken === undefined)
+    throw new DeliveryError('notify_not_configured', 'TELEGRAM_BOT_TOKEN is not set', { permanent: true })
   const reply = await call({
-    method: 'POST', url: `${config.baseUrl}/bot${config.botToken}/sendMessage`, json: { chat_id: chatId, text },
-    timeoutMs, receiver: 'Telegram', unavailable: 'notify_unavailable',
+    method: 'POST',
+    url: `${config.baseUrl}/bot${config.botToken}/sendMessage`,
+    json: { chat_id: chatId, text },
+    timeoutMs,
+    receiver: 'Telegram',
+    unavailable: 'notify_unavailable',
   })
   if (reply.status === 200) return numberAt(reply.body, 'result', 'message_id') ?? 0
   throw telegramError(reply)
@@ -24,6 +34,7 @@ const telegramError = (reply: Reply): DeliveryError => {
   if (reply.status === 429) return fail('notify_rate_limited', false)
   if (reply.status === 401 || reply.status === 404) return fail('notify_auth_401', false)
   if (reply.status === 403) return fail('notify_blocked_by_user', true)
-  if (reply.status === 400) return fail(/chat not found|chat_id/.test(said) ? 'notify_chat_not_found' : 'notify_rejected', true)
+  if (reply.status === 400)
+    return fail(/chat not found|chat_id/.test(said) ? 'notify_chat_not_found' : 'notify_rejected', true)
   return fail('notify_unavailable', false)
 }

@@ -9,15 +9,31 @@ export class RefusedByFault extends Error {
 }
 
 const INFRASTRUCTURE = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN',
-  '53000', '53100', '53200', '53300', '53400', // insufficient resources, too many connections
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  '53000',
+  '53100',
+  '53200',
+  '53300',
+  '53400', // insufficient resources, too many connections
   '57014', // canceling statement due to statement timeout
-  '57P01', '57P02', '57P03', '57P05', // shutting down, crashed, cannot connect now, idle timeout
-  '58000', '58030', // system and I/O error
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05', // shutting down, crashed, cannot connect now, idle timeout
+  '58000',
+  '58030', // system and I/O error
 ])
 
 // pg gives these as plain errors without a code.
-const INFRASTRUCTURE_TEXT = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|PGlite is closed|not queryable/i
+const INFRASTRUCTURE_TEXT =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|PGlite is closed|not queryable/i
 
 /** True when the database itself is away or overloaded; false for what the statement did wrong (constraints, syntax, our bugs). */
 export const isInfrastructureError = (error: unknown): boolean => {
@@ -28,7 +44,8 @@ export const isInfrastructureError = (error: unknown): boolean => {
 }
 
 /** Worth the same attempt again at once or soon: deadlock, serialization failure, lock timeout, lost unique race. */
-export const isConflict = (error: unknown): boolean => ['40001', '40P01', '55P03', '23505'].includes(errorCode(error) ?? '')
+export const isConflict = (error: unknown): boolean =>
+  ['40001', '40P01', '55P03', '23505'].includes(errorCode(error) ?? '')
 
 const errorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -40,12 +40,12 @@ export const watchDb = (db: Db, clock: Clock, log: Logger): { db: Db; health: Db
     db: {
       kind: db.kind,
       query: (sql, params) => watched(() => db.query(sql, params)),
-      tx: work => watched(() => db.tx(work)),
-      script: sql => watched(() => db.script(sql)),
+      tx: (work) => watched(() => db.tx(work)),
+      script: (sql) => watched(() => db.script(sql)),
       // Not `watched`: what runs inside is watched itself, and a CRM's ECONNREFUSED in there is no outage of ours.
       withLock: (key, work) => db.withLock(key, work),
       close: () => db.close(),
     },
-    health: { downSince: () => downSince, onRecovered: listener => void listeners.push(listener) },
+    health: { downSince: () => downSince, onRecovered: (listener) => void listeners.push(listener) },
   }
 }

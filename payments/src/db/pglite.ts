@@ -32,14 +32,17 @@ const pgliteDb = (lite: PGlite, closed: () => void): Db => {
       assertOutsideTransaction('db.query')
       return (await lite.query<Row>(sql, [...params])).rows
     },
-    script: async sql => void (await lite.exec(sql)),
-    tx: async work => {
+    script: async (sql) => void (await lite.exec(sql)),
+    tx: async (work) => {
       assertOutsideTransaction('db.tx')
-      return (await lite.transaction(tx =>
+      return lite.transaction((tx) =>
         insideTransaction(() =>
-          work({ query: async <Row>(sql: string, params: readonly Param[] = []) => (await tx.query<Row>(sql, [...params])).rows }),
+          work({
+            query: async <Row>(sql: string, params: readonly Param[] = []) =>
+              (await tx.query<Row>(sql, [...params])).rows,
+          }),
         ),
-      )) as Awaited<ReturnType<typeof work>>
+      )
     },
     withLock: (key, work) => {
       assertOutsideTransaction('db.withLock')
@@ -60,7 +63,7 @@ const keyedMutex = () => {
     if (held.getStore() === key) throw new Error('db.withLock: the same key is already held here')
     const before = tails.get(key) ?? Promise.resolve()
     let free = (): void => {}
-    const mine = new Promise<void>(resolve => (free = resolve))
+    const mine = new Promise<void>((resolve) => (free = resolve))
     const tail = before.then(() => mine)
     tails.set(key, tail)
     await before
@@ -72,4 +75,3 @@ const keyedMutex = () => {
     }
   }
 }
-

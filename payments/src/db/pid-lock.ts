@@ -15,7 +15,9 @@ export const takePidLock = (file: string): PidLock => {
     if (tryWrite(file, mine)) return { release: () => releaseOwn(file, mine) }
     const holder = readHolder(file)
     if (holder !== undefined && isAlive(holder)) {
-      throw new Error(`${file} is held by process ${holder.pid}: two processes on one PGlite directory lose rows. Stop it, or set PGLITE_DIR.`)
+      throw new Error(
+        `${file} is held by process ${holder.pid}: two processes on one PGlite directory lose rows. Stop it, or set PGLITE_DIR.`,
+      )
     }
     rmSync(file, { force: true })
   }

@@ -12,6 +12,16 @@ export interface PostgresOptions {
 
 const INT8 = 20
 
+/** pg gives int8 as text, PGlite as number: number it is, in both. Only of this pool; pg's global parsers are not ours. */
+const int8AsNumber = {
+  getTypeParser: (oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary') =>
+    Number(oid) === INT8
+      ? Number
+      : format === 'binary'
+        ? types.getTypeParser(oid, 'binary')
+        : types.getTypeParser(oid, 'text'),
+}
+
 /** Real PostgreSQL 15+ through `pg`. Connects lazily: a database that is down at start is a 503, not a crash. */
 export const openPostgres = (options: PostgresOptions): Db => {
   const pool = createPool(options, options.poolSize, options.statementTimeoutMs)
@@ -23,8 +33,8 @@ export const openPostgres = (options: PostgresOptions): Db => {
       assertOutsideTransaction('db.query')
       return (await pool.query(sql, [...params])).rows as Row[]
     },
-    script: async sql => void (await pool.query(sql)),
-    tx: work => {
+    script: async (sql) => void (await pool.query(sql)),
+    tx: (work) => {
       assertOutsideTransaction('db.tx')
       return transaction(pool, work)
     },
@@ -48,7 +58,7 @@ const createPool = (options: PostgresOptions, max: number, statementTimeoutMs: n
     query_timeout: statementTimeoutMs + 500,
     idleTimeoutMillis: 10_000,
     application_name: 'payments',
-    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : types.getTypeParser(oid, format as 'text')) } as never,
+    types: int8AsNumber,
   })
   // An idle connection that the server cut is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => {})
@@ -70,7 +80,10 @@ const transaction = <T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promis
   })
 
 /** Lends a connection to `work`, which calls `broken` when it must not be lent again. */
-const withClient = async <T>(pool: Pool, work: (client: PoolClient, broken: (error: Error) => void) => Promise<T>): Promise<T> => {
+const withClient = async <T>(
+  pool: Pool,
+  work: (client: PoolClient, broken: (error: Error) => void) => Promise<T>,
+): Promise<T> => {
   const client = await pool.connect()
   let reason: Error | undefined
   const broken = (error: Error): void => void (reason ??= error)
@@ -85,7 +98,8 @@ const withClient = async <T>(pool: Pool, work: (client: PoolClient, broken: (err
 }
 
 const queryable = (client: PoolClient): Queryable => ({
-  query: async <Row>(sql: string, params: readonly Param[] = []) => (await client.query(sql, [...params])).rows as Row[],
+  query: async <Row>(sql: string, params: readonly Param[] = []) =>
+    (await client.query(sql, [...params])).rows as Row[],
 })
 
 const advisoryLock = <T>(pool: Pool, key: string, work: () => Promise<T>): Promise<T> =>
@@ -100,4 +114,5 @@ const advisoryLock = <T>(pool: Pool, key: string, work: () => Promise<T>): Promi
   })
 
 /** A name → the 64-bit number that PostgreSQL's advisory locks take, as text. */
-export const lockNumber = (key: string): string => createHash('sha256').update(key).digest().readBigInt64BE(0).toString()
+export const lockNumber = (key: string): string =>
+  createHash('sha256').update(key).digest().readBigInt64BE(0).toString()

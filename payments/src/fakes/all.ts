@@ -49,7 +49,11 @@ export const startFakes = async (): Promise<Fakes> => {
     startSendPulseFake({ id: secrets.sendpulseId, secret: secrets.sendpulseSecret }),
   ])
   return {
-    stripe, crm, telegram, sendpulse, secrets,
+    stripe,
+    crm,
+    telegram,
+    sendpulse,
+    secrets,
     env: {
       STRIPE_SECRET_KEY: secrets.stripeKey,
       STRIPE_PUBLISHABLE_KEY: secrets.publishableKey,

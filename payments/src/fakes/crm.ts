@@ -1,6 +1,6 @@
 import { startFake, type Fake, type FakeAnswer, type FakeRequest } from './http-fake.ts'
 
-export interface CrmDeal {
+interface CrmDeal {
   id: string
   title?: string
   stage_id: number
@@ -8,7 +8,7 @@ export interface CrmDeal {
 }
 
 /** A person with what the log must never show: a name and an address. */
-export interface CrmPerson {
+interface CrmPerson {
   id: number
   name: string
   email: string
@@ -17,7 +17,7 @@ export interface CrmPerson {
   messenger?: 'telegram' | 'sendpulse'
 }
 
-export interface CrmNote {
+interface CrmNote {
   id: number
   deal_id: string
   content: string
@@ -37,7 +37,10 @@ export const startCrmFake = async (token: string, port = 0): Promise<CrmFake> =>
   const notes: CrmNote[] = []
   const stages = new Set([1, 2, 3, 4, 5])
   const world = { deals, persons, notes, stages }
-  const fake = await startFake({ handle: request => handle(world, token, request), control: (name, request) => control(world, name, request) }, port)
+  const fake = await startFake(
+    { handle: (request) => handle(world, token, request), control: (name, request) => control(world, name, request) },
+    port,
+  )
   return Object.assign(fake, world)
 }
 
@@ -52,7 +55,10 @@ const handle = (world: World, token: string, request: FakeRequest): FakeAnswer =
     const person = world.persons.get(Number(id))
     return person === undefined ? failure(404, 'Person not found') : ok(person)
   }
-  if (kind === 'notes') return request.method === 'POST' ? addNote(world, request) : ok(world.notes.filter(note => note.deal_id === request.query.get('deal_id')))
+  if (kind === 'notes')
+    return request.method === 'POST'
+      ? addNote(world, request)
+      : ok(world.notes.filter((note) => note.deal_id === request.query.get('deal_id')))
   return failure(404, 'Unknown method .')
 }
 
@@ -76,7 +82,10 @@ const addNote = (world: World, request: FakeRequest): FakeAnswer => {
 
 const ok = (data: unknown): FakeAnswer => ({ status: 200, body: { success: true, data } })
 
-const failure = (status: number, error: string, more: object = {}): FakeAnswer => ({ status, body: { success: false, error, error_info: 'Please check developers.pipedrive.com', data: null, ...more } })
+const failure = (status: number, error: string, more: object = {}): FakeAnswer => ({
+  status,
+  body: { success: false, error, error_info: 'Please check developers.pipedrive.com', data: null, ...more },
+})
 
 const control = (world: World, name: string, request: FakeRequest): FakeAnswer | undefined => {
   if (request.method !== 'POST') return undefined

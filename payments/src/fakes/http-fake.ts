@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 
 /** A request as a fake has received it. Tokens are not kept: only whether one came. */
-export interface Received {
+interface Received {
   readonly at: string
   readonly method: string
   readonly path: string
@@ -22,7 +22,7 @@ export interface FaultAnswer {
 }
 
 /** Which requests a fault meets, how many times (absent: until cleared), and its answer. */
-export interface Fault {
+interface Fault {
   readonly method?: string
   /** The path contains it. */
   readonly path?: string
@@ -75,9 +75,12 @@ export const startFake = async (options: FakeOptions, port = 0): Promise<Fake> =
     const met = faults.find(({ fault, left }) => left > 0 && meets(fault, request))
     if (met !== undefined) met.left -= 1
     const { delayMs = 0, drop = false, ...instead } = met?.fault.answer ?? {}
-    if (delayMs > 0) await new Promise(resolve => setTimeout(resolve, delayMs))
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     // A fault that only delays lets the real answer through.
-    const answer: FakeAnswer = instead.status === undefined && !drop ? options.handle(request) : { status: instead.status ?? 0, body: instead.body ?? {}, headers: instead.headers ?? {} }
+    const answer: FakeAnswer =
+      instead.status === undefined && !drop
+        ? options.handle(request)
+        : { status: instead.status ?? 0, body: instead.body ?? {}, headers: instead.headers ?? {} }
     requests.push(entry(request, drop ? 0 : answer.status, options.maskPath))
     if (drop) response.socket?.destroy()
     else send(response, answer)
@@ -107,8 +110,12 @@ export const startFake = async (options: FakeOptions, port = 0): Promise<Fake> =
 
   const server = createServer((raw, response) => {
     readRequest(raw)
-      .then(async request => (request.path.startsWith('/__fake/') ? send(response, control(request)) : respond(request, response)))
-      .catch((error: unknown) => send(response, { status: 500, body: { error: error instanceof Error ? error.message : 'fake failed' } }))
+      .then(async (request) =>
+        request.path.startsWith('/__fake/') ? send(response, control(request)) : respond(request, response),
+      )
+      .catch((error: unknown) =>
+        send(response, { status: 500, body: { error: error instanceof Error ? error.message : 'fake failed' } }),
+      )
   })
   const bound = await listen(server, port)
   return {
@@ -118,10 +125,11 @@ export const startFake = async (options: FakeOptions, port = 0): Promise<Fake> =
     addFault,
     clearFaults: () => void (faults = []),
     clearRequests: () => void (requests.length = 0),
-    close: () => new Promise(resolve => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }
 
@@ -137,27 +145,46 @@ const meets = (fault: Fault, request: FakeRequest): boolean =>
   (fault.bodyIncludes === undefined || JSON.stringify(request.body ?? '').includes(fault.bodyIncludes))
 
 const isFault = (value: unknown): value is Fault =>
-  typeof value === 'object' && value !== null && 'answer' in value && typeof value.answer === 'object' && value.answer !== null
+  typeof value === 'object' &&
+  value !== null &&
+  'answer' in value &&
+  typeof value.answer === 'object' &&
+  value.answer !== null
 
-const entry = (request: FakeRequest, status: number, maskPath: (path: string) => string = path => path): Received => ({
+const entry = (
+  request: FakeRequest,
+  status: number,
+  maskPath: (path: string) => string = (path) => path,
+): Received => ({
   at: new Date().toISOString(),
   method: request.method,
   path: maskPath(request.path),
   query: Object.fromEntries(request.query),
   body: withoutCredentials(request.body),
   status,
-  authorized: request.headers.authorization !== undefined || request.headers['x-api-token'] !== undefined || /^\/bot\d+:/.test(request.path),
+  authorized:
+    request.headers.authorization !== undefined ||
+    request.headers['x-api-token'] !== undefined ||
+    /^\/bot\d+:/.test(request.path),
 })
 
 const withoutCredentials = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && 'client_secret' in body ? { ...body, client_secret: '[kept out]', client_id: '[kept out]' } : body
+  typeof body === 'object' && body !== null && 'client_secret' in body
+    ? { ...body, client_secret: '[kept out]', client_id: '[kept out]' }
+    : body
 
 const readRequest = async (raw: IncomingMessage): Promise<FakeRequest> => {
   const chunks: Buffer[] = []
   for await (const chunk of raw) chunks.push(chunk as Buffer)
   const url = new URL(raw.url ?? '/', 'http://fake')
   const text = Buffer.concat(chunks).toString('utf8')
-  return { method: raw.method ?? 'GET', path: decodeURI(url.pathname), query: url.searchParams, headers: raw.headers, body: parseBody(text, raw.headers['content-type']) }
+  return {
+    method: raw.method ?? 'GET',
+    path: decodeURI(url.pathname),
+    query: url.searchParams,
+    headers: raw.headers,
+    body: parseBody(text, raw.headers['content-type']),
+  }
 }
 
 const parseBody = (text: string, type = ''): unknown => {
@@ -172,6 +199,10 @@ const parseBody = (text: string, type = ''): unknown => {
 
 const send = (response: ServerResponse, answer: FakeAnswer): void => {
   const body = JSON.stringify(answer.body)
-  response.writeHead(answer.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...answer.headers })
+  response.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...answer.headers,
+  })
   response.end(body)
 }

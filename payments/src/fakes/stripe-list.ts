@@ -8,7 +8,8 @@ import type { StripeObject } from './stripe-state.ts'
  */
 export const listPage = (all: readonly StripeObject[], query: URLSearchParams, path: string): FakeAnswer => {
   const limit = Number(query.get('limit') ?? 10)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) return invalidRequest('Invalid limit: must be between 1 and 100', 'limit')
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    return invalidRequest('Invalid limit: must be between 1 and 100', 'limit')
   const newestFirst = all
     .map((object, index) => ({ object, index }))
     .filter(({ object }) => withinCreated(object.created ?? 0, query))
@@ -17,16 +18,20 @@ export const listPage = (all: readonly StripeObject[], query: URLSearchParams, p
     .map(({ object }) => object)
   const after = query.get('starting_after')
   const before = query.get('ending_before')
-  if (after !== null && before !== null) return invalidRequest('Received both starting_after and ending_before parameters. Please pass in only one.', 'starting_after')
+  if (after !== null && before !== null)
+    return invalidRequest(
+      'Received both starting_after and ending_before parameters. Please pass in only one.',
+      'starting_after',
+    )
   if (before !== null) return pageBefore(newestFirst, before, limit, path)
-  const cursor = after === null ? -1 : newestFirst.findIndex(one => one.id === after)
+  const cursor = after === null ? -1 : newestFirst.findIndex((one) => one.id === after)
   if (after !== null && cursor === -1) return invalidRequest(`No such object: '${after}'`, 'starting_after')
   const data = newestFirst.slice(cursor + 1, cursor + 1 + limit)
   return page(data, cursor + 1 + limit < newestFirst.length, path)
 }
 
 const pageBefore = (newestFirst: readonly StripeObject[], before: string, limit: number, path: string): FakeAnswer => {
-  const cursor = newestFirst.findIndex(one => one.id === before)
+  const cursor = newestFirst.findIndex((one) => one.id === before)
   if (cursor === -1) return invalidRequest(`No such object: '${before}'`, 'ending_before')
   const from = Math.max(0, cursor - limit)
   return page(newestFirst.slice(from, cursor), from > 0, path)
@@ -40,6 +45,11 @@ const page = (data: readonly StripeObject[], hasMore: boolean, url: string): Fak
 const withinCreated = (created: number, query: URLSearchParams): boolean => {
   const bound = (name: string) => (query.get(name) === null ? undefined : Number(query.get(name)))
   const [exact, gt, gte, lt, lte] = ['created', 'created[gt]', 'created[gte]', 'created[lt]', 'created[lte]'].map(bound)
-  return (exact === undefined || created === exact) && (gt === undefined || created > gt) && (gte === undefined || created >= gte) &&
-    (lt === undefined || created < lt) && (lte === undefined || created <= lte)
+  return (
+    (exact === undefined || created === exact) &&
+    (gt === undefined || created > gt) &&
+    (gte === undefined || created >= gte) &&
+    (lt === undefined || created < lt) &&
+    (lte === undefined || created <= lte)
+  )
 }

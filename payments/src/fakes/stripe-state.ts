@@ -44,19 +44,19 @@ export class StripeState {
   }
 
   all(kind: string): StripeObject[] {
-    return [...this.objects.values()].filter(one => one.object === kind)
+    return [...this.objects.values()].filter((one) => one.object === kind)
   }
 
   /** Adds an event, or replaces the one with its id in its place. */
   putEvent(event: StripeEvent): void {
-    const index = this.events.findIndex(one => one.id === event.id)
+    const index = this.events.findIndex((one) => one.id === event.id)
     if (index === -1) this.events.push(event)
     else this.events[index] = event
   }
 
   /** As deliveries succeed: how many endpoints have not yet answered 20x. */
   setPending(eventId: string, pending: number): void {
-    const event = this.events.find(one => one.id === eventId)
+    const event = this.events.find((one) => one.id === eventId)
     if (event !== undefined) this.putEvent({ ...event, pending_webhooks: pending })
   }
 }

@@ -12,8 +12,8 @@ export const startTelegramFake = async (botToken: string, port = 0): Promise<Tel
   const sent: { chatId: string; text: string }[] = []
   const fake = await startFake(
     {
-      maskPath: path => path.replace(/^\/bot[^/]+/, '/bot***'),
-      handle: request => handle(botToken, chats, sent, request),
+      maskPath: (path) => path.replace(/^\/bot[^/]+/, '/bot***'),
+      handle: (request) => handle(botToken, chats, sent, request),
       control: (name, request) => {
         if (name !== 'chats' || request.method !== 'POST') return undefined
         const chat = request.body as { id: string; state: 'open' | 'blocked' }
@@ -26,7 +26,12 @@ export const startTelegramFake = async (botToken: string, port = 0): Promise<Tel
   return Object.assign(fake, { chats, sent })
 }
 
-const handle = (botToken: string, chats: Map<string, 'open' | 'blocked'>, sent: { chatId: string; text: string }[], request: FakeRequest): FakeAnswer => {
+const handle = (
+  botToken: string,
+  chats: Map<string, 'open' | 'blocked'>,
+  sent: { chatId: string; text: string }[],
+  request: FakeRequest,
+): FakeAnswer => {
   const [, token, method] = /^\/bot([^/]+)\/(\w+)$/.exec(request.path) ?? []
   if (token !== botToken) return refusal(401, 'Unauthorized')
   if (method !== 'sendMessage') return refusal(404, 'Not Found')
@@ -36,7 +41,18 @@ const handle = (botToken: string, chats: Map<string, 'open' | 'blocked'>, sent: 
   if (state === undefined) return refusal(400, 'Bad Request: chat not found')
   if (state === 'blocked') return refusal(403, 'Forbidden: bot was blocked by the user')
   sent.push({ chatId: String(chatId), text: text ?? '' })
-  return { status: 200, body: { ok: true, result: { message_id: sent.length, date: Math.floor(Date.now() / 1000), chat: { id: Number(chatId), type: 'private' }, text } } }
+  return {
+    status: 200,
+    body: {
+      ok: true,
+      result: {
+        message_id: sent.length,
+        date: Math.floor(Date.now() / 1000),
+        chat: { id: Number(chatId), type: 'private' },
+        text,
+      },
+    },
+  }
 }
 
 export const refusal = (code: number, description: string, parameters?: object): FakeAnswer => ({

@@ -37,7 +37,10 @@ const path = (url: string): string => url.split('?')[0] ?? url
 
 // nginx escapes what could break the line out of its quotes.
 const quoted = (text: string): string =>
-  text.replace(/["\\\u0000-\u001f\u007f-\uffff]/g, char => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  text.replace(
+    /["\\\u0000-\u001f\u007f-\uffff]/g,
+    (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 
 const nginxTime = (at: Date): string => {
   const two = (value: number) => String(value).padStart(2, '0')

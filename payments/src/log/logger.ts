@@ -2,7 +2,7 @@ import { destination, pino, type Level } from 'pino'
 import { safeError } from './safe-error.ts'
 import type { LogEvent, LogFields } from './events.ts'
 
-export const FEATURE_ID = 'F-2025-017-stripe-payment'
+const FEATURE_ID = 'F-2025-017-stripe-payment'
 
 type Write = (event: LogEvent, msg: string, fields?: LogFields) => void
 
@@ -17,23 +17,28 @@ export interface Logger {
 }
 
 /** Writes one JSON object a line to `file`, or to stdout without one. Synchronous: a SIGKILL loses no line. */
-export const createLogger = (options: { readonly level: Level | 'silent'; readonly file: string | undefined }): Logger => {
+export const createLogger = (options: {
+  readonly level: Level | 'silent'
+  readonly file: string | undefined
+}): Logger => {
   const sink = destination({ dest: options.file ?? 1, sync: true, mkdir: true, append: true })
   const log = pino(
     {
       level: options.level,
       base: { feature_id: FEATURE_ID, pid: process.pid },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: label => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }) },
       // `err` is made safe below; pino's own serializer would add what the allow-list keeps out.
       serializers: { err: (safe: unknown) => safe },
     },
     sink,
   )
-  const at = (level: Level): Write => (event, msg, fields = {}) => {
-    const { err, ...rest } = fields
-    log[level]({ event, ...rest, ...(err === undefined ? {} : { err: safeError(err) }) }, msg)
-  }
+  const at =
+    (level: Level): Write =>
+    (event, msg, fields = {}) => {
+      const { err, ...rest } = fields
+      log[level]({ event, ...rest, ...(err === undefined ? {} : { err: safeError(err) }) }, msg)
+    }
   return {
     debug: at('debug'),
     info: at('info'),
@@ -46,13 +51,4 @@ export const createLogger = (options: { readonly level: Level | 'silent'; readon
       if (options.file !== undefined) sink.end()
     },
   }
-}
-
-export const silentLogger: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  reopen: () => {},
-  close: () => {},
 }

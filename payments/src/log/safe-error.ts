@@ -33,4 +33,5 @@ const typeName = (error: Error): string => {
   return typeof type === 'string' && /^\w+$/.test(type) ? type : error.constructor.name
 }
 
-const pick = (error: Error, key: string): unknown => (key in error ? (error as unknown as Record<string, unknown>)[key] : undefined)
+const pick = (error: Error, key: string): unknown =>
+  key in error ? (error as unknown as Record<string, unknown>)[key] : undefined

@@ -11,7 +11,11 @@ export const startGrace = (before: Subscription, now: Date, settings: TrialSetti
 })
 
 /** Paid again: nothing of the grace period remains. */
-export const clearGrace = (before: Subscription): Subscription => ({ ...before, graceStartedAt: undefined, graceEndsAt: undefined })
+export const clearGrace = (before: Subscription): Subscription => ({
+  ...before,
+  graceStartedAt: undefined,
+  graceEndsAt: undefined,
+})
 
 /** `ends_at <= now`, on the level and not on the edge: a check that comes late still sees it. */
 export const graceOver = (subscription: Subscription, now: Date): boolean =>

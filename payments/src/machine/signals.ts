@@ -19,13 +19,26 @@ export interface StripeState {
 /** What the state machine is asked about. The `kind` says which row of its table. */
 export type Signal =
   | { readonly kind: 'first_use' }
-  | { readonly kind: 'trialing' | 'active_paid' | 'past_due' | 'uncollectible' | 'canceled_by_user' | 'unsettled' | 'refunded' | 'unknown_status'; readonly stripe: StripeState | undefined }
+  | {
+      readonly kind:
+        | 'trialing'
+        | 'active_paid'
+        | 'past_due'
+        | 'uncollectible'
+        | 'canceled_by_user'
+        | 'unsettled'
+        | 'refunded'
+        | 'unknown_status'
+      readonly stripe: StripeState | undefined
+    }
   | { readonly kind: 'grace_over'; readonly stripe: StripeState | undefined }
 
 /** The signal in a subscription's state. An active subscription whose invoice is open is not yet paid. */
 export const signalOf = (stripe: StripeState): Signal => ({ kind: kindOf(stripe), stripe })
 
-const kindOf = (stripe: StripeState): 'trialing' | 'active_paid' | 'past_due' | 'uncollectible' | 'canceled_by_user' | 'unsettled' | 'unknown_status' => {
+const kindOf = (
+  stripe: StripeState,
+): 'trialing' | 'active_paid' | 'past_due' | 'uncollectible' | 'canceled_by_user' | 'unsettled' | 'unknown_status' => {
   switch (stripe.status) {
     case 'trialing':
       return 'trialing'

@@ -51,7 +51,8 @@ export const decide = (question: Question, settings: TrialSettings): Decision =>
       if (stripe === undefined) return illegal
       if (from === 'paid_trial') return move(2, { ...start, trialEndsAt: stripe.trialEnd ?? start.trialEndsAt })
       if (from === 'none') return move(2, startPaidTrial(start, stripe, now))
-      if (from === 'limited_free_trial') return start.trialConsumed ? illegal : move(2, startPaidTrial(start, stripe, now))
+      if (from === 'limited_free_trial')
+        return start.trialConsumed ? illegal : move(2, startPaidTrial(start, stripe, now))
       if (from === 'billing_problem') {
         const isNew = current?.subscriptionId !== stripe.subscriptionId
         return isNew && !start.trialConsumed ? move(10, startPaidTrial(start, stripe, now)) : illegal
@@ -67,7 +68,8 @@ export const decide = (question: Question, settings: TrialSettings): Decision =>
       if (current === undefined || !graceOver(current, now)) return illegal
       return move(6, { ...start, status: 'billing_problem' })
     case 'uncollectible':
-      if (from === 'paid' || from === 'paid_trial' || from === 'grace_period') return move(7, { ...start, status: 'billing_problem' })
+      if (from === 'paid' || from === 'paid_trial' || from === 'grace_period')
+        return move(7, { ...start, status: 'billing_problem' })
       if (from === 'billing_problem') return move(7, start)
       return illegal
     case 'canceled_by_user':
@@ -91,17 +93,25 @@ const decided = (before: Subscription | undefined, next: Subscription, rule: num
 }
 
 /** A word about a subscription that a newer one has replaced says nothing; nor does an old payload that no refetch confirmed. */
-const staleness = ({ current, eventAt, signal }: Question, stripe: StripeState | undefined): 'older_event' | 'replaced_subscription' | undefined => {
+const staleness = (
+  { current, eventAt, signal }: Question,
+  stripe: StripeState | undefined,
+): 'older_event' | 'replaced_subscription' | undefined => {
   if (current === undefined || stripe === undefined) return undefined
   const other = current.subscriptionId !== undefined && current.subscriptionId !== stripe.subscriptionId
   const opens = signal.kind === 'active_paid' || signal.kind === 'trialing'
   if (other && !opens) return 'replaced_subscription'
-  if (stripe.fromPayload && eventAt !== undefined && current.lastEventAt !== undefined && eventAt < current.lastEventAt) return 'older_event'
+  if (stripe.fromPayload && eventAt !== undefined && current.lastEventAt !== undefined && eventAt < current.lastEventAt)
+    return 'older_event'
   return undefined
 }
 
 /** What Stripe knows besides the status: ids, period, and that this was decided without Stripe's answer. */
-const withStripe = (row: Subscription, stripe: StripeState | undefined, { eventAt, signal }: Question): Subscription => {
+const withStripe = (
+  row: Subscription,
+  stripe: StripeState | undefined,
+  { eventAt, signal }: Question,
+): Subscription => {
   if (stripe === undefined) return row
   const paying = signal.kind === 'active_paid' || signal.kind === 'trialing'
   return {

@@ -8,7 +8,7 @@ import type { Logger } from '../log/logger.ts'
 import type { QuotaChecker, Verdict } from './quota-checker.ts'
 
 /** The gate's word. `failOpen`: admitted without the database having been asked. */
-export interface GateAnswer {
+interface GateAnswer {
   readonly allowed: boolean
   readonly reason?: string | undefined
   readonly status?: string | undefined
@@ -62,7 +62,8 @@ export const createGate = (deps: GateDeps): Gate => {
     }
   }
 
-  const owe = (hardwareId: string, amount: number): void => void uncounted.set(hardwareId, (uncounted.get(hardwareId) ?? 0) + amount)
+  const owe = (hardwareId: string, amount: number): void =>
+    void uncounted.set(hardwareId, (uncounted.get(hardwareId) ?? 0) + amount)
 
   const settleOpen = (reservationId: string, count: boolean): boolean => {
     const hold = openHolds.get(reservationId)
@@ -99,26 +100,38 @@ export const createGate = (deps: GateDeps): Gate => {
   })
 
   return {
-    canProcess: hardwareId => asking(hardwareId, 0, () => quota.canProcess(hardwareId)),
+    canProcess: (hardwareId) => asking(hardwareId, 0, () => quota.canProcess(hardwareId)),
     reserve: (hardwareId, amount) => asking(hardwareId, amount, () => quota.reserve(hardwareId, amount)),
-    commit: async id => {
+    commit: async (id) => {
       if (!deps.config.active) return true
-      if (!id.startsWith('fo_')) return inOutage(() => quota.commit(id), () => uncommitted.add(id))
+      if (!id.startsWith('fo_'))
+        return inOutage(
+          () => quota.commit(id),
+          () => uncommitted.add(id),
+        )
       const known = settleOpen(id, true)
       if (deps.health.downSince() === undefined) await countLate()
       return known
     },
-    release: async id => {
+    release: async (id) => {
       if (!deps.config.active) return true
       // Not remembered: a reservation that nobody releases expires by itself.
-      return id.startsWith('fo_') ? settleOpen(id, false) : inOutage(() => quota.release(id), () => {})
+      return id.startsWith('fo_')
+        ? settleOpen(id, false)
+        : inOutage(
+            () => quota.release(id),
+            () => {},
+          )
     },
     incrementUsage: async (hardwareId, amount) => {
       if (!deps.config.active) return
-      await inOutage(async () => {
-        await quota.incrementUsage(hardwareId, amount)
-        return true
-      }, () => owe(hardwareId, amount))
+      await inOutage(
+        async () => {
+          await quota.incrementUsage(hardwareId, amount)
+          return true
+        },
+        () => owe(hardwareId, amount),
+      )
     },
   }
 
@@ -126,7 +139,11 @@ export const createGate = (deps: GateDeps): Gate => {
     const admitted = new Map<string, number>()
     let openedAt: Date | undefined
     const refuse = (hardware_id: string, reason: string, err: unknown): GateAnswer => {
-      log.warn('gate.fail_open_exhausted', 'Database unavailable and the fail-open budget is spent: denied', { hardware_id, reason, err })
+      log.warn('gate.fail_open_exhausted', 'Database unavailable and the fail-open budget is spent: denied', {
+        hardware_id,
+        reason,
+        err,
+      })
       return { allowed: false, reason }
     }
     return {
@@ -137,16 +154,26 @@ export const createGate = (deps: GateDeps): Gate => {
       admit: (hardware_id: string, err: unknown): GateAnswer => {
         const known = cache.lastKnown(hardware_id)
         if (known !== undefined && !known.allowed) {
-          log.info('quota.denied', 'Request denied at the gate: the last known answer stands', { hardware_id, reason: known.reason, status: known.status })
+          log.info('quota.denied', 'Request denied at the gate: the last known answer stands', {
+            hardware_id,
+            reason: known.reason,
+            status: known.status,
+          })
           return { allowed: false, reason: known.reason, status: known.status }
         }
         openedAt ??= health.downSince() ?? clock.now()
         if (!config.failOpen.allowed) return refuse(hardware_id, 'fail_open_off', err)
-        if (clock.now().getTime() - openedAt.getTime() >= config.failOpen.maxS * 1000) return refuse(hardware_id, 'outage_too_long', err)
+        if (clock.now().getTime() - openedAt.getTime() >= config.failOpen.maxS * 1000)
+          return refuse(hardware_id, 'outage_too_long', err)
         const used = admitted.get(hardware_id) ?? 0
         if (used >= config.failOpen.maxPerHardware) return refuse(hardware_id, 'budget_spent', err)
         admitted.set(hardware_id, used + 1)
-        log.warn('gate.fail_open', 'Database unavailable: admitted without a check', { hardware_id, admitted: used + 1, of: config.failOpen.maxPerHardware, err })
+        log.warn('gate.fail_open', 'Database unavailable: admitted without a check', {
+          hardware_id,
+          admitted: used + 1,
+          of: config.failOpen.maxPerHardware,
+          err,
+        })
         return { allowed: true, reason: 'fail_open', failOpen: true }
       },
     }

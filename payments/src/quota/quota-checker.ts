@@ -10,7 +10,7 @@ import { freeTrialOver } from '../machine/trial-handler.ts'
 import { addUsage, holdQuota, openPeriod, readUsage, settleReservation, type QuotaPeriod } from '../repository/quota.ts'
 import { applyTransition, findByHardware } from '../repository/subscriptions.ts'
 
-export type Denial = 'trial_expired' | 'quota_exceeded' | 'billing_problem'
+type Denial = 'trial_expired' | 'quota_exceeded' | 'billing_problem'
 
 export interface Verdict {
   readonly allowed: boolean
@@ -44,7 +44,11 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
   const deny = (hardwareId: string, verdict: Verdict): Verdict => {
     cache.set(hardwareId, verdict)
     log.info('quota.denied', 'Request denied at the gate', {
-      hardware_id: hardwareId, reason: verdict.reason, status: verdict.status, used: verdict.used, quota: verdict.quota,
+      hardware_id: hardwareId,
+      reason: verdict.reason,
+      status: verdict.status,
+      used: verdict.used,
+      quota: verdict.quota,
     })
     return verdict
   }
@@ -58,7 +62,11 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
     cache.invalidate(settled.hardware_id)
     if (as === 'committed') {
       log.info('quota.incremented', 'Usage counted', {
-        hardware_id: settled.hardware_id, amount: settled.amount, used: settled.used, quota: settled.quota, reservation_id: reservationId,
+        hardware_id: settled.hardware_id,
+        amount: settled.amount,
+        used: settled.used,
+        quota: settled.quota,
+        reservation_id: reservationId,
       })
     }
     return true
@@ -72,24 +80,54 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
       const period = await periodOf(deps, subscription)
       const reservationId = `rsv_${randomUUID().replaceAll('-', '')}`
       const now = clock.now()
-      const usage = await holdQuota(db, reservationId, period, amount, now, plusMs(now, deps.config.reservationTtlS * 1000))
+      const usage = await holdQuota(
+        db,
+        reservationId,
+        period,
+        amount,
+        now,
+        plusMs(now, deps.config.reservationTtlS * 1000),
+      )
       if (usage === undefined) {
         const { used, reserved, quota } = await readUsage(db, period)
         // Only a full quota is remembered: a big request that does not fit says nothing of the next, smaller one.
-        const denied = { allowed: false, reason: 'quota_exceeded' as const, status: subscription.status, used: used + reserved, quota }
+        const denied = {
+          allowed: false,
+          reason: 'quota_exceeded' as const,
+          status: subscription.status,
+          used: used + reserved,
+          quota,
+        }
         if (used >= quota) return deny(hardwareId, denied)
-        log.info('quota.denied', 'Request denied at the gate', { hardware_id: hardwareId, reason: denied.reason, status: denied.status, used: denied.used, quota })
+        log.info('quota.denied', 'Request denied at the gate', {
+          hardware_id: hardwareId,
+          reason: denied.reason,
+          status: denied.status,
+          used: denied.used,
+          quota,
+        })
         return denied
       }
-      return { allowed: true, status: subscription.status, used: usage.used + usage.reserved, quota: usage.quota, reservationId }
+      return {
+        allowed: true,
+        status: subscription.status,
+        used: usage.used + usage.reserved,
+        quota: usage.quota,
+        reservationId,
+      }
     },
-    commit: id => settle(id, 'committed'),
-    release: id => settle(id, 'released'),
+    commit: (id) => settle(id, 'committed'),
+    release: (id) => settle(id, 'released'),
     incrementUsage: async (hardwareId, amount) => {
       const period = await periodOf(deps, await findOrStart(deps, hardwareId))
       const usage = await addUsage(db, period, amount, clock.now())
       cache.invalidate(hardwareId)
-      log.info('quota.incremented', 'Usage counted', { hardware_id: hardwareId, amount, used: usage.used, quota: usage.quota })
+      log.info('quota.incremented', 'Usage counted', {
+        hardware_id: hardwareId,
+        amount,
+        used: usage.used,
+        quota: usage.quota,
+      })
     },
   }
 }
@@ -123,7 +161,7 @@ const findOrStart = async (deps: QuotaDeps, hardwareId: string): Promise<Subscri
 const startOnce = async (deps: QuotaDeps, transition: Parameters<typeof applyTransition>[1]): Promise<void> => {
   const { hardwareId, status, periodStart } = transition.next
   try {
-    await deps.db.tx(async tx => {
+    await deps.db.tx(async (tx) => {
       await applyTransition(tx, transition, deps.clock.now())
       await openPeriod(tx, { hardwareId, periodStart, quota: deps.config.freeTrialQuota }, deps.clock.now())
     })
@@ -132,13 +170,24 @@ const startOnce = async (deps: QuotaDeps, transition: Parameters<typeof applyTra
     if (error instanceof Error && 'code' in error && error.code === '40001') return
     throw error
   }
-  deps.log.info('state.transition', 'Subscription status changed', { hardware_id: hardwareId, from: 'none', to: status, rule: transition.rule })
+  deps.log.info('state.transition', 'Subscription status changed', {
+    hardware_id: hardwareId,
+    from: 'none',
+    to: status,
+    rule: transition.rule,
+  })
 }
 
 const periodOf = async (deps: QuotaDeps, subscription: Subscription): Promise<QuotaPeriod> => {
-  const period = { hardwareId: subscription.hardwareId, periodStart: subscription.periodStart, quota: quotaOf(deps.config, subscription.status) }
+  const period = {
+    hardwareId: subscription.hardwareId,
+    periodStart: subscription.periodStart,
+    quota: quotaOf(deps.config, subscription.status),
+  }
   // Grace goes on with what the period had: a failed payment after a trial must not open the paid quota.
-  return subscription.status === 'grace_period' ? { ...period, quota: (await readUsage(deps.db, period)).quota } : period
+  return subscription.status === 'grace_period'
+    ? { ...period, quota: (await readUsage(deps.db, period)).quota }
+    : period
 }
 
 /** Units per period. For grace_period only the fallback when its period has no row yet. */
@@ -153,5 +202,7 @@ export const quotaOf = (config: Config['quota'], status: Status): number => {
       return config.freeTrialQuota
     case 'billing_problem':
       return 0
+    default:
+      return status satisfies never
   }
 }

@@ -1,7 +1,7 @@
 import { plusMs } from '../clock.ts'
 import type { Db, Queryable } from '../db/db.ts'
 
-export type EventStatus = 'received' | 'processing' | 'processed' | 'ignored' | 'failed' | 'parked'
+type EventStatus = 'received' | 'processing' | 'processed' | 'ignored' | 'failed' | 'parked'
 
 /** A verified webhook, as it is stored. `payload` is the event's JSON text. */
 export interface NewEvent {
@@ -20,7 +20,13 @@ export interface NewEvent {
 /** What became of a delivery: the first of its event, or one more of it. */
 export type Arrival =
   | { readonly kind: 'stored' }
-  | { readonly kind: 'duplicate'; readonly status: EventStatus; readonly requeued: boolean; readonly revived: number; readonly count: number }
+  | {
+      readonly kind: 'duplicate'
+      readonly status: EventStatus
+      readonly requeued: boolean
+      readonly revived: number
+      readonly count: number
+    }
 
 /** An event in the worker's hands. */
 export interface EventRow {
@@ -49,10 +55,21 @@ export const storeEvent = async (db: Db, event: NewEvent, now: Date): Promise<Ar
        status, delivery_id, next_at, received_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11)
      ON CONFLICT (stripe_event_id) DO NOTHING RETURNING id`,
-    [event.stripeEventId, event.type, event.cabinet, event.livemode, event.stripeCreated, event.stripeRequestId ?? null,
-      event.objectId ?? null, event.payload, event.status, event.deliveryId, now],
+    [
+      event.stripeEventId,
+      event.type,
+      event.cabinet,
+      event.livemode,
+      event.stripeCreated,
+      event.stripeRequestId ?? null,
+      event.objectId ?? null,
+      event.payload,
+      event.status,
+      event.deliveryId,
+      now,
+    ],
   )
-  return inserted.length > 0 ? { kind: 'stored' } : db.tx(tx => noteDuplicate(tx, event, now))
+  return inserted.length > 0 ? { kind: 'stored' } : db.tx((tx) => noteDuplicate(tx, event, now))
 }
 
 const noteDuplicate = async (tx: Queryable, event: NewEvent, now: Date): Promise<Arrival> => {
@@ -76,7 +93,13 @@ const noteDuplicate = async (tx: Queryable, event: NewEvent, now: Date): Promise
      WHERE stripe_event_id = $1 AND status = 'dead' RETURNING id`,
     [event.stripeEventId, now],
   )
-  return { kind: 'duplicate', status: before.status, requeued, revived: revived.length, count: before.duplicate_count + 1 }
+  return {
+    kind: 'duplicate',
+    status: before.status,
+    requeued,
+    revived: revived.length,
+    count: before.duplicate_count + 1,
+  }
 }
 
 /** Takes up to `limit` events that are due, also from a worker whose lease ran out. No two workers get the same. */
@@ -123,4 +146,9 @@ export const requeueEvent = async (db: Queryable, event: EventRow, error: string
 
 /** Gives parked events to the worker; returns how many. */
 export const drainParked = async (db: Queryable, now: Date): Promise<number> =>
-  (await db.query(`UPDATE subscription_events SET status = 'received', next_at = $1 WHERE status = 'parked' RETURNING id`, [now])).length
+  (
+    await db.query(
+      `UPDATE subscription_events SET status = 'received', next_at = $1 WHERE status = 'parked' RETURNING id`,
+      [now],
+    )
+  ).length

@@ -36,19 +36,36 @@ export interface OutboxRow {
   readonly deal_id: string
   readonly payload: OutboxPayload
   readonly attempts: number
-  readonly created_at: Date
+  /** How an earlier attempt ended; kept when a resend revives the message. */
+  readonly last_error: string | null
 }
 
 /** Plans messages inside the event's transaction; returns the kinds that this deal and payment did not have yet. */
-export const planMessages = async (tx: Queryable, messages: readonly NewMessage[], now: Date): Promise<OutboxKind[]> => {
+export const planMessages = async (
+  tx: Queryable,
+  messages: readonly NewMessage[],
+  now: Date,
+): Promise<OutboxKind[]> => {
   if (messages.length === 0) return []
-  const tuples = messages.map((_message, index) => `($${index * 5 + 2}, $${index * 5 + 3}, $${index * 5 + 4}, $${index * 5 + 5}, $${index * 5 + 6}::jsonb, 'pending', $1, $1)`)
+  const tuples = messages.map(
+    (_message, index) =>
+      `($${index * 5 + 2}, $${index * 5 + 3}, $${index * 5 + 4}, $${index * 5 + 5}, $${index * 5 + 6}::jsonb, 'pending', $1, $1)`,
+  )
   const rows = await tx.query<{ kind: OutboxKind }>(
     `INSERT INTO outbox (kind, dedupe_key, stripe_event_id, deal_id, payload, status, next_at, created_at)
      VALUES ${tuples.join(', ')} ON CONFLICT (dedupe_key) DO NOTHING RETURNING kind`,
-    [now, ...messages.flatMap(one => [one.kind, one.dedupeKey, one.payload.stripe_event_id, one.payload.deal_id, JSON.stringify(one.payload)])],
+    [
+      now,
+      ...messages.flatMap((one) => [
+        one.kind,
+        one.dedupeKey,
+        one.payload.stripe_event_id,
+        one.payload.deal_id,
+        JSON.stringify(one.payload),
+      ]),
+    ],
   )
-  return rows.map(row => row.kind)
+  return rows.map((row) => row.kind)
 }
 
 /** Takes up to `limit` messages that are due, in order; also those of a sender whose lease ran out. */
@@ -58,14 +75,20 @@ export const claimMessages = async (db: Queryable, limit: number, now: Date, lea
      WHERE id IN (
        SELECT id FROM outbox WHERE (status = 'pending' AND next_at <= $1) OR (status = 'sending' AND locked_until <= $1)
        ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-     RETURNING id, kind, deal_id, payload, attempts, created_at`,
+     RETURNING id, kind, deal_id, payload, attempts, last_error`,
     [now, plusMs(now, leaseMs), limit],
   )
   return rows.toSorted((one, other) => one.id - other.id)
 }
 
 /** Ends a message, unless another sender has taken it over. */
-export const finishMessage = async (db: Queryable, row: OutboxRow, status: 'done' | 'skipped' | 'dead', error: string | undefined, now: Date): Promise<void> => {
+export const finishMessage = async (
+  db: Queryable,
+  row: OutboxRow,
+  status: 'done' | 'skipped' | 'dead',
+  error: string | undefined,
+  now: Date,
+): Promise<void> => {
   await db.query(
     `UPDATE outbox SET status = $3, last_error = $4, finished_at = $5, locked_until = NULL WHERE id = $1 AND attempts = $2 AND status = 'sending'`,
     [row.id, row.attempts, status, error ?? null, now],

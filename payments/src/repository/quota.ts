@@ -16,8 +16,15 @@ export interface Usage {
  * Holds `amount` of the period's quota, or nothing: the upsert itself carries the condition, so parallel callers cannot
  * both take the last unit. Undefined when it does not fit.
  */
-export const holdQuota = (db: Db, id: string, period: QuotaPeriod, amount: number, now: Date, expiresAt: Date): Promise<Usage | undefined> =>
-  db.tx(async tx => {
+export const holdQuota = (
+  db: Db,
+  id: string,
+  period: QuotaPeriod,
+  amount: number,
+  now: Date,
+  expiresAt: Date,
+): Promise<Usage | undefined> =>
+  db.tx(async (tx) => {
     // The insert's branch has no WHERE of its own; a first request above the whole quota must not slip in by it.
     if (amount > period.quota) return undefined
     const [usage] = await tx.query<Usage>(
@@ -40,8 +47,13 @@ export interface Settled extends Usage {
 }
 
 /** Turns a held reservation into use, or gives it back. Undefined when it is not held any more: committing twice counts once. */
-export const settleReservation = (db: Db, id: string, as: 'committed' | 'released', now: Date): Promise<Settled | undefined> =>
-  db.tx(async tx => {
+export const settleReservation = (
+  db: Db,
+  id: string,
+  as: 'committed' | 'released',
+  now: Date,
+): Promise<Settled | undefined> =>
+  db.tx(async (tx) => {
     const [held] = await tx.query<{ hardware_id: string; period_start: Date; amount: number }>(
       `UPDATE quota_reservations SET status = $2 WHERE id = $1 AND status = 'held' RETURNING hardware_id, period_start, amount`,
       [id, as],
@@ -67,9 +79,10 @@ export const addUsage = async (db: Queryable, period: QuotaPeriod, amount: numbe
 }
 
 export const readUsage = async (db: Queryable, period: QuotaPeriod): Promise<Usage> => {
-  const [usage] = await db.query<Usage>('SELECT used, reserved, quota FROM quota_usage WHERE hardware_id = $1 AND period_start = $2', [
-    period.hardwareId, period.periodStart,
-  ])
+  const [usage] = await db.query<Usage>(
+    'SELECT used, reserved, quota FROM quota_usage WHERE hardware_id = $1 AND period_start = $2',
+    [period.hardwareId, period.periodStart],
+  )
   return usage ?? { used: 0, reserved: 0, quota: period.quota }
 }
 
@@ -84,7 +97,7 @@ export const openPeriod = async (tx: Queryable, period: QuotaPeriod, now: Date):
 
 /** Gives back what callers reserved and never settled (they died); returns the hardware ids. */
 export const releaseExpired = (db: Db, now: Date): Promise<string[]> =>
-  db.tx(async tx => {
+  db.tx(async (tx) => {
     const rows = await tx.query<{ hardware_id: string; period_start: Date; amount: number }>(
       `UPDATE quota_reservations SET status = 'released' WHERE id IN (
          SELECT id FROM quota_reservations WHERE status = 'held' AND expires_at <= $1 LIMIT 500 FOR UPDATE SKIP LOCKED)
@@ -92,9 +105,10 @@ export const releaseExpired = (db: Db, now: Date): Promise<string[]> =>
       [now],
     )
     for (const row of rows) {
-      await tx.query('UPDATE quota_usage SET reserved = reserved - $3, updated_at = $4 WHERE hardware_id = $1 AND period_start = $2', [
-        row.hardware_id, row.period_start, row.amount, now,
-      ])
+      await tx.query(
+        'UPDATE quota_usage SET reserved = reserved - $3, updated_at = $4 WHERE hardware_id = $1 AND period_start = $2',
+        [row.hardware_id, row.period_start, row.amount, now],
+      )
     }
-    return rows.map(row => row.hardware_id)
+    return rows.map((row) => row.hardware_id)
   })

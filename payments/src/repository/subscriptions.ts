@@ -59,20 +59,38 @@ export class VersionConflict extends Error {
  */
 export const applyTransition = async (tx: Queryable, transition: Transition, now: Date): Promise<void> => {
   const to = transition.next
-  const values = [to.hardwareId, to.dealId ?? null, to.customerId ?? null, to.subscriptionId ?? null, to.status, to.trialEndsAt ?? null,
-    to.trialConsumed, to.periodStart, to.periodEnd ?? null, to.graceStartedAt ?? null, to.graceEndsAt ?? null, to.lastEventAt ?? null,
-    to.needsReconcile, now]
-  const rows = transition.before === undefined
-    ? await tx.query(
-        `INSERT INTO subscriptions (hardware_id, deal_id, stripe_customer_id, stripe_subscription_id, status, trial_ends_at, trial_consumed,
+  const values = [
+    to.hardwareId,
+    to.dealId ?? null,
+    to.customerId ?? null,
+    to.subscriptionId ?? null,
+    to.status,
+    to.trialEndsAt ?? null,
+    to.trialConsumed,
+    to.periodStart,
+    to.periodEnd ?? null,
+    to.graceStartedAt ?? null,
+    to.graceEndsAt ?? null,
+    to.lastEventAt ?? null,
+    to.needsReconcile,
+    now,
+  ]
+  const rows =
+    transition.before === undefined
+      ? await tx.query(
+          `INSERT INTO subscriptions (hardware_id, deal_id, stripe_customer_id, stripe_subscription_id, status, trial_ends_at, trial_consumed,
            current_period_start, current_period_end, grace_started_at, grace_ends_at, last_event_at, needs_reconcile, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
-         ON CONFLICT (hardware_id) DO NOTHING RETURNING id`, values)
-    : await tx.query(
-        `UPDATE subscriptions SET deal_id = $2, stripe_customer_id = $3, stripe_subscription_id = $4, status = $5, trial_ends_at = $6,
+         ON CONFLICT (hardware_id) DO NOTHING RETURNING id`,
+          values,
+        )
+      : await tx.query(
+          `UPDATE subscriptions SET deal_id = $2, stripe_customer_id = $3, stripe_subscription_id = $4, status = $5, trial_ends_at = $6,
            trial_consumed = $7, current_period_start = $8, current_period_end = $9, grace_started_at = $10, grace_ends_at = $11,
            last_event_at = $12, needs_reconcile = $13, updated_at = $14, version = version + 1
-         WHERE hardware_id = $1 AND version = $15 RETURNING id`, [...values, transition.before.version])
+         WHERE hardware_id = $1 AND version = $15 RETURNING id`,
+          [...values, transition.before.version],
+        )
   if (rows.length !== 1) throw new VersionConflict(`subscription of ${to.hardwareId} was changed meanwhile`)
 }
 

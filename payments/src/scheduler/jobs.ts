@@ -26,7 +26,7 @@ export interface JobDeps {
   readonly cache: Cache<Verdict>
 }
 
-export type JobName = 'trial_check' | 'grace_check' | 'quota_reset'
+type JobName = 'trial_check' | 'grace_check' | 'quota_reset'
 
 export interface Job {
   readonly name: JobName
@@ -39,8 +39,16 @@ export interface Job {
 export const createJobs = (deps: JobDeps): Job[] => {
   const { config, db, clock } = deps
   return [
-    { name: 'trial_check', everyS: config.scheduler.trialCheckS, run: async () => recheckAll(deps, 'trial_check', await dueTrials(db, clock.now())) },
-    { name: 'grace_check', everyS: config.scheduler.graceCheckS, run: async () => recheckAll(deps, 'grace_check', await dueGraces(db, clock.now())) },
+    {
+      name: 'trial_check',
+      everyS: config.scheduler.trialCheckS,
+      run: async () => recheckAll(deps, 'trial_check', await dueTrials(db, clock.now())),
+    },
+    {
+      name: 'grace_check',
+      everyS: config.scheduler.graceCheckS,
+      run: async () => recheckAll(deps, 'grace_check', await dueGraces(db, clock.now())),
+    },
     {
       name: 'quota_reset',
       everyS: config.scheduler.quotaResetS,
@@ -58,7 +66,12 @@ const recheckAll = async (deps: JobDeps, job: JobName, subscriptions: readonly S
   for (const subscription of subscriptions) {
     const { subscriptionId } = subscription
     if (subscriptionId === undefined) continue
-    if (await deps.db.withLock(subscriptionLock(subscriptionId), () => recheck(deps, job, subscription.hardwareId, subscriptionId))) settled += 1
+    if (
+      await deps.db.withLock(subscriptionLock(subscriptionId), () =>
+        recheck(deps, job, subscription.hardwareId, subscriptionId),
+      )
+    )
+      settled += 1
   }
   return settled
 }
@@ -71,35 +84,56 @@ const recheck = async (deps: JobDeps, job: JobName, hardwareId: string, subscrip
     object = await deps.stripe.subscription(subscriptionId)
   } catch (error) {
     if (!(error instanceof RetrieveError)) throw error
-    deps.log.error('stripe.retrieve_failed', `Stripe API: subscription ${subscriptionId} not retrieved`, { ...ids, reason: error.problem, next: 'next_run', err: error })
+    deps.log.error('stripe.retrieve_failed', `Stripe API: subscription ${subscriptionId} not retrieved`, {
+      ...ids,
+      reason: error.problem,
+      next: 'next_run',
+      err: error,
+    })
     return false
   }
   const state = subscriptionState(object, false)
   // Read after the refetch and under the lock: an event may have settled it meanwhile.
   const current = await findByHardware(deps.db, hardwareId)
   if (state === undefined || current === undefined) return false
-  const decision = decideDue(deps, job, current, signalOf({ ...state, hardwareId, dealId: state.dealId ?? current.dealId }))
+  const decision = decideDue(
+    deps,
+    job,
+    current,
+    signalOf({ ...state, hardwareId, dealId: state.dealId ?? current.dealId }),
+  )
   return write(deps, decision, ids)
 }
 
-const decideDue = (deps: JobDeps, job: JobName, current: Subscription, signal: ReturnType<typeof signalOf>): Decision => {
+const decideDue = (
+  deps: JobDeps,
+  job: JobName,
+  current: Subscription,
+  signal: ReturnType<typeof signalOf>,
+): Decision => {
   const { config, clock } = deps
   const now = clock.now()
   const settings = { freeTrialDays: config.quota.freeTrialDays, graceDays: config.quota.graceDays }
-  const ask = (asked: Parameters<typeof decide>[0]['signal']) => decide({ current, hardwareId: current.hardwareId, signal: asked, now }, settings)
+  const ask = (asked: Parameters<typeof decide>[0]['signal']) =>
+    decide({ current, hardwareId: current.hardwareId, signal: asked, now }, settings)
   // Row 6: the grace period is over, and Stripe still does not call it paid, canceled or uncollectible.
   const unpaid = signal.kind === 'past_due' || signal.kind === 'unsettled'
-  if (job === 'grace_check' && graceOver(current, now) && unpaid && 'stripe' in signal) return ask({ kind: 'grace_over', stripe: signal.stripe })
+  if (job === 'grace_check' && graceOver(current, now) && unpaid && 'stripe' in signal)
+    return ask({ kind: 'grace_over', stripe: signal.stripe })
   return ask(signal)
 }
 
-const write = async (deps: JobDeps, decision: Decision, ids: { hardware_id: string; subscription_id: string; job: JobName }): Promise<boolean> => {
+const write = async (
+  deps: JobDeps,
+  decision: Decision,
+  ids: { hardware_id: string; subscription_id: string; job: JobName },
+): Promise<boolean> => {
   const { db, clock, config } = deps
   const transition = transitionOf({ decision })
   let quotaReset = false
   try {
     if (transition !== undefined) {
-      quotaReset = await db.tx(async tx => {
+      quotaReset = await db.tx(async (tx) => {
         await applyTransition(tx, transition, clock.now())
         return openQuota(tx, config.quota, transition, clock.now())
       })

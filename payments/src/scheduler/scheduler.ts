@@ -47,7 +47,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   }
   return {
     start: () => {
-      deps.log.info('scheduler.started', 'Scheduler started', { jobs: deps.jobs.map(job => job.name) })
+      deps.log.info('scheduler.started', 'Scheduler started', { jobs: deps.jobs.map((job) => job.name) })
       void tick()
       timer = setInterval(() => void tick(), TICK_MS)
     },
@@ -66,7 +66,12 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   }
 }
 
-const runIfDue = async (deps: SchedulerDeps, job: Job, booted: Set<string>, unreachable: Set<string>): Promise<void> => {
+const runIfDue = async (
+  deps: SchedulerDeps,
+  job: Job,
+  booted: Set<string>,
+  unreachable: Set<string>,
+): Promise<void> => {
   try {
     if (!(await isDue(deps, job, booted))) return
     await deps.db.withLock(`scheduler:${job.name}`, async () => {
@@ -76,7 +81,8 @@ const runIfDue = async (deps: SchedulerDeps, job: Job, booted: Set<string>, unre
     unreachable.delete(job.name)
   } catch (error) {
     // The job could not even begin: the database is away. Said once per outage, and not at every tick.
-    if (!unreachable.has(job.name)) deps.log.error('scheduler.job_failed', 'Scheduled job failed', { job: job.name, err: error })
+    if (!unreachable.has(job.name))
+      deps.log.error('scheduler.job_failed', 'Scheduled job failed', { job: job.name, err: error })
     unreachable.add(job.name)
   }
 }
@@ -93,7 +99,12 @@ const runOnce = async ({ db, clock, log }: SchedulerDeps, job: Job, booted: Set<
   const late = last === undefined ? 0 : (clock.now().getTime() - last.getTime()) / (job.everyS * 1000)
   // One interval later is on time; every further whole one is a run that did not take place.
   const missed = Math.max(0, Math.floor(late) - 1)
-  if (missed > 0) log.warn('scheduler.missed', 'Scheduled runs were missed: caught up in one run', { job: job.name, missed, last_run: last?.toISOString() })
+  if (missed > 0)
+    log.warn('scheduler.missed', 'Scheduled runs were missed: caught up in one run', {
+      job: job.name,
+      missed,
+      last_run: last?.toISOString(),
+    })
   await closeAbandonedRuns(db, job.name, clock.now())
   const run = await beginRun(db, job.name, missed, clock.now())
   booted.add(job.name)
@@ -105,6 +116,8 @@ const runOnce = async ({ db, clock, log }: SchedulerDeps, job: Job, booted: Set<
   } catch (error) {
     log.error('scheduler.job_failed', 'Scheduled job failed', { job: job.name, duration_ms: duration(), err: error })
     // Not told to the database either, when it is the database that failed: the next run closes the row.
-    await endRun(db, run, { error: scrub(error instanceof Error ? error.message : 'unknown') }, clock.now()).catch(() => {})
+    await endRun(db, run, { error: scrub(error instanceof Error ? error.message : 'unknown') }, clock.now()).catch(
+      () => {},
+    )
   }
 }

@@ -25,11 +25,15 @@ export interface DemoDeps {
 export const registerDemo = (app: FastifyInstance, deps: DemoDeps): void => {
   const { clock, faults, log, scheduler } = deps
   const onLoopback = (path: string, handle: (body: unknown) => Promise<unknown>): void => {
-    app.post(path, async (request, reply) => (isLoopback(request) ? handle(request.body) : reply.code(403).send({ error: 'loopback only' })))
+    app.post(path, async (request, reply) =>
+      isLoopback(request) ? handle(request.body) : reply.code(403).send({ error: 'loopback only' }),
+    )
   }
   // What is in the tables, for the simulation: the embedded database can be read by this process alone. No payloads.
-  app.get('/__demo/rows', async (request, reply) => (isLoopback(request) ? readRows(deps.db) : reply.code(403).send({ error: 'loopback only' })))
-  onLoopback('/__demo/faults', async body => {
+  app.get('/__demo/rows', async (request, reply) =>
+    isLoopback(request) ? readRows(deps.db) : reply.code(403).send({ error: 'loopback only' }),
+  )
+  onLoopback('/__demo/faults', async (body) => {
     if (asObject(body)?.['db'] !== undefined) faults.set(parseDbFault(asObject(body)?.['db']))
     for (const name of ['scheduler', 'worker', 'outbox'] as const) {
       const wish = textAt(body, name)
@@ -39,7 +43,7 @@ export const registerDemo = (app: FastifyInstance, deps: DemoDeps): void => {
     log.warn('server.fault_set', 'Demo fault set', { fault: body })
     return { ok: true }
   })
-  onLoopback('/__demo/clock', async body => {
+  onLoopback('/__demo/clock', async (body) => {
     const now = clock.advance(numberAt(body, 'advance_ms') ?? 0)
     log.warn('server.clock_moved', 'Demo clock moved', { business_time: now.toISOString() })
     await scheduler.tick()
@@ -50,10 +54,13 @@ export const registerDemo = (app: FastifyInstance, deps: DemoDeps): void => {
 }
 
 const ROWS: Readonly<Record<string, string>> = {
-  events: 'SELECT stripe_event_id, type, cabinet, livemode, status, attempts, duplicate_count, last_error, outcome, received_at FROM subscription_events ORDER BY id',
+  events:
+    'SELECT stripe_event_id, type, cabinet, livemode, status, attempts, duplicate_count, last_error, outcome, received_at FROM subscription_events ORDER BY id',
   outbox: 'SELECT id, kind, stripe_event_id, deal_id, status, attempts, last_error, dedupe_key FROM outbox ORDER BY id',
-  subscriptions: 'SELECT hardware_id, deal_id, stripe_subscription_id, status, trial_ends_at, trial_consumed, current_period_start, current_period_end, grace_ends_at, needs_reconcile, version FROM subscriptions ORDER BY id',
-  payments: 'SELECT session_id, payment_intent_id, invoice_id, charge_id, deal_id, hardware_id, amount, refunded_amount, currency, status FROM payments ORDER BY id',
+  subscriptions:
+    'SELECT hardware_id, deal_id, stripe_subscription_id, status, trial_ends_at, trial_consumed, current_period_start, current_period_end, grace_ends_at, needs_reconcile, version FROM subscriptions ORDER BY id',
+  payments:
+    'SELECT session_id, payment_intent_id, invoice_id, charge_id, deal_id, hardware_id, amount, refunded_amount, currency, status FROM payments ORDER BY id',
   quota: 'SELECT hardware_id, period_start, used, reserved, quota FROM quota_usage ORDER BY hardware_id, period_start',
   runs: 'SELECT job, status, missed, touched, error FROM scheduler_runs ORDER BY id',
 }

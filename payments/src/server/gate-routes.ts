@@ -11,14 +11,17 @@ import { isLoopback } from './loopback.ts'
 export const registerGate = (app: FastifyInstance, gate: Gate, token: string | undefined): void => {
   const guarded = (path: string, handle: (body: unknown, reply: FastifyReply) => Promise<unknown>): void => {
     app.post(`/gate/${path}`, async (request, reply) =>
-      mayAsk(request, token) ? handle(request.body, reply) : reply.code(403).send({ error: 'forbidden' }))
+      mayAsk(request, token) ? handle(request.body, reply) : reply.code(403).send({ error: 'forbidden' }),
+    )
   }
   const forDevice = (path: string, handle: (hardwareId: string, amount: number) => Promise<unknown>): void =>
     guarded(path, async (body, reply) => {
       const hardwareId = asObject(body)?.['hardware_id']
       const amount = numberAt(body, 'amount') ?? 1
-      if (!isHardwareId(hardwareId)) return reply.code(400).send({ error: 'hardware_id must be 1–128 of A–Z a–z 0–9 _ . : -' })
-      if (!Number.isInteger(amount) || amount < 1 || amount > 1_000_000) return reply.code(400).send({ error: 'amount must be a whole number from 1' })
+      if (!isHardwareId(hardwareId))
+        return reply.code(400).send({ error: 'hardware_id must be 1–128 of A–Z a–z 0–9 _ . : -' })
+      if (!Number.isInteger(amount) || amount < 1 || amount > 1_000_000)
+        return reply.code(400).send({ error: 'amount must be a whole number from 1' })
       return handle(hardwareId, amount)
     })
   const forReservation = (path: string, handle: (id: string) => Promise<boolean>): void =>
@@ -27,14 +30,14 @@ export const registerGate = (app: FastifyInstance, gate: Gate, token: string | u
       if (id === undefined) return reply.code(400).send({ error: 'reservation_id is missing' })
       return { settled: await handle(id) }
     })
-  forDevice('can-process', hardwareId => gate.canProcess(hardwareId))
+  forDevice('can-process', (hardwareId) => gate.canProcess(hardwareId))
   forDevice('reserve', (hardwareId, amount) => gate.reserve(hardwareId, amount))
   forDevice('usage', async (hardwareId, amount) => {
     await gate.incrementUsage(hardwareId, amount)
     return { counted: amount }
   })
-  forReservation('commit', id => gate.commit(id))
-  forReservation('release', id => gate.release(id))
+  forReservation('commit', (id) => gate.commit(id))
+  forReservation('release', (id) => gate.release(id))
 }
 
 const mayAsk = (request: FastifyRequest, token: string | undefined): boolean =>

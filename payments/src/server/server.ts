@@ -36,18 +36,22 @@ export const createServer = (deps: ServerDeps): Server => {
   if (access !== undefined) {
     app.addHook('onResponse', async (request, reply) => {
       // The demo's levers are not traffic.
-      if (!request.url.startsWith('/__demo/')) access.write(request, reply.statusCode, sentBytes(reply), reply.elapsedTime)
+      if (!request.url.startsWith('/__demo/'))
+        access.write(request, reply.statusCode, sentBytes(reply), reply.elapsedTime)
     })
     // nginx's own status for a client that hung up before the answer.
-    app.addHook('onRequestAbort', async request => access.write(request, 499, 0, 0))
+    app.addHook('onRequestAbort', async (request) => access.write(request, 499, 0, 0))
   }
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
     const fields = { method: request.method, path: request.url.split('?')[0], status }
-    if (status === 413) log.warn('server.body_too_large', 'Request body too large', { ...fields, limit: config.http.bodyLimit })
+    if (status === 413)
+      log.warn('server.body_too_large', 'Request body too large', { ...fields, limit: config.http.bodyLimit })
     else if (status >= 500) log.error('server.request_failed', 'Request failed', { ...fields, err: error })
     else log.warn('server.request_failed', 'Request refused', { ...fields, err: error })
-    return reply.code(status).send({ error: status === 413 ? 'body too large' : status >= 500 ? 'internal error' : 'bad request' })
+    return reply
+      .code(status)
+      .send({ error: status === 413 ? 'body too large' : status >= 500 ? 'internal error' : 'bad request' })
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }))
   registerWebhook(app, deps)
@@ -58,7 +62,7 @@ export const createServer = (deps: ServerDeps): Server => {
 
 const registerWebhook = (app: FastifyInstance, deps: ServerDeps): void => {
   // A scope of its own: here every body is bytes, whatever its content type says, since the signature is over the bytes.
-  void app.register(async scope => {
+  void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     scope.post('/webhook/stripe', async (request, reply) => {
@@ -75,6 +79,8 @@ const registerHealth = (app: FastifyInstance, deps: ServerDeps): void => {
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const problems = await deps.unreadiness()
-    return reply.code(problems.length === 0 ? 200 : 503).send({ status: problems.length === 0 ? 'ready' : 'not ready', problems })
+    return reply
+      .code(problems.length === 0 ? 200 : 503)
+      .send({ status: problems.length === 0 ? 'ready' : 'not ready', problems })
   })
 }

@@ -39,39 +39,57 @@ export const check: (condition: boolean, claim: string) => asserts condition = (
 }
 
 export const equal = <Value>(actual: Value, expected: Value, claim: string): void =>
-  check(JSON.stringify(actual) === JSON.stringify(expected), `${claim}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`)
+  check(
+    JSON.stringify(actual) === JSON.stringify(expected),
+    `${claim}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
+  )
 
 /** Reads the tables until `accept` is true of them; throws `claim` after ten seconds. */
-export const until = async (box: Box, claim: string, accept: (rows: Rows) => boolean, timeoutMs = 10_000): Promise<Rows> => {
+export const until = async (
+  box: Box,
+  claim: string,
+  accept: (rows: Rows) => boolean,
+  timeoutMs = 10_000,
+): Promise<Rows> => {
   const deadline = performance.now() + timeoutMs
   let rows = await readRows(box.url())
   while (!accept(rows)) {
     if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${claim}`)
-    await new Promise(resolve => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, 25))
     rows = await readRows(box.url())
   }
   return rows
 }
 
-export const eventRow = (rows: Rows, eventId: string) => rows.events.find(row => row.stripe_event_id === eventId)
+export const eventRow = (rows: Rows, eventId: string) => rows.events.find((row) => row.stripe_event_id === eventId)
 
-export const outboxOf = (rows: Rows, eventId: string) => rows.outbox.filter(row => row.stripe_event_id === eventId)
+export const outboxOf = (rows: Rows, eventId: string) => rows.outbox.filter((row) => row.stripe_event_id === eventId)
 
 /** Waits until the event has its end, and what it planned has too. */
 export const settled = (box: Box, ...eventIds: readonly string[]): Promise<Rows> =>
-  until(box, `${eventIds.join()} settled`, rows =>
-    eventIds.every(id => ['processed', 'failed', 'ignored', 'parked'].includes(eventRow(rows, id)?.status ?? '') &&
-      outboxOf(rows, id).every(row => ['done', 'skipped', 'dead'].includes(row.status))))
+  until(box, `${eventIds.join()} settled`, (rows) =>
+    eventIds.every(
+      (id) =>
+        ['processed', 'failed', 'ignored', 'parked'].includes(eventRow(rows, id)?.status ?? '') &&
+        outboxOf(rows, id).every((row) => ['done', 'skipped', 'dead'].includes(row.status)),
+    ),
+  )
 
 /** Waits until nothing is under way any more: then the log and the tables tell the same. */
 export const quiet = (box: Box): Promise<Rows> =>
-  until(box, 'nothing under way', rows =>
-    rows.events.every(row => row.status !== 'received' && row.status !== 'processing') && rows.outbox.every(row => row.status !== 'pending' && row.status !== 'sending'))
+  until(
+    box,
+    'nothing under way',
+    (rows) =>
+      rows.events.every((row) => row.status !== 'received' && row.status !== 'processing') &&
+      rows.outbox.every((row) => row.status !== 'pending' && row.status !== 'sending'),
+  )
 
 /** The log lines about an event, in order. */
-export const linesOf = (box: Box, eventId: string): LogLine[] => readLog(box.logFile).filter(line => line.stripe_event_id === eventId)
+export const linesOf = (box: Box, eventId: string): LogLine[] =>
+  readLog(box.logFile).filter((line) => line.stripe_event_id === eventId)
 
-export const eventsLogged = (lines: readonly LogLine[]): string[] => lines.map(line => line.event)
+const eventsLogged = (lines: readonly LogLine[]): string[] => lines.map((line) => line.event)
 
 /** Waits until the log holds a line that `accept` takes: log lines come after the commit that rows show. */
 export const logged = async (box: Box, claim: string, accept: (line: LogLine) => boolean): Promise<LogLine> => {
@@ -80,7 +98,7 @@ export const logged = async (box: Box, claim: string, accept: (line: LogLine) =>
     const found = readLog(box.logFile).find(accept)
     if (found !== undefined) return found
     if (performance.now() > deadline) throw new Error(`not in the log: ${claim}`)
-    await new Promise(resolve => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
 
@@ -95,8 +113,15 @@ export const inOrder = (lines: readonly LogLine[], expected: readonly string[], 
   }
 }
 
-export const postJson = async (url: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> => {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+export const postJson = async (
+  url: string,
+  body: unknown,
+): Promise<{ status: number; body: Record<string, unknown> }> => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 

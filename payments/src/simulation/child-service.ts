@@ -4,7 +4,9 @@ import type { ProcessControl } from './box.ts'
 import { readLog } from './log-lines.ts'
 
 // Node 20 runs no TypeScript: from the sources (tests) it is the built program that is started.
-const MAIN = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../dist/main.js' : '../main.js', import.meta.url))
+const MAIN = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/main.js' : '../main.js', import.meta.url),
+)
 
 export interface ChildService extends ProcessControl {
   url(): string
@@ -20,13 +22,15 @@ export const createChildService = (baseEnv: Readonly<Record<string, string>>, lo
   let offsetMs = 0
 
   const exited = (process: ChildProcess): Promise<number | null> =>
-    process.exitCode !== null || process.signalCode !== null ? Promise.resolve(process.exitCode) : new Promise(resolve => process.once('exit', resolve))
+    process.exitCode !== null || process.signalCode !== null
+      ? Promise.resolve(process.exitCode)
+      : new Promise((resolve) => process.once('exit', resolve))
 
   return {
     url: () => url,
     stderr: () => errors,
     offsetMs: () => offsetMs,
-    addOffset: ms => void (offsetMs += ms),
+    addOffset: (ms) => void (offsetMs += ms),
     start: async (env = {}) => {
       const running = spawn(process.execPath, [MAIN], {
         env: { PATH: process.env['PATH'] ?? '', ...baseEnv, DEMO_CLOCK_OFFSET_MS: String(offsetMs), ...env },
@@ -53,14 +57,15 @@ export const createChildService = (baseEnv: Readonly<Record<string, string>>, lo
 const started = async (running: ChildProcess, logFile: string, errors: () => string): Promise<string> => {
   const deadline = performance.now() + 60_000
   for (;;) {
-    const line = safely(logFile).findLast(one => one.event === 'server.started' && one['pid'] === running.pid)
+    const line = safely(logFile).findLast((one) => one.event === 'server.started' && one['pid'] === running.pid)
     if (line !== undefined) return String(line['url'])
-    if (running.exitCode !== null) throw new Error(`the service ended with ${running.exitCode} before it started: ${errors().slice(0, 400)}`)
+    if (running.exitCode !== null)
+      throw new Error(`the service ended with ${running.exitCode} before it started: ${errors().slice(0, 400)}`)
     if (performance.now() > deadline) {
       running.kill('SIGKILL')
       throw new Error('the service did not start within a minute')
     }
-    await new Promise(resolve => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
 

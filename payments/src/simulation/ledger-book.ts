@@ -35,7 +35,7 @@ export class LedgerBook {
   scenario = ''
 
   delivered(event: StripeEvent, delivery: Delivery, unverifiable: boolean): void {
-    const known = unverifiable ? undefined : this.entries.find(entry => entry.eventId === event.id)
+    const known = unverifiable ? undefined : this.entries.find((entry) => entry.eventId === event.id)
     if (known !== undefined) {
       known.deliveries.push(delivery)
       return
@@ -65,7 +65,9 @@ const idsOf = (event: StripeEvent): Record<string, string> => {
     invoiceId: kind === 'invoice' ? id : undefined,
     chargeId: kind === 'charge' ? id : undefined,
     subscriptionId: kind === 'subscription' ? id : (invoiceSubscriptionId(object) ?? idAt(object, 'subscription')),
-    dealId: dealIdOf(object) ?? dealIdOf((object as { parent?: { subscription_details?: unknown } }).parent?.subscription_details),
+    dealId:
+      dealIdOf(object) ??
+      dealIdOf((object as { parent?: { subscription_details?: unknown } }).parent?.subscription_details),
   }
   return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }

@@ -14,10 +14,10 @@ export interface LogLine {
 /** All lines, the rotated files' (`.2`, `.1`) first. A half-written last line of a killed process is left out. */
 export const readLog = (file: string): LogLine[] => {
   const rotated = readdirSync(dirname(file))
-    .filter(name => name.startsWith(`${basename(file)}.`) && /\.\d+$/.test(name))
+    .filter((name) => name.startsWith(`${basename(file)}.`) && /\.\d+$/.test(name))
     .toSorted((one, other) => Number(other.split('.').at(-1)) - Number(one.split('.').at(-1)))
-    .map(name => join(dirname(file), name))
-  return [...rotated, file].filter(existsSync).flatMap(name => readFileSync(name, 'utf8').split('\n').flatMap(parse))
+    .map((name) => join(dirname(file), name))
+  return [...rotated, file].filter(existsSync).flatMap((name) => readFileSync(name, 'utf8').split('\n').flatMap(parse))
 }
 
 const parse = (line: string): LogLine[] => {

@@ -6,7 +6,8 @@ export const runScenario = async (box: Box, scenario: Scenario): Promise<void> =
   try {
     const expected = await scenario.run(box)
     const all = Array.isArray(expected) ? expected : [expected]
-    for (const [index, expect] of all.entries()) box.book.expect(all.length === 1 ? scenario.name : `${scenario.name}.${index + 1}`, expect)
+    for (const [index, expect] of all.entries())
+      box.book.expect(all.length === 1 ? scenario.name : `${scenario.name}.${index + 1}`, expect)
   } catch (cause) {
     throw new Error(`scenario ${scenario.name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }

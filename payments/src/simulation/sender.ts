@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { StripeFake } from '../fakes/stripe.ts'
 import type { StripeEvent } from '../fakes/stripe-state.ts'
 import type { LedgerBook } from './ledger-book.ts'
@@ -43,9 +43,20 @@ export class Sender {
     // Stripe prints its payloads with two spaces; the signature is over exactly these bytes.
     const payload = JSON.stringify(event, undefined, 2)
     const at = new Date()
-    const result = await this.#post(this.#headers(payload, wish), wish.tamper === undefined ? payload : wish.tamper(payload))
+    const result = await this.#post(
+      this.#headers(payload, wish),
+      wish.tamper === undefined ? payload : wish.tamper(payload),
+    )
     if (result.status >= 200 && result.status < 300) this.#stripe.state.setPending(event.id, 0)
-    this.#book.delivered(event, { at: at.toISOString(), status: result.status, ...(result.answer === undefined ? {} : { answer: result.answer }) }, wish.unverifiable === true)
+    this.#book.delivered(
+      event,
+      {
+        at: at.toISOString(),
+        status: result.status,
+        ...(result.answer === undefined ? {} : { answer: result.answer }),
+      },
+      wish.unverifiable === true,
+    )
     return result
   }
 
@@ -53,7 +64,7 @@ export class Sender {
   async deliverUntilAccepted(event: StripeEvent, tries = 20, pauseMs = 100): Promise<DeliveryResult> {
     let result = await this.deliver(event)
     for (let left = tries - 1; left > 0 && !(result.status >= 200 && result.status < 300); left--) {
-      await new Promise(resolve => setTimeout(resolve, pauseMs))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
       result = await this.deliver(event)
     }
     return result
@@ -66,15 +77,31 @@ export class Sender {
     }
     if (wish.header === false) return headers
     const timestamp = Math.floor(Date.now() / 1000) - (wish.ageS ?? 0)
-    return { ...headers, 'stripe-signature': Stripe.webhooks.generateTestHeaderString({ payload, secret: wish.secret ?? this.#secret, timestamp }) }
+    return {
+      ...headers,
+      'stripe-signature': Stripe.webhooks.generateTestHeaderString({
+        payload,
+        secret: wish.secret ?? this.#secret,
+        timestamp,
+      }),
+    }
   }
 
   async #post(headers: Record<string, string>, body: string): Promise<DeliveryResult> {
     const started = performance.now()
     try {
-      const response = await fetch(this.#endpoint(), { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(20_000) })
+      const response = await fetch(this.#endpoint(), {
+        method: 'POST',
+        headers,
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(20_000),
+      })
       const answer: unknown = await response.json().catch(() => undefined)
-      const word = typeof answer === 'object' && answer !== null && 'status' in answer && typeof answer.status === 'string' ? answer.status : undefined
+      const word =
+        typeof answer === 'object' && answer !== null && 'status' in answer && typeof answer.status === 'string'
+          ? answer.status
+          : undefined
       return { status: response.status, answer: word, durationMs: performance.now() - started }
     } catch {
       return { status: 0, answer: undefined, durationMs: performance.now() - started }

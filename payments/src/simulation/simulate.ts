@@ -50,15 +50,24 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
 }
 
 const choose = (only: readonly string[]): readonly Scenario[] => {
-  const unknown = only.filter(name => !SCENARIOS.some(one => one.name === name))
-  if (unknown.length > 0) throw new Error(`no scenario is called ${unknown.join(', ')}; there are ${SCENARIOS.map(one => one.name).join(', ')}`)
-  return only.length === 0 ? SCENARIOS : SCENARIOS.filter(one => only.includes(one.name))
+  const unknown = only.filter((name) => !SCENARIOS.some((one) => one.name === name))
+  if (unknown.length > 0)
+    throw new Error(
+      `no scenario is called ${unknown.join(', ')}; there are ${SCENARIOS.map((one) => one.name).join(', ')}`,
+    )
+  return only.length === 0 ? SCENARIOS : SCENARIOS.filter((one) => only.includes(one.name))
 }
 
-const play = async (scenarios: readonly Scenario[], fakes: Fakes, service: ChildService, logFile: string, options: SimulationOptions): Promise<Ledger> => {
+const play = async (
+  scenarios: readonly Scenario[],
+  fakes: Fakes,
+  service: ChildService,
+  logFile: string,
+  options: SimulationOptions,
+): Promise<Ledger> => {
   const book = new LedgerBook()
   const sender = new Sender(() => `${service.url()}/webhook/stripe`, fakes.secrets.webhookSecret, fakes.stripe, book)
-  const box: Box = { fakes, sender, book, logFile, url: service.url, process: service }
+  const box: Box = { fakes, sender, book, logFile, url: () => service.url(), process: service }
   for (const scenario of scenarios) {
     const started = performance.now()
     await runScenario(box, scenario)
@@ -67,14 +76,21 @@ const play = async (scenarios: readonly Scenario[], fakes: Fakes, service: Child
   return buildLedger(book, await quiet(box))
 }
 
-const environment = (options: SimulationOptions, fakes: Fakes, logFile: string, accessFile: string): Record<string, string> => ({
+const environment = (
+  options: SimulationOptions,
+  fakes: Fakes,
+  logFile: string,
+  accessFile: string,
+): Record<string, string> => ({
   ...fakes.env,
   SUBSCRIPTION_ENABLED: 'true',
   DEMO_MODE: 'true',
   PORT: '0',
   LOG_FILE: logFile,
   ACCESS_LOG_FILE: accessFile,
-  ...(options.databaseUrl === undefined ? { PGLITE_DIR: join(options.dir, 'pglite') } : { DATABASE_URL: options.databaseUrl }),
+  ...(options.databaseUrl === undefined
+    ? { PGLITE_DIR: join(options.dir, 'pglite') }
+    : { DATABASE_URL: options.databaseUrl }),
   ...(options.cacheDir === undefined ? {} : { PAYMENTS_CACHE_DIR: options.cacheDir }),
   // Hours become milliseconds, and the edge of a quota can be reached.
   RETRY_BASE_MS: '20',

@@ -1,5 +1,6 @@
 import type { StripeFake } from '../fakes/stripe.ts'
 import type { StripeEvent, StripeObject } from '../fakes/stripe-state.ts'
+import { textAt } from '../stripe/objects.ts'
 import { sessionId, shortId, stripeId } from './ids.ts'
 
 export interface CheckoutWish {
@@ -19,7 +20,7 @@ export interface Checkout {
   readonly dealId: string | undefined
 }
 
-export const API_VERSION = '2026-10-28.endive'
+const API_VERSION = '2026-10-28.endive'
 
 const seconds = (): number => Math.floor(Date.now() / 1000)
 
@@ -32,19 +33,50 @@ export const makeCheckout = (stripe: StripeFake, wish: CheckoutWish = {}): Check
   const intentId = stripeId('pi')
   const chargeId = stripeId('ch')
   const common = { livemode, created: seconds(), currency: 'eur', customer }
-  const metadata = { ...(wish.dealId === undefined ? {} : { deal_id: wish.dealId }), ...(wish.hardwareId === undefined ? {} : { hardware_id: wish.hardwareId }) }
+  const metadata = {
+    ...(wish.dealId === undefined ? {} : { deal_id: wish.dealId }),
+    ...(wish.hardwareId === undefined ? {} : { hardware_id: wish.hardwareId }),
+  }
   const session: StripeObject = {
-    id: sessionId(livemode), object: 'checkout.session', ...common, amount_total: amount, mode: 'payment', payment_intent: intentId,
-    invoice: null, subscription: null, payment_status: paid ? 'paid' : 'unpaid', status: 'complete', metadata, customer_details: person,
-    success_url: 'https://shop.example/thanks', url: null,
+    id: sessionId(livemode),
+    object: 'checkout.session',
+    ...common,
+    amount_total: amount,
+    mode: 'payment',
+    payment_intent: intentId,
+    invoice: null,
+    subscription: null,
+    payment_status: paid ? 'paid' : 'unpaid',
+    status: 'complete',
+    metadata,
+    customer_details: person,
+    success_url: 'https://shop.example/thanks',
+    url: null,
   }
   const intent: StripeObject = {
-    id: intentId, object: 'payment_intent', ...common, amount, amount_received: paid ? amount : 0, latest_charge: chargeId, metadata: {},
-    status: paid ? 'succeeded' : 'processing', receipt_email: person.email, client_secret: `${intentId}_secret_${'q'.repeat(25)}`,
+    id: intentId,
+    object: 'payment_intent',
+    ...common,
+    amount,
+    amount_received: paid ? amount : 0,
+    latest_charge: chargeId,
+    metadata: {},
+    status: paid ? 'succeeded' : 'processing',
+    receipt_email: person.email,
+    client_secret: `${intentId}_secret_${'q'.repeat(25)}`,
   }
   const charge: StripeObject = {
-    id: chargeId, object: 'charge', ...common, amount, amount_refunded: 0, payment_intent: intentId, paid, refunded: false, status: 'succeeded',
-    metadata: {}, billing_details: person,
+    id: chargeId,
+    object: 'charge',
+    ...common,
+    amount,
+    amount_refunded: 0,
+    payment_intent: intentId,
+    paid,
+    refunded: false,
+    status: 'succeeded',
+    metadata: {},
+    billing_details: person,
   }
   if (wish.unknownToStripe !== true) for (const object of [session, intent, charge]) stripe.state.put(object)
   return { session, intent, charge, dealId: wish.dealId }
@@ -96,32 +128,75 @@ export interface Plan {
 /** A subscription with its latest invoice, in Stripe. */
 export const makeSubscription = (stripe: StripeFake, wish: SubscriptionWish, old?: Plan): Plan => {
   const id = old?.subscription.id ?? stripeId('sub')
-  const customer = String(old?.subscription['customer'] ?? shortId('cus'))
+  const customer = textAt(old?.subscription, 'customer') ?? shortId('cus')
   const [from, to] = [Math.floor(wish.from / 1000), Math.floor(wish.to / 1000)]
   const metadata = { hardware_id: wish.hardwareId, ...(wish.dealId === undefined ? {} : { deal_id: wish.dealId }) }
   const amount = wish.amount ?? 2900
   const invoiceStatus = wish.invoiceStatus ?? 'paid'
   const intentId = stripeId('pi')
   const invoice: StripeObject = {
-    id: stripeId('in'), object: 'invoice', livemode: false, created: seconds(), currency: 'eur', customer, status: invoiceStatus, amount_due: amount,
-    amount_paid: invoiceStatus === 'paid' ? amount : 0, subscription: id, metadata: {}, customer_email: `${customer.toLowerCase()}@customer.example`,
+    id: stripeId('in'),
+    object: 'invoice',
+    livemode: false,
+    created: seconds(),
+    currency: 'eur',
+    customer,
+    status: invoiceStatus,
+    amount_due: amount,
+    amount_paid: invoiceStatus === 'paid' ? amount : 0,
+    subscription: id,
+    metadata: {},
+    customer_email: `${customer.toLowerCase()}@customer.example`,
     parent: { type: 'subscription_details', subscription_details: { subscription: id, metadata } },
-    payments: amount === 0 ? { object: 'list', data: [] } : { object: 'list', data: [{ payment: { type: 'payment_intent', payment_intent: intentId } }] },
+    payments:
+      amount === 0
+        ? { object: 'list', data: [] }
+        : { object: 'list', data: [{ payment: { type: 'payment_intent', payment_intent: intentId } }] },
     lines: { object: 'list', data: [{ period: { start: from, end: to } }] },
   }
   const subscription: StripeObject = {
-    id, object: 'subscription', livemode: false, created: Number(old?.subscription.created ?? seconds()), customer, status: wish.status, metadata,
-    cancellation_details: { reason: null }, latest_invoice: invoice.id, trial_end: wish.trialEnd === undefined ? null : Math.floor(wish.trialEnd / 1000),
+    id,
+    object: 'subscription',
+    livemode: false,
+    created: old?.subscription.created ?? seconds(),
+    customer,
+    status: wish.status,
+    metadata,
+    cancellation_details: { reason: null },
+    latest_invoice: invoice.id,
+    trial_end: wish.trialEnd === undefined ? null : Math.floor(wish.trialEnd / 1000),
     items: { object: 'list', data: [{ id: shortId('si'), current_period_start: from, current_period_end: to }] },
   }
-  const intent: StripeObject = { id: intentId, object: 'payment_intent', livemode: false, created: seconds(), currency: 'eur', customer, amount, amount_received: amount, metadata: {}, status: 'succeeded' }
-  const link: StripeObject = { id: shortId('inpay'), object: 'invoice_payment', livemode: false, created: seconds(), invoice: invoice.id, payment_intent: intentId }
+  const intent: StripeObject = {
+    id: intentId,
+    object: 'payment_intent',
+    livemode: false,
+    created: seconds(),
+    currency: 'eur',
+    customer,
+    amount,
+    amount_received: amount,
+    metadata: {},
+    status: 'succeeded',
+  }
+  const link: StripeObject = {
+    id: shortId('inpay'),
+    object: 'invoice_payment',
+    livemode: false,
+    created: seconds(),
+    invoice: invoice.id,
+    payment_intent: intentId,
+  }
   for (const object of [invoice, subscription, ...(amount === 0 ? [] : [intent, link])]) stripe.state.put(object)
   return { subscription, invoice, intent }
 }
 
 /** Changes an object in Stripe, as a later API call or the passing of time would; returns it as it is now. */
-export const changeObject = (stripe: StripeFake, object: StripeObject, change: Readonly<Record<string, unknown>>): StripeObject => {
+export const changeObject = (
+  stripe: StripeFake,
+  object: StripeObject,
+  change: Readonly<Record<string, unknown>>,
+): StripeObject => {
   const changed = { ...(stripe.state.find(object.object, object.id) ?? object), ...change } as StripeObject
   stripe.state.put(changed)
   return changed

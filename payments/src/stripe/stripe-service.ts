@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { Config } from '../config.ts'
 import { assertOutsideTransaction } from '../db/db.ts'
 import { asObject, idAt, type Json } from './objects.ts'
@@ -22,7 +22,11 @@ export class RetrieveError extends Error {
   readonly httpStatus: number | undefined
   readonly requestId: string | undefined
 
-  constructor(problem: RetrieveProblem, message: string, from: Partial<Pick<RetrieveError, 'code' | 'httpStatus' | 'requestId'>> = {}) {
+  constructor(
+    problem: RetrieveProblem,
+    message: string,
+    from: Partial<Pick<RetrieveError, 'code' | 'httpStatus' | 'requestId'>> = {},
+  ) {
     super(message)
     this.problem = problem
     this.code = from.code
@@ -71,17 +75,26 @@ export const createStripeService = (config: Config['stripe']): StripeService => 
     return Array.isArray(data) ? asObject(data[0]) : undefined
   }
   return {
-    session: id => read(api => api.checkout.sessions.retrieve(id)),
-    sessionOfPaymentIntent: id => first(read(async api => ({ data: (await api.checkout.sessions.list({ payment_intent: id, limit: 1 })).data }))),
-    sessionOfSubscription: id => first(read(async api => ({ data: (await api.checkout.sessions.list({ subscription: id, limit: 1 })).data }))),
-    invoiceIdOfPaymentIntent: async id =>
-      idAt(await first(read(async api => ({
-        data: (await api.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: id }, limit: 1 })).data,
-      }))), 'invoice'),
-    paymentIntent: id => read(api => api.paymentIntents.retrieve(id)),
-    charge: id => read(api => api.charges.retrieve(id)),
-    invoice: id => read(api => api.invoices.retrieve(id, { expand: ['payments'] })),
-    subscription: id => read(api => api.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
+    session: (id) => read((api) => api.checkout.sessions.retrieve(id)),
+    sessionOfPaymentIntent: (id) =>
+      first(read(async (api) => ({ data: (await api.checkout.sessions.list({ payment_intent: id, limit: 1 })).data }))),
+    sessionOfSubscription: (id) =>
+      first(read(async (api) => ({ data: (await api.checkout.sessions.list({ subscription: id, limit: 1 })).data }))),
+    invoiceIdOfPaymentIntent: async (id) =>
+      idAt(
+        await first(
+          read(async (api) => ({
+            data: (
+              await api.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: id }, limit: 1 })
+            ).data,
+          })),
+        ),
+        'invoice',
+      ),
+    paymentIntent: (id) => read((api) => api.paymentIntents.retrieve(id)),
+    charge: (id) => read((api) => api.charges.retrieve(id)),
+    invoice: (id) => read((api) => api.invoices.retrieve(id, { expand: ['payments'] })),
+    subscription: (id) => read((api) => api.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
   }
 }
 
@@ -91,11 +104,13 @@ const clientOptions = (config: Config['stripe']): Stripe.StripeConfig => {
     timeout: config.timeoutMs,
     maxNetworkRetries: 1,
     telemetry: false,
-    ...(base === undefined ? {} : {
-      host: base.hostname,
-      port: base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port),
-      protocol: base.protocol === 'http:' ? 'http' as const : 'https' as const,
-    }),
+    ...(base === undefined
+      ? {}
+      : {
+          host: base.hostname,
+          port: base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port),
+          protocol: base.protocol === 'http:' ? ('http' as const) : ('https' as const),
+        }),
   }
 }
 
@@ -113,9 +128,11 @@ const toRetrieveError = (error: unknown): RetrieveError => {
 // `type` and not `instanceof`: a second copy of the library has other classes.
 const problemOf = (error: InstanceType<typeof Stripe.errors.StripeError>): RetrieveProblem => {
   if (error.code === 'resource_missing') return 'resource_missing'
-  switch (error.type as string) {
+  switch (error.type) {
     case 'StripeAuthenticationError':
-      return error.code === 'api_key_expired' || /^Expired API Key/.test(error.message) ? 'key_expired' : 'key_invalid'
+      return error.code === 'api_key_expired' || error.message.startsWith('Expired API Key')
+        ? 'key_expired'
+        : 'key_invalid'
     case 'StripePermissionError':
       return 'permission'
     case 'StripeRateLimitError':

@@ -38,10 +38,21 @@ export const acceptWebhook = async (deps: AcceptDeps, body: Buffer, header: stri
     log.info('webhook.received', 'Stripe webhook получен', { ...delivery, bytes: body.length, verified: false })
     if (verified.kind === 'refused') {
       const { reason, hint, error } = verified
-      log.warn('webhook.signature_failed', 'signature verification failed', { ...delivery, reason, error, hint, ...took() })
+      log.warn('webhook.signature_failed', 'signature verification failed', {
+        ...delivery,
+        reason,
+        error,
+        hint,
+        ...took(),
+      })
       return { status: 400, body: { error: 'signature verification failed', reason } }
     }
-    log.error('server.request_failed', 'a signed webhook cannot be read', { ...delivery, status: 400, error: verified.error, ...took() })
+    log.error('server.request_failed', 'a signed webhook cannot be read', {
+      ...delivery,
+      status: 400,
+      error: verified.error,
+      ...took(),
+    })
     return { status: 400, body: { error: verified.error } }
   }
   const { event } = verified
@@ -51,20 +62,40 @@ export const acceptWebhook = async (deps: AcceptDeps, body: Buffer, header: stri
 }
 
 const storeAndAnswer = async (
-  deps: AcceptDeps, event: VerifiedEvent, ids: LogFields & { delivery_id: string }, body: Buffer, took: () => { duration_ms: number },
+  deps: AcceptDeps,
+  event: VerifiedEvent,
+  ids: LogFields & { delivery_id: string },
+  body: Buffer,
+  took: () => { duration_ms: number },
 ): Promise<Answer> => {
   const { config, db, clock, log } = deps
   const foreign = foreignness(config, event)
   const status = foreign !== undefined ? 'ignored' : config.active ? 'received' : 'parked'
   let arrival: Arrival
   try {
-    arrival = await storeEvent(db, {
-      stripeEventId: event.id, type: event.type, cabinet: event.cabinet, livemode: event.livemode, stripeCreated: event.created,
-      stripeRequestId: event.requestId, objectId: textAt(event.object, 'id'), payload: body.toString('utf8'), deliveryId: ids.delivery_id, status,
-    }, clock.now())
+    arrival = await storeEvent(
+      db,
+      {
+        stripeEventId: event.id,
+        type: event.type,
+        cabinet: event.cabinet,
+        livemode: event.livemode,
+        stripeCreated: event.created,
+        stripeRequestId: event.requestId,
+        objectId: textAt(event.object, 'id'),
+        payload: body.toString('utf8'),
+        deliveryId: ids.delivery_id,
+        status,
+      },
+      clock.now(),
+    )
   } catch (error) {
     if (!isInfrastructureError(error)) throw error
-    log.error('webhook.rejected_db', 'Webhook not stored, answered 503: Stripe will deliver it again', { ...ids, ...took(), err: error })
+    log.error('webhook.rejected_db', 'Webhook not stored, answered 503: Stripe will deliver it again', {
+      ...ids,
+      ...took(),
+      err: error,
+    })
     return { status: 503, body: { error: 'database unavailable' } }
   }
   if (arrival.kind === 'duplicate') return answerDuplicate(deps, arrival, ids, took)
@@ -73,16 +104,33 @@ const storeAndAnswer = async (
     return { status: 200, body: { received: true, status: 'ignored' } }
   }
   log.info('webhook.accepted', 'Webhook stored, answered 200', { ...ids, parked: status === 'parked', ...took() })
-  if (status === 'parked') log.warn('module.inactive', 'Subscription module is inactive: the event is parked until it is switched on', ids)
+  if (status === 'parked')
+    log.warn('module.inactive', 'Subscription module is inactive: the event is parked until it is switched on', ids)
   deps.wake()
   return { status: 200, body: { received: true, status: status === 'parked' ? 'parked' : 'accepted' } }
 }
 
-const answerDuplicate = (deps: AcceptDeps, arrival: Arrival & { kind: 'duplicate' }, ids: LogFields, took: () => { duration_ms: number }): Answer => {
+const answerDuplicate = (
+  deps: AcceptDeps,
+  arrival: Arrival & { kind: 'duplicate' },
+  ids: LogFields,
+  took: () => { duration_ms: number },
+): Answer => {
   const { status, requeued, revived, count } = arrival
-  deps.log.info('webhook.duplicate', 'Webhook already received', { ...ids, first_status: status, duplicate_count: count, ...took() })
-  if (requeued) deps.log.info('event.requeued', 'A resend of a failed event: back to work', { ...ids, reason: 'resend' })
-  if (revived > 0) deps.log.info('event.requeued', 'A resend revives automations that had died', { ...ids, reason: 'resend_revives_outbox', revived })
+  deps.log.info('webhook.duplicate', 'Webhook already received', {
+    ...ids,
+    first_status: status,
+    duplicate_count: count,
+    ...took(),
+  })
+  if (requeued)
+    deps.log.info('event.requeued', 'A resend of a failed event: back to work', { ...ids, reason: 'resend' })
+  if (revived > 0)
+    deps.log.info('event.requeued', 'A resend revives automations that had died', {
+      ...ids,
+      reason: 'resend_revives_outbox',
+      revived,
+    })
   if (requeued || revived > 0) deps.wake()
   return { status: 200, body: { received: true, status: 'duplicate' } }
 }
@@ -109,6 +157,11 @@ const eventIds = (event: VerifiedEvent): LogFields => {
     payment_intent_id: kind === 'payment_intent' ? id : idAt(event.object, 'payment_intent'),
     invoice_id: kind === 'invoice' ? id : undefined,
     charge_id: kind === 'charge' ? id : undefined,
-    subscription_id: kind === 'subscription' ? id : kind === 'invoice' ? invoiceSubscriptionId(event.object) : idAt(event.object, 'subscription'),
+    subscription_id:
+      kind === 'subscription'
+        ? id
+        : kind === 'invoice'
+          ? invoiceSubscriptionId(event.object)
+          : idAt(event.object, 'subscription'),
   }
 }

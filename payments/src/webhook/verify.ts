@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { CabinetSecrets } from '../config-secrets.ts'
 import { booleanAt, numberAt, textAt, type Json } from '../stripe/objects.ts'
 
@@ -13,7 +13,13 @@ export interface VerifiedEvent {
   readonly object: unknown
 }
 
-export type SignatureProblem = 'missing_secret' | 'missing_header' | 'malformed_header' | 'missing_payload' | 'timestamp' | 'wrong_secret'
+type SignatureProblem =
+  | 'missing_secret'
+  | 'missing_header'
+  | 'malformed_header'
+  | 'missing_payload'
+  | 'timestamp'
+  | 'wrong_secret'
 
 export type Verification =
   | { readonly kind: 'verified'; readonly event: VerifiedEvent }
@@ -25,9 +31,15 @@ export type Verification =
  * Checks the raw bytes against every secret of every cabinet, by stripe-node itself. Which cabinet's secret fits tells whose
  * event it is. Stripe signs by wall time, so the age is measured by wall time.
  */
-export const verifyWebhook = (body: Buffer, header: string | undefined, cabinets: readonly CabinetSecrets[], toleranceS: number): Verification => {
+export const verifyWebhook = (
+  body: Buffer,
+  header: string | undefined,
+  cabinets: readonly CabinetSecrets[],
+  toleranceS: number,
+): Verification => {
   if (cabinets.length === 0) return refused('missing_secret', 'No webhook secret is configured')
-  if (header === undefined || header.trim() === '') return refused('missing_header', 'No stripe-signature header value was provided')
+  if (header === undefined || header.trim() === '')
+    return refused('missing_header', 'No stripe-signature header value was provided')
   if (body.length === 0) return refused('missing_payload', 'No webhook payload was provided')
   let worst: Verification = refused('wrong_secret', '')
   for (const { cabinet, secrets } of cabinets) {
@@ -68,19 +80,38 @@ const HINTS: Readonly<Record<SignatureProblem, string>> = {
     'Compare the signing secret with the one of this very endpoint (live or test, rolled, another endpoint or stripe listen); if it fits, something re-serialises the body before it gets here.',
 }
 
-const refused = (reason: SignatureProblem, error: string): Verification => ({ kind: 'refused', reason, hint: HINTS[reason], error })
+const refused = (reason: SignatureProblem, error: string): Verification => ({
+  kind: 'refused',
+  reason,
+  hint: HINTS[reason],
+  error,
+})
 
 const readEvent = (cabinet: string, event: unknown): Verification => {
   const id = textAt(event, 'id')
   const type = textAt(event, 'type')
   const created = numberAt(event, 'created')
   const livemode = booleanAt(event, 'livemode')
-  if (id === undefined || type === undefined || created === undefined || livemode === undefined || !/^evt_\w{8,}$/.test(id)) {
+  if (
+    id === undefined ||
+    type === undefined ||
+    created === undefined ||
+    livemode === undefined ||
+    !/^evt_\w{8,}$/.test(id)
+  ) {
     return { kind: 'unreadable', error: 'the signed body is not an event with id, type, created and livemode' }
   }
   return {
     kind: 'verified',
-    event: { cabinet, id, type, livemode, created: new Date(created * 1000), requestId: textAt(event, 'request', 'id'), object: dataObject(event) },
+    event: {
+      cabinet,
+      id,
+      type,
+      livemode,
+      created: new Date(created * 1000),
+      requestId: textAt(event, 'request', 'id'),
+      object: dataObject(event),
+    },
   }
 }
 

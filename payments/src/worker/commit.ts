@@ -22,12 +22,19 @@ export interface Committed {
 export class LostEvent extends Error {}
 
 /** One transaction: state, payment, outbox, and the event's own end. All of it or nothing. */
-export const commitEffects = (db: Db, clock: Clock, quota: Config['quota'], event: EventRow, effects: Effects): Promise<Committed> =>
-  db.tx(async tx => {
+export const commitEffects = (
+  db: Db,
+  clock: Clock,
+  quota: Config['quota'],
+  event: EventRow,
+  effects: Effects,
+): Promise<Committed> =>
+  db.tx(async (tx) => {
     const now = clock.now()
-    const ended = effects.failure === undefined
-      ? await markProcessed(tx, event, effects.outcome, now)
-      : await markFailed(tx, event, effects.failure.reason, now)
+    const ended =
+      effects.failure === undefined
+        ? await markProcessed(tx, event, effects.outcome, now)
+        : await markFailed(tx, event, effects.failure.reason, now)
     if (!ended) throw new LostEvent('the event is not ours any more')
     const transition = transitionOf(effects)
     if (transition !== undefined) await applyTransition(tx, transition, now)
@@ -42,12 +49,31 @@ export const transitionOf = ({ decision }: Pick<Effects, 'decision'>): Transitio
   decision?.kind === 'moved' || decision?.kind === 'same' ? decision.transition : undefined
 
 /** A new period of a paying device opens its quota. True when it is new. */
-export const openQuota = async (tx: Queryable, quota: Config['quota'], { next }: Transition, now: Date): Promise<boolean> => {
+export const openQuota = async (
+  tx: Queryable,
+  quota: Config['quota'],
+  { next }: Transition,
+  now: Date,
+): Promise<boolean> => {
   if (next.status !== 'paid' && next.status !== 'paid_trial') return false
-  return openPeriod(tx, { hardwareId: next.hardwareId, periodStart: next.periodStart, quota: quotaOf(quota, next.status) }, now)
+  return openPeriod(
+    tx,
+    { hardwareId: next.hardwareId, periodStart: next.periodStart, quota: quotaOf(quota, next.status) },
+    now,
+  )
 }
 
-const plan = async (tx: Queryable, event: EventRow, effects: Effects, payment: Payment, now: Date): Promise<string[]> => {
+const plan = async (
+  tx: Queryable,
+  event: EventRow,
+  effects: Effects,
+  payment: Payment,
+  now: Date,
+): Promise<string[]> => {
   if (effects.automation === undefined || payment.deal_id === null) return []
-  return planMessages(tx, planAutomation(event, payment, payment.deal_id, effects.automation, effects.ids?.subscription_id), now)
+  return planMessages(
+    tx,
+    planAutomation(event, payment, payment.deal_id, effects.automation, effects.ids?.subscription_id),
+    now,
+  )
 }

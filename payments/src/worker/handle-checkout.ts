@@ -11,15 +11,25 @@ import { subscriptionChange } from './subscription-change.ts'
 export const handleCheckout: Handler = async (event, context) => {
   const payload = payloadObject(event)
   const sessionId = textAt(payload, 'id') ?? ''
-  const { object: session } = await refetch(context, `checkout.session ${sessionId}`, () => context.stripe.session(sessionId), payload)
+  const { object: session } = await refetch(
+    context,
+    `checkout.session ${sessionId}`,
+    () => context.stripe.session(sessionId),
+    payload,
+  )
   return sessionEffects(event, context, session)
 }
 
 const sessionEffects = async (event: EventRow, context: HandlerContext, session: Json): Promise<Effects> => {
   const subscriptionId = idAt(session, 'subscription')
   const settled = isSettled(session)
-  const change = subscriptionId === undefined ? undefined
-    : await subscriptionChange(context, subscriptionId, event.stripe_created, { session, invoice: settled ? 'paid' : undefined })
+  const change =
+    subscriptionId === undefined
+      ? undefined
+      : await subscriptionChange(context, subscriptionId, event.stripe_created, {
+          session,
+          invoice: settled ? 'paid' : undefined,
+        })
   const dealId = dealIdOf(session) ?? change?.dealId
   const payment: PaymentFacts = {
     sessionId: textAt(session, 'id'),
@@ -31,7 +41,13 @@ const sessionEffects = async (event: EventRow, context: HandlerContext, session:
     currency: textAt(session, 'currency'),
     status: settled ? 'paid' : event.type === 'checkout.session.async_payment_failed' ? 'failed' : 'unpaid',
   }
-  const ids = { deal_id: dealId, session_id: payment.sessionId, payment_intent_id: payment.paymentIntentId, subscription_id: subscriptionId, hardware_id: payment.hardwareId }
+  const ids = {
+    deal_id: dealId,
+    session_id: payment.sessionId,
+    payment_intent_id: payment.paymentIntentId,
+    subscription_id: subscriptionId,
+    hardware_id: payment.hardwareId,
+  }
   const common = {
     ids: { ...ids, payment_status: textAt(session, 'payment_status') },
     payment,
@@ -39,8 +55,10 @@ const sessionEffects = async (event: EventRow, context: HandlerContext, session:
     ...(change?.decision === undefined ? {} : { decision: change.decision }),
   }
   // Unpaid is not a failure: a bank transfer settles days later, with checkout.session.async_payment_succeeded.
-  if (!settled) return { ...common, outcome: payment.status === 'failed' ? 'async_payment_failed' : 'payment_not_settled_yet' }
-  if (dealId === undefined) return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден в Checkout Session') }
+  if (!settled)
+    return { ...common, outcome: payment.status === 'failed' ? 'async_payment_failed' : 'payment_not_settled_yet' }
+  if (dealId === undefined)
+    return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден в Checkout Session') }
   return { ...common, outcome: 'paid', automation: 'paid' }
 }
 
@@ -49,4 +67,3 @@ const isSettled = (session: unknown): boolean => {
   const status = textAt(session, 'payment_status')
   return status === 'paid' || (status === 'no_payment_required' && textAt(session, 'mode') === 'payment')
 }
-

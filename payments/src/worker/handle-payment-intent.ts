@@ -10,7 +10,12 @@ import { refetch } from './refetch.ts'
 export const handlePaymentIntent: Handler = async (event, context) => {
   const payload = payloadObject(event)
   const id = textAt(payload, 'id') ?? ''
-  const { object: intent } = await refetch(context, `payment_intent ${id}`, () => context.stripe.paymentIntent(id), payload)
+  const { object: intent } = await refetch(
+    context,
+    `payment_intent ${id}`,
+    () => context.stripe.paymentIntent(id),
+    payload,
+  )
   const session = await sessionOf(context, id)
   if (session === undefined) {
     const invoiceId = await invoiceOf(context, id)
@@ -34,20 +39,39 @@ const intentEffects = async (context: HandlerContext, intent: Json, session: Jso
     hardwareId: hardwareIdOf(session) ?? hardwareIdOf(intent),
     amount: numberAt(intent, 'amount_received') ?? numberAt(intent, 'amount'),
     currency: textAt(intent, 'currency'),
-    status: succeeded ? 'paid' as const : 'unpaid' as const,
+    status: succeeded ? ('paid' as const) : ('unpaid' as const),
   }
-  const common = { payment, ids: { deal_id: dealId, session_id: sessionId, payment_intent_id: paymentIntentId }, persistedMsg: 'Payment Intent обработан' }
+  const common = {
+    payment,
+    ids: { deal_id: dealId, session_id: sessionId, payment_intent_id: paymentIntentId },
+    persistedMsg: 'Payment Intent обработан',
+  }
   if (!succeeded) return { ...common, outcome: 'payment_not_settled_yet' }
-  if (dealId === undefined) return { ...common, outcome: 'deal_missing', failure: missingDeal('Session ID и Deal ID не найдены в Payment Intent') }
+  if (dealId === undefined)
+    return {
+      ...common,
+      outcome: 'deal_missing',
+      failure: missingDeal('Session ID и Deal ID не найдены в Payment Intent'),
+    }
   return { ...common, outcome: 'paid', automation: 'paid' }
 }
 
 const sessionOf = async (context: HandlerContext, paymentIntentId: string): Promise<Json | undefined> => {
-  const found = await refetch(context, `session of ${paymentIntentId}`, async () => (await context.stripe.sessionOfPaymentIntent(paymentIntentId)) ?? {}, {})
+  const found = await refetch(
+    context,
+    `session of ${paymentIntentId}`,
+    async () => (await context.stripe.sessionOfPaymentIntent(paymentIntentId)) ?? {},
+    {},
+  )
   return textAt(found.object, 'id') === undefined ? undefined : found.object
 }
 
 const invoiceOf = async (context: HandlerContext, paymentIntentId: string): Promise<string | undefined> => {
-  const found = await refetch(context, `invoice of ${paymentIntentId}`, async () => ({ id: await context.stripe.invoiceIdOfPaymentIntent(paymentIntentId) }), {})
+  const found = await refetch(
+    context,
+    `invoice of ${paymentIntentId}`,
+    async () => ({ id: await context.stripe.invoiceIdOfPaymentIntent(paymentIntentId) }),
+    {},
+  )
   return textAt(found.object, 'id')
 }

@@ -11,7 +11,12 @@ import { refetch } from './refetch.ts'
 export const handleRefund: Handler = async (event, context) => {
   const payload = payloadObject(event)
   const chargeId = textAt(payload, 'id') ?? ''
-  const { object: charge } = await refetch(context, `charge ${chargeId}`, () => context.stripe.charge(chargeId), payload)
+  const { object: charge } = await refetch(
+    context,
+    `charge ${chargeId}`,
+    () => context.stripe.charge(chargeId),
+    payload,
+  )
   const paymentIntentId = idAt(charge, 'payment_intent')
   // Charges without a payment intent come from an integration older than this one.
   if (paymentIntentId === undefined) return { outcome: 'foreign_object', ids: { charge_id: chargeId } }
@@ -26,15 +31,34 @@ export const handleRefund: Handler = async (event, context) => {
     currency: textAt(charge, 'currency'),
     status: 'paid' as const,
   }
-  const ids = { deal_id: dealId, charge_id: chargeId, payment_intent_id: paymentIntentId, session_id: known?.session_id ?? undefined, hardware_id: known?.hardware_id ?? undefined }
+  const ids = {
+    deal_id: dealId,
+    charge_id: chargeId,
+    payment_intent_id: paymentIntentId,
+    session_id: known?.session_id ?? undefined,
+    hardware_id: known?.hardware_id ?? undefined,
+  }
   const decision = known?.hardware_id == null ? {} : { decision: await refundDecision(context, known.hardware_id) }
   const common = { payment, ids, ...decision, persistedMsg: 'Возврат обработан' }
-  if (dealId === undefined) return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден для возврата') }
+  if (dealId === undefined)
+    return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден для возврата') }
   return { ...common, outcome: 'refunded', automation: 'refunded' }
 }
 
 const refundDecision = async ({ db, now, settings }: HandlerContext, hardwareId: string) =>
-  decide({ current: await findByHardware(db, hardwareId), hardwareId, signal: { kind: 'refunded', stripe: undefined }, now }, settings)
+  decide(
+    { current: await findByHardware(db, hardwareId), hardwareId, signal: { kind: 'refunded', stripe: undefined }, now },
+    settings,
+  )
 
 const dealOfSession = async (context: HandlerContext, paymentIntentId: string): Promise<string | undefined> =>
-  dealIdOf((await refetch(context, `session of ${paymentIntentId}`, async () => (await context.stripe.sessionOfPaymentIntent(paymentIntentId)) ?? {}, {})).object)
+  dealIdOf(
+    (
+      await refetch(
+        context,
+        `session of ${paymentIntentId}`,
+        async () => (await context.stripe.sessionOfPaymentIntent(paymentIntentId)) ?? {},
+        {},
+      )
+    ).object,
+  )

@@ -27,7 +27,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'customer.subscription.resumed': handleSubscription,
 }
 
-export const handlerOf = (type: string): Handler => (Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined) ?? unhandled
+export const handlerOf = (type: string): Handler =>
+  (Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined) ?? unhandled
 
 /** The subscription that the event is about; its events are worked on one after another. */
 export const subscriptionIdOf = (event: EventRow): string | undefined => {

@@ -32,20 +32,18 @@ export interface Poller {
 /** Takes due items from the database and works on up to `concurrency` groups of them at a time. */
 export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
   const running = new Set<Promise<void>>()
-  let stopped = false
-  let paused = false
-  let woken = false
+  const state = { stopped: false, paused: false, woken: false }
   let nudge = (): void => {}
   let loop: Promise<void> | undefined
 
   const sleep = (ms: number) =>
-    new Promise<void>(resolve => {
+    new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms)
       nudge = () => {
         clearTimeout(timer)
         resolve()
       }
-      if (woken || stopped) nudge()
+      if (state.woken || state.stopped) nudge()
     })
 
   const work = async (items: readonly Item[]): Promise<void> => {
@@ -58,14 +56,16 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
         await options.handle(item)
       } catch (error) {
         // handle() answers for its own failures; what comes here is the database. The lease runs out and brings the item back.
-        if (!isInfrastructureError(error)) options.log.error('server.request_failed', `${options.name}: an item could not be settled`, { err: error })
+        if (!isInfrastructureError(error))
+          options.log.error('server.request_failed', `${options.name}: an item could not be settled`, { err: error })
       }
     }
   }
 
   // Bounded: under a lasting load the work goes on, at a slower pace.
   const yieldToAnswers = async (): Promise<void> => {
-    for (let turns = 0; turns < MAX_YIELDS && options.busy() && !stopped; turns++) await new Promise(resolve => setTimeout(resolve, YIELD_MS))
+    for (let turns = 0; turns < MAX_YIELDS && options.busy(); turns++)
+      await new Promise((resolve) => setTimeout(resolve, YIELD_MS))
   }
 
   const takeOnce = async (): Promise<number> => {
@@ -81,20 +81,21 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
   }
 
   const run = async (): Promise<void> => {
-    while (!stopped) {
-      woken = false
+    while (!state.stopped) {
+      state.woken = false
       let taken = 0
       try {
-        if (!paused && running.size < options.concurrency) taken = await takeOnce()
+        if (!state.paused && running.size < options.concurrency) taken = await takeOnce()
       } catch (error) {
-        if (!isInfrastructureError(error)) options.log.error('server.request_failed', `${options.name}: cannot look for work`, { err: error })
+        if (!isInfrastructureError(error))
+          options.log.error('server.request_failed', `${options.name}: cannot look for work`, { err: error })
       }
       if (taken === 0 || running.size >= options.concurrency) await sleep(options.pollMs)
     }
   }
 
   const wake = (): void => {
-    woken = true
+    state.woken = true
     nudge()
   }
 
@@ -103,13 +104,13 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
       loop ??= run()
     },
     wake,
-    pause: () => void (paused = true),
+    pause: () => void (state.paused = true),
     resume: () => {
-      paused = false
+      state.paused = false
       wake()
     },
     stop: async () => {
-      stopped = true
+      state.stopped = true
       nudge()
       await loop
       await Promise.all(running)

@@ -12,7 +12,12 @@ export interface Fetched {
  * The object as it is now. Events come in any order, so their payloads tell what was, not what is. Only while the API is away
  * does `payload` stand in, when there is one. Every failure is logged here, with what is done about it, and else thrown on.
  */
-export const refetch = async (context: HandlerContext, what: string, get: () => Promise<Json>, payload: Json | undefined): Promise<Fetched> => {
+export const refetch = async (
+  context: HandlerContext,
+  what: string,
+  get: () => Promise<Json>,
+  payload: Json | undefined,
+): Promise<Fetched> => {
   try {
     return { object: await get(), fromPayload: false }
   } catch (error) {
@@ -20,7 +25,11 @@ export const refetch = async (context: HandlerContext, what: string, get: () => 
     const standIn = error.isOutage && payload !== undefined
     const next = standIn ? 'payload' : error.isTransient ? 'retry' : 'none'
     context.log[standIn ? 'warn' : 'error']('stripe.retrieve_failed', `Stripe API: ${what} not retrieved`, {
-      ...context.ids, object: what, reason: error.problem, next, err: error,
+      ...context.ids,
+      object: what,
+      reason: error.problem,
+      next,
+      err: error,
     })
     if (standIn) return { object: payload, fromPayload: true }
     throw error

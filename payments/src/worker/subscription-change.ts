@@ -27,23 +27,52 @@ export interface Hints {
 }
 
 /** Refetches the subscription and asks the machine. The caller holds the subscription's lock, and writes the answer. */
-export const subscriptionChange = async (context: HandlerContext, subscriptionId: string, eventAt: Date | undefined, hints: Hints): Promise<SubscriptionChange> => {
-  const fetched = await refetch(context, `subscription ${subscriptionId}`, () => context.stripe.subscription(subscriptionId), hints.payload)
+export const subscriptionChange = async (
+  context: HandlerContext,
+  subscriptionId: string,
+  eventAt: Date | undefined,
+  hints: Hints,
+): Promise<SubscriptionChange> => {
+  const fetched = await refetch(
+    context,
+    `subscription ${subscriptionId}`,
+    () => context.stripe.subscription(subscriptionId),
+    hints.payload,
+  )
   const raw = subscriptionState(fetched.object, fetched.fromPayload)
   const known = await findByStripeSubscription(context.db, subscriptionId)
   const partial = { hardwareId: raw?.hardwareId ?? known?.hardwareId, dealId: raw?.dealId ?? known?.dealId }
   const session = hints.session ?? (await sessionIfNeeded(context, subscriptionId, partial))
   const hardwareId = partial.hardwareId ?? hardwareIdOf(session)
   const dealId = raw?.dealId ?? dealIdOf(session) ?? known?.dealId
-  if (raw === undefined || hardwareId === undefined) return { decision: undefined, state: raw, current: known, dealId, hardwareId }
-  const state: StripeState = { ...raw, hardwareId, dealId, paid: raw.paid || (fetched.fromPayload && hints.invoice === 'paid') }
+  if (raw === undefined || hardwareId === undefined)
+    return { decision: undefined, state: raw, current: known, dealId, hardwareId }
+  const state: StripeState = {
+    ...raw,
+    hardwareId,
+    dealId,
+    paid: raw.paid || (fetched.fromPayload && hints.invoice === 'paid'),
+  }
   const current = await findByHardware(context.db, hardwareId)
-  const decision = decide({ current, hardwareId, signal: signalFor(state, hints), now: context.now, eventAt }, context.settings)
-  return { decision: settleOlder(decision, eventAt, current), state, current, dealId: dealId ?? current?.dealId, hardwareId }
+  const decision = decide(
+    { current, hardwareId, signal: signalFor(state, hints), now: context.now, eventAt },
+    context.settings,
+  )
+  return {
+    decision: settleOlder(decision, eventAt, current),
+    state,
+    current,
+    dealId: dealId ?? current?.dealId,
+    hardwareId,
+  }
 }
 
 // Its invoice may come before the session's own event, and only the session was given the metadata.
-const sessionIfNeeded = async (context: HandlerContext, subscriptionId: string, known: { hardwareId: string | undefined; dealId: string | undefined }): Promise<Json | undefined> => {
+const sessionIfNeeded = async (
+  context: HandlerContext,
+  subscriptionId: string,
+  known: { hardwareId: string | undefined; dealId: string | undefined },
+): Promise<Json | undefined> => {
   if (known.hardwareId !== undefined && known.dealId !== undefined) return undefined
   const find = async () => (await context.stripe.sessionOfSubscription(subscriptionId)) ?? {}
   return (await refetch(context, `session of ${subscriptionId}`, find, {})).object
@@ -51,7 +80,9 @@ const sessionIfNeeded = async (context: HandlerContext, subscriptionId: string, 
 
 // A payment that failed just now may find the subscription still `active`, with its invoice open.
 const signalFor = (state: StripeState, hints: Hints): Signal =>
-  hints.invoice === 'failed' && state.status === 'active' && !state.paid ? { kind: 'past_due', stripe: state } : signalOf(state)
+  hints.invoice === 'failed' && state.status === 'active' && !state.paid
+    ? { kind: 'past_due', stripe: state }
+    : signalOf(state)
 
 // The refetch has already told what a later event knew: this older one changes nothing, and says so.
 const settleOlder = (decision: Decision, eventAt: Date | undefined, current: Subscription | undefined): Decision => {

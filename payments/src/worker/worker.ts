@@ -37,15 +37,18 @@ export const createWorker = (deps: WorkerDeps): Poller =>
     leaseMs: deps.config.work.leaseMs,
     busy: deps.busy,
     log: deps.log,
-    claim: slots => claimEvents(deps.db, slots, deps.clock.now(), deps.config.work.leaseMs),
-    groupOf: event => subscriptionIdOf(event) ?? event.stripe_event_id,
-    handle: event => processEvent(deps, event),
+    claim: (slots) => claimEvents(deps.db, slots, deps.clock.now(), deps.config.work.leaseMs),
+    groupOf: (event) => subscriptionIdOf(event) ?? event.stripe_event_id,
+    handle: (event) => processEvent(deps, event),
   })
 
 const processEvent = async (deps: WorkerDeps, event: EventRow): Promise<void> => {
   const started = performance.now()
   const ids = idsOf(event)
-  deps.log.info('event.processing', 'Processing event', { ...ids, waited_ms: deps.clock.now().getTime() - event.received_at.getTime() })
+  deps.log.info('event.processing', 'Processing event', {
+    ...ids,
+    waited_ms: deps.clock.now().getTime() - event.received_at.getTime(),
+  })
   try {
     const subscriptionId = subscriptionIdOf(event)
     const work = () => workOut(deps, event, ids, started)
@@ -64,11 +67,22 @@ const workOut = async (deps: WorkerDeps, event: EventRow, ids: LogFields, starte
   const known = { ...ids, ...effects.ids }
   if (committed.payment !== undefined) {
     const { status, amount, refunded_amount, currency } = committed.payment
-    log.info('session.persisted', effects.persistedMsg ?? 'Payment persisted', { ...known, status, amount, refunded_amount, currency })
+    log.info('session.persisted', effects.persistedMsg ?? 'Payment persisted', {
+      ...known,
+      status,
+      amount,
+      refunded_amount,
+      currency,
+    })
   }
   afterDecision(deps, effects, committed.quotaReset, known)
   if (effects.failure !== undefined) return reportFailure(deps, effects.failure, known, started)
-  log.info('event.processed', 'Event processed', { ...known, outcome: effects.outcome, planned: committed.planned, duration_ms: elapsed(started) })
+  log.info('event.processed', 'Event processed', {
+    ...known,
+    outcome: effects.outcome,
+    planned: committed.planned,
+    duration_ms: elapsed(started),
+  })
   if (committed.planned.length > 0) deps.wakeOutbox()
 }
 
@@ -77,24 +91,44 @@ const afterDecision = (deps: StateLogDeps, effects: Effects, quotaReset: boolean
 }
 
 const reportFailure = ({ log }: WorkerDeps, failure: EventFailure, ids: LogFields, started: number): void => {
-  if (failure.reason === 'metadata_deal_id_missing') log.warn('deal.missing', failure.message, { ...ids, reason: failure.reason })
-  log.error('event.failed', 'Event failed: a resend from Stripe puts it back to work', { ...ids, reason: failure.reason, duration_ms: elapsed(started) })
+  if (failure.reason === 'metadata_deal_id_missing')
+    log.warn('deal.missing', failure.message, { ...ids, reason: failure.reason })
+  log.error('event.failed', 'Event failed: a resend from Stripe puts it back to work', {
+    ...ids,
+    reason: failure.reason,
+    duration_ms: elapsed(started),
+  })
 }
 
 const failureOf = (error: unknown): EventFailure => {
-  if (error instanceof RetrieveError) return { reason: `stripe_${error.problem}`, message: error.message, retry: error.isTransient }
-  if (isInfrastructureError(error)) return { reason: 'db_unavailable', message: 'the database was unavailable', retry: true }
+  if (error instanceof RetrieveError)
+    return { reason: `stripe_${error.problem}`, message: error.message, retry: error.isTransient }
+  if (isInfrastructureError(error))
+    return { reason: 'db_unavailable', message: 'the database was unavailable', retry: true }
   if (isConflict(error)) return { reason: 'db_conflict', message: 'the row was changed meanwhile', retry: true }
   return { reason: 'unexpected_error', message: error instanceof Error ? error.message : 'unknown', retry: true }
 }
 
-const fail = async (deps: WorkerDeps, event: EventRow, ids: LogFields, failure: EventFailure, error: unknown, started: number): Promise<void> => {
+const fail = async (
+  deps: WorkerDeps,
+  event: EventRow,
+  ids: LogFields,
+  failure: EventFailure,
+  error: unknown,
+  started: number,
+): Promise<void> => {
   const { config, clock, db, log } = deps
   // An outage of our database says nothing against the event: it is tried for as long as it takes.
-  const willRetry = failure.retry && (event.attempts < config.work.eventMaxAttempts || failure.reason === 'db_unavailable')
+  const willRetry =
+    failure.retry && (event.attempts < config.work.eventMaxAttempts || failure.reason === 'db_unavailable')
   const last = `${failure.reason}: ${scrub(failure.message)}`
-  const delay = failure.reason === 'db_conflict' ? 20 * event.attempts : backoffMs(config.work.retryBaseMs, Math.min(event.attempts, 12))
-  const settled = await (willRetry ? requeueEvent(db, event, last, plusMs(clock.now(), delay)) : markFailed(db, event, last, clock.now()))
+  const delay =
+    failure.reason === 'db_conflict'
+      ? 20 * event.attempts
+      : backoffMs(config.work.retryBaseMs, Math.min(event.attempts, 12))
+  const settled = await (willRetry
+    ? requeueEvent(db, event, last, plusMs(clock.now(), delay))
+    : markFailed(db, event, last, clock.now()))
   if (!settled) return
   const fields = { ...ids, reason: failure.reason, duration_ms: elapsed(started), err: error }
   if (willRetry) log.warn('event.requeued', 'Event put back for another attempt', { ...fields, retry_in_ms: delay })

@@ -2,12 +2,41 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plusMs, systemClock } from '../../src/clock.ts'
 import { assertOutsideTransaction, type Db } from '../../src/db/db.ts'
 import { migrate, pendingMigrations, readMigrations } from '../../src/db/migrations.ts'
-import { claimEvents, drainParked, markFailed, markProcessed, requeueEvent, storeEvent, type NewEvent } from '../../src/repository/events.ts'
-import { claimMessages, finishMessage, planMessages, retryMessage, type NewMessage } from '../../src/repository/outbox.ts'
+import {
+  claimEvents,
+  drainParked,
+  markFailed,
+  markProcessed,
+  requeueEvent,
+  storeEvent,
+  type NewEvent,
+} from '../../src/repository/events.ts'
+import {
+  claimMessages,
+  finishMessage,
+  planMessages,
+  retryMessage,
+  type NewMessage,
+} from '../../src/repository/outbox.ts'
 import { findPayment, recordPayment } from '../../src/repository/payments.ts'
-import { addUsage, holdQuota, openPeriod, readUsage, releaseExpired, settleReservation } from '../../src/repository/quota.ts'
+import {
+  addUsage,
+  holdQuota,
+  openPeriod,
+  readUsage,
+  releaseExpired,
+  settleReservation,
+} from '../../src/repository/quota.ts'
 import { beginRun, closeAbandonedRuns, endRun, lastRunAt } from '../../src/repository/scheduler-runs.ts'
-import { applyTransition, dueGraces, duePeriods, dueTrials, findByHardware, findByStripeSubscription, VersionConflict } from '../../src/repository/subscriptions.ts'
+import {
+  applyTransition,
+  dueGraces,
+  duePeriods,
+  dueTrials,
+  findByHardware,
+  findByStripeSubscription,
+  VersionConflict,
+} from '../../src/repository/subscriptions.ts'
 import { decide, type Transition } from '../../src/machine/state-machine.ts'
 import { signalOf, type StripeState } from '../../src/machine/signals.ts'
 import type { Subscription } from '../../src/machine/status.ts'
@@ -19,13 +48,33 @@ const DAY = 86_400_000
 
 let count = 0
 const newEvent = (more: Partial<NewEvent> = {}): NewEvent => ({
-  stripeEventId: `evt_contract${String(count++).padStart(8, '0')}`, type: 'checkout.session.completed', cabinet: 'main', livemode: false,
-  stripeCreated: NOW, stripeRequestId: undefined, objectId: 'cs_test_1', payload: '{"data":{"object":{"id":"cs_test_1","ключ":"значение \'; --"}}}', deliveryId: 'dlv_1', status: 'received', ...more,
+  stripeEventId: `evt_contract${String(count++).padStart(8, '0')}`,
+  type: 'checkout.session.completed',
+  cabinet: 'main',
+  livemode: false,
+  stripeCreated: NOW,
+  stripeRequestId: undefined,
+  objectId: 'cs_test_1',
+  payload: '{"data":{"object":{"id":"cs_test_1","ключ":"значение \'; --"}}}',
+  deliveryId: 'dlv_1',
+  status: 'received',
+  ...more,
 })
 
 const message = (dedupeKey: string, eventId: string, dealId = '4540'): NewMessage => ({
-  kind: 'crm_note', dedupeKey,
-  payload: { deal_id: dealId, stripe_event_id: eventId, type: 'invoice.paid', delivery_id: 'dlv_1', livemode: false, cabinet: 'main', payment_key: 'pi_1', reason: 'paid', amount: 5 },
+  kind: 'crm_note',
+  dedupeKey,
+  payload: {
+    deal_id: dealId,
+    stripe_event_id: eventId,
+    type: 'invoice.paid',
+    delivery_id: 'dlv_1',
+    livemode: false,
+    cabinet: 'main',
+    payment_key: 'pi_1',
+    reason: 'paid',
+    amount: 5,
+  },
 })
 
 /** One suite; whatever is true of the one database must be true of the other. */
@@ -36,25 +85,39 @@ describe.each(HOMES)('on $name', ({ open }) => {
   })
   afterAll(() => db.close())
 
-  const claimOne = async (id: string, now = NOW) => (await claimEvents(db, 100, now, 1000)).find(row => row.stripe_event_id === id)
+  const claimOne = async (id: string, now = NOW) =>
+    (await claimEvents(db, 100, now, 1000)).find((row) => row.stripe_event_id === id)
 
   describe('the port', () => {
     test('gives the same types', async () => {
-      const [row] = await db.query('SELECT 9007199254740991::bigint AS big, 7::int AS small, $1::timestamptz AS at, $2::jsonb AS json, NULL::text AS nothing, true AS yes, count(*) AS n FROM schema_migrations', [NOW, '{"a":[1,"ю"]}'])
-      expect(row).toEqual({ big: 9007199254740991, small: 7, at: NOW, json: { a: [1, 'ю'] }, nothing: null, yes: true, n: readMigrations().length })
+      const [row] = await db.query(
+        'SELECT 9007199254740991::bigint AS big, 7::int AS small, $1::timestamptz AS at, $2::jsonb AS json, NULL::text AS nothing, true AS yes, count(*) AS n FROM schema_migrations',
+        [NOW, '{"a":[1,"ю"]}'],
+      )
+      expect(row).toEqual({
+        big: 9007199254740991,
+        small: 7,
+        at: NOW,
+        json: { a: [1, 'ю'] },
+        nothing: null,
+        yes: true,
+        n: readMigrations().length,
+      })
     })
 
     test('rolls back everything when the work throws, and works on', async () => {
-      await expect(db.tx(async tx => {
-        await tx.query(`INSERT INTO scheduler_runs (job, started_at, status) VALUES ('rolled_back', $1, 'ok')`, [NOW])
-        throw new Error('no')
-      })).rejects.toThrow('no')
+      await expect(
+        db.tx(async (tx) => {
+          await tx.query(`INSERT INTO scheduler_runs (job, started_at, status) VALUES ('rolled_back', $1, 'ok')`, [NOW])
+          throw new Error('no')
+        }),
+      ).rejects.toThrow('no')
       expect(await lastRunAt(db, 'rolled_back')).toBeUndefined()
     })
 
     test('survives an SQL error, inside a transaction and outside', async () => {
       await expect(db.query('SELECT nonsense')).rejects.toMatchObject({ code: '42703' })
-      await expect(db.tx(tx => tx.query('SELECT nonsense'))).rejects.toMatchObject({ code: '42703' })
+      await expect(db.tx((tx) => tx.query('SELECT nonsense'))).rejects.toMatchObject({ code: '42703' })
       expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
     })
 
@@ -64,22 +127,25 @@ describe.each(HOMES)('on $name', ({ open }) => {
     })
 
     test('tells network code that it is inside a transaction, and only then', async () => {
-      await expect(db.tx(async () => assertOutsideTransaction('the CRM'))).rejects.toThrow('the CRM was called inside a transaction')
+      await expect(db.tx(async () => assertOutsideTransaction('the CRM'))).rejects.toThrow(
+        'the CRM was called inside a transaction',
+      )
       await db.withLock('somewhere', async () => assertOutsideTransaction('the CRM'))
     })
 
     test('a lock has one holder at a time, and is free after a throw', async () => {
       const inside: number[] = []
       let most = 0
-      const hold = (number: number) => db.withLock('the lock', async () => {
-        inside.push(number)
-        most = Math.max(most, inside.length)
-        await new Promise(resolve => setTimeout(resolve, 5))
-        inside.splice(inside.indexOf(number), 1)
-        if (number === 2) throw new Error('second')
-      })
+      const hold = (number: number) =>
+        db.withLock('the lock', async () => {
+          inside.push(number)
+          most = Math.max(most, inside.length)
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          inside.splice(inside.indexOf(number), 1)
+          if (number === 2) throw new Error('second')
+        })
       const results = await Promise.allSettled([1, 2, 3, 4].map(hold))
-      expect(results.map(one => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+      expect(results.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
       expect(most).toBe(1)
     })
   })
@@ -91,14 +157,19 @@ describe.each(HOMES)('on $name', ({ open }) => {
     })
 
     test('a changed file is refused, and one that is gone', async () => {
-      const changed = readMigrations().map(one => (one.version === 2 ? { ...one, sha256: 'other' } : one))
-      await expect(migrate(db, systemClock, changed)).rejects.toThrow('0002_subscription_events.sql was changed after it was applied')
+      const changed = readMigrations().map((one) => (one.version === 2 ? { ...one, sha256: 'other' } : one))
+      await expect(migrate(db, systemClock, changed)).rejects.toThrow(
+        '0002_subscription_events.sql was changed after it was applied',
+      )
       await expect(migrate(db, systemClock, readMigrations().slice(0, -1))).rejects.toThrow('is not in the folder')
     })
 
     test('one that fails leaves nothing of itself', async () => {
-      const broken = [...readMigrations(), { version: 99, name: '0099_broken.sql', sha256: 'x', sql: 'CREATE TABLE half (id int);\nSELECT nonsense;\n' }]
-      await expect(migrate(db, systemClock, broken)).rejects.toThrow()
+      const broken = [
+        ...readMigrations(),
+        { version: 99, name: '0099_broken.sql', sha256: 'x', sql: 'CREATE TABLE half (id int);\nSELECT nonsense;\n' },
+      ]
+      await expect(migrate(db, systemClock, broken)).rejects.toThrow('nonsense')
       expect(await db.query("SELECT to_regclass('half') AS half")).toEqual([{ half: null }])
     })
   })
@@ -107,9 +178,20 @@ describe.each(HOMES)('on $name', ({ open }) => {
     test('are stored once; the second is a duplicate', async () => {
       const event = newEvent()
       expect(await storeEvent(db, event, NOW)).toEqual({ kind: 'stored' })
-      expect(await storeEvent(db, event, NOW)).toEqual({ kind: 'duplicate', status: 'received', requeued: false, revived: 0, count: 1 })
+      expect(await storeEvent(db, event, NOW)).toEqual({
+        kind: 'duplicate',
+        status: 'received',
+        requeued: false,
+        revived: 0,
+        count: 1,
+      })
       const row = await claimOne(event.stripeEventId)
-      expect(row).toMatchObject({ attempts: 1, payload: JSON.parse(event.payload), stripe_created: NOW, livemode: false })
+      expect(row).toMatchObject({
+        attempts: 1,
+        payload: JSON.parse(event.payload),
+        stripe_created: NOW,
+        livemode: false,
+      })
     })
 
     test('are claimed once, and again when the lease is over', async () => {
@@ -148,7 +230,11 @@ describe.each(HOMES)('on $name', ({ open }) => {
       if (row === undefined) throw new Error('not claimed')
       await markFailed(db, row, 'deal', NOW)
       expect(await claimOne(event.stripeEventId, at(DAY))).toBeUndefined()
-      expect(await storeEvent(db, { ...event, deliveryId: 'dlv_2' }, NOW)).toMatchObject({ kind: 'duplicate', status: 'failed', requeued: true })
+      expect(await storeEvent(db, { ...event, deliveryId: 'dlv_2' }, NOW)).toMatchObject({
+        kind: 'duplicate',
+        status: 'failed',
+        requeued: true,
+      })
       expect(await claimOne(event.stripeEventId)).toMatchObject({ attempts: 1, delivery_id: 'dlv_2' })
     })
 
@@ -170,11 +256,14 @@ describe.each(HOMES)('on $name', ({ open }) => {
 
   describe('the outbox', () => {
     test('has a message once per key, whichever event plans it', async () => {
-      expect(await planMessages(db, [message('a:1', 'evt_a'), message('a:2', 'evt_a')], NOW)).toEqual(['crm_note', 'crm_note'])
+      expect(await planMessages(db, [message('a:1', 'evt_a'), message('a:2', 'evt_a')], NOW)).toEqual([
+        'crm_note',
+        'crm_note',
+      ])
       expect(await planMessages(db, [message('a:2', 'evt_b'), message('a:3', 'evt_b')], NOW)).toEqual(['crm_note'])
       expect(await planMessages(db, [], NOW)).toEqual([])
       const rows = await claimMessages(db, 10, NOW, 1000)
-      expect(rows.map(row => row.payload.stripe_event_id)).toEqual(['evt_a', 'evt_a', 'evt_b'])
+      expect(rows.map((row) => row.payload.stripe_event_id)).toEqual(['evt_a', 'evt_a', 'evt_b'])
       for (const row of rows) await finishMessage(db, row, 'done', undefined, NOW)
     })
 
@@ -197,19 +286,48 @@ describe.each(HOMES)('on $name', ({ open }) => {
 
   describe('payments', () => {
     test('are one, whichever id comes first, and order does not matter', async () => {
-      const write = (facts: Parameters<typeof recordPayment>[1]) => db.tx(tx => recordPayment(tx, facts, NOW))
-      const refunded = await write({ paymentIntentId: 'pi_o', chargeId: 'ch_o', amount: 1000, refundedAmount: 400, status: 'paid' })
+      const write = (facts: Parameters<typeof recordPayment>[1]) => db.tx((tx) => recordPayment(tx, facts, NOW))
+      const refunded = await write({
+        paymentIntentId: 'pi_o',
+        chargeId: 'ch_o',
+        amount: 1000,
+        refundedAmount: 400,
+        status: 'paid',
+      })
       expect(refunded.status).toBe('partially_refunded')
-      const completed = await write({ sessionId: 'cs_o', paymentIntentId: 'pi_o', dealId: '4540', amount: 1000, currency: 'eur', status: 'paid' })
-      expect(completed).toMatchObject({ id: refunded.id, session_id: 'cs_o', charge_id: 'ch_o', deal_id: '4540', refunded_amount: 400, status: 'partially_refunded' })
+      const completed = await write({
+        sessionId: 'cs_o',
+        paymentIntentId: 'pi_o',
+        dealId: '4540',
+        amount: 1000,
+        currency: 'eur',
+        status: 'paid',
+      })
+      expect(completed).toMatchObject({
+        id: refunded.id,
+        session_id: 'cs_o',
+        charge_id: 'ch_o',
+        deal_id: '4540',
+        refunded_amount: 400,
+        status: 'partially_refunded',
+      })
       expect(await write({ paymentIntentId: 'pi_o', refundedAmount: 1000 })).toMatchObject({ status: 'refunded' })
-      expect(await write({ paymentIntentId: 'pi_o', refundedAmount: 400 })).toMatchObject({ status: 'refunded', refunded_amount: 1000 })
+      expect(await write({ paymentIntentId: 'pi_o', refundedAmount: 400 })).toMatchObject({
+        status: 'refunded',
+        refunded_amount: 1000,
+      })
       expect(await findPayment(db, { sessionId: 'cs_o' })).toMatchObject({ id: refunded.id })
     })
 
     test('stay paid', async () => {
-      const write = (status: 'paid' | 'unpaid' | 'failed') => db.tx(tx => recordPayment(tx, { sessionId: 'cs_p', amount: 5_000_000_000, status }, NOW))
-      expect([(await write('unpaid')).status, (await write('paid')).status, (await write('unpaid')).status, (await write('failed')).status]).toEqual(['unpaid', 'paid', 'paid', 'paid'])
+      const write = (status: 'paid' | 'unpaid' | 'failed') =>
+        db.tx((tx) => recordPayment(tx, { sessionId: 'cs_p', amount: 5_000_000_000, status }, NOW))
+      expect([
+        (await write('unpaid')).status,
+        (await write('paid')).status,
+        (await write('unpaid')).status,
+        (await write('failed')).status,
+      ]).toEqual(['unpaid', 'paid', 'paid', 'paid'])
       expect((await write('paid')).amount).toBe(5_000_000_000)
     })
   })
@@ -250,18 +368,31 @@ describe.each(HOMES)('on $name', ({ open }) => {
 
   describe('subscriptions', () => {
     const stripe = (more: Partial<StripeState> = {}): StripeState => ({
-      subscriptionId: 'sub_c1', customerId: 'cus_1', hardwareId: 'hw-c1', dealId: '4540', status: 'trialing', paid: false, cancelReason: undefined,
-      trialEnd: at(DAY), periodStart: NOW, periodEnd: at(DAY), fromPayload: false, ...more,
+      subscriptionId: 'sub_c1',
+      customerId: 'cus_1',
+      hardwareId: 'hw-c1',
+      dealId: '4540',
+      status: 'trialing',
+      paid: false,
+      cancelReason: undefined,
+      trialEnd: at(DAY),
+      periodStart: NOW,
+      periodEnd: at(DAY),
+      fromPayload: false,
+      ...more,
     })
     const decided = (current: Subscription | undefined, state: StripeState): Transition => {
-      const decision = decide({ current, hardwareId: 'hw-c1', signal: signalOf(state), now: NOW, eventAt: NOW }, { freeTrialDays: 7, graceDays: 7 })
+      const decision = decide(
+        { current, hardwareId: 'hw-c1', signal: signalOf(state), now: NOW, eventAt: NOW },
+        { freeTrialDays: 7, graceDays: 7 },
+      )
       if (!('transition' in decision)) throw new Error(`no transition: ${decision.kind}`)
       return decision.transition
     }
 
     test('are written as decided, and read back the same', async () => {
       const transition = decided(undefined, stripe())
-      await db.tx(tx => applyTransition(tx, transition, NOW))
+      await db.tx((tx) => applyTransition(tx, transition, NOW))
       expect(await findByHardware(db, 'hw-c1')).toEqual(transition.next)
       expect(await findByStripeSubscription(db, 'sub_c1')).toEqual(transition.next)
       expect(await findByHardware(db, 'hw-nobody')).toBeUndefined()
@@ -269,25 +400,28 @@ describe.each(HOMES)('on $name', ({ open }) => {
 
     test('are due by their clock', async () => {
       expect((await dueTrials(db, at(DAY - 1))).length).toBe(0)
-      expect((await dueTrials(db, at(DAY))).map(one => one.hardwareId)).toEqual(['hw-c1'])
+      expect((await dueTrials(db, at(DAY))).map((one) => one.hardwareId)).toEqual(['hw-c1'])
       const current = await findByHardware(db, 'hw-c1')
-      await db.tx(tx => applyTransition(tx, decided(current, stripe({ status: 'past_due' })), NOW))
-      expect((await dueGraces(db, at(7 * DAY))).map(one => one.hardwareId)).toEqual(['hw-c1'])
+      await db.tx((tx) => applyTransition(tx, decided(current, stripe({ status: 'past_due' })), NOW))
+      expect((await dueGraces(db, at(7 * DAY))).map((one) => one.hardwareId)).toEqual(['hw-c1'])
       const grace = await findByHardware(db, 'hw-c1')
-      await db.tx(tx => applyTransition(tx, decided(grace, stripe({ status: 'active', paid: true, periodEnd: at(30 * DAY) })), NOW))
+      await db.tx((tx) =>
+        applyTransition(tx, decided(grace, stripe({ status: 'active', paid: true, periodEnd: at(30 * DAY) })), NOW),
+      )
       expect([(await dueGraces(db, at(9 * DAY))).length, (await duePeriods(db, at(30 * DAY))).length]).toEqual([0, 1])
     })
 
     test('a decision on an old row is refused', async () => {
       const current = await findByHardware(db, 'hw-c1')
       const transition = decided(current, stripe({ status: 'active', paid: true }))
-      await db.tx(tx => applyTransition(tx, transition, NOW))
-      await expect(db.tx(tx => applyTransition(tx, transition, NOW))).rejects.toThrow(VersionConflict)
+      await db.tx((tx) => applyTransition(tx, transition, NOW))
+      await expect(db.tx((tx) => applyTransition(tx, transition, NOW))).rejects.toThrow(VersionConflict)
     })
 
     test('the tables refuse what must not be', async () => {
       const bad = `INSERT INTO subscriptions (hardware_id, status, current_period_start, created_at, updated_at) VALUES ('hw-x', $2, $1, $1, $1)`
-      for (const status of ['gold', 'grace_period', 'paid_trial']) await expect(db.query(bad, [NOW, status])).rejects.toMatchObject({ code: '23514' })
+      for (const status of ['gold', 'grace_period', 'paid_trial'])
+        await expect(db.query(bad, [NOW, status])).rejects.toMatchObject({ code: '23514' })
     })
   })
 
@@ -297,8 +431,11 @@ describe.each(HOMES)('on $name', ({ open }) => {
     await endRun(db, run, { touched: 3 }, NOW)
     await beginRun(db, 'job', 0, at(1))
     await closeAbandonedRuns(db, 'job', at(2))
-    expect(await db.query('SELECT status, missed, touched FROM scheduler_runs WHERE job = $1 ORDER BY id', ['job'])).toEqual([
-      { status: 'ok', missed: 2, touched: 3 }, { status: 'failed', missed: 0, touched: null },
+    expect(
+      await db.query('SELECT status, missed, touched FROM scheduler_runs WHERE job = $1 ORDER BY id', ['job']),
+    ).toEqual([
+      { status: 'ok', missed: 2, touched: 3 },
+      { status: 'failed', missed: 0, touched: null },
     ])
   })
 })

@@ -19,11 +19,18 @@ declare module 'vitest' {
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const root = fileURLToPath(new URL('../../', import.meta.url))
   const require = (await import('node:module')).createRequire(import.meta.url)
-  execFileSync(process.execPath, [join(require.resolve('typescript/package.json'), '..', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+  execFileSync(
+    process.execPath,
+    [join(require.resolve('typescript/package.json'), '..', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+    { cwd: root, stdio: 'inherit' },
+  )
   const given = process.env['PAYMENTS_TEST_DATABASE_URL']
   const cluster = given === undefined ? await startCluster() : undefined
   const url = given ?? cluster?.url ?? ''
-  if (url === '') console.warn('\n  PostgreSQL is not installed: the concurrency tests are SKIPPED. Run `apt-get install -y postgresql`, or set PAYMENTS_TEST_DATABASE_URL.\n')
+  if (url === '')
+    console.warn(
+      '\n  PostgreSQL is not installed: the concurrency tests are SKIPPED. Run `apt-get install -y postgresql`, or set PAYMENTS_TEST_DATABASE_URL.\n',
+    )
   // Kept over runs when asked for: CI has a cache of its own.
   const cacheDir = process.env['PAYMENTS_CACHE_DIR'] ?? mkdtempSync(join(tmpdir(), 'payments-cache-'))
   project.provide('clusterUrl', url)

@@ -11,21 +11,44 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-const BINARIES = ['/usr/lib/postgresql/18/bin', '/usr/lib/postgresql/17/bin', '/usr/lib/postgresql/16/bin', '/usr/lib/postgresql/15/bin', '/usr/local/bin', '/opt/homebrew/bin', '/usr/bin']
+const BINARIES = [
+  '/usr/lib/postgresql/18/bin',
+  '/usr/lib/postgresql/17/bin',
+  '/usr/lib/postgresql/16/bin',
+  '/usr/lib/postgresql/15/bin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+  '/usr/bin',
+]
 
 /** Starts PostgreSQL of its own on 127.0.0.1: a temporary directory, a free port. Undefined where it is not installed. */
-export const startCluster = async (settings: readonly string[] = ['fsync=off', 'synchronous_commit=off']): Promise<Cluster | undefined> => {
-  const bin = BINARIES.find(one => existsSync(join(one, 'initdb')) && existsSync(join(one, 'postgres')))
+export const startCluster = async (
+  settings: readonly string[] = ['fsync=off', 'synchronous_commit=off'],
+): Promise<Cluster | undefined> => {
+  const bin = BINARIES.find((one) => existsSync(join(one, 'initdb')) && existsSync(join(one, 'postgres')))
   if (bin === undefined) return undefined
   const dir = mkdtempSync(join(tmpdir(), 'payments-pg-'))
   const user = unprivileged()
   if (user !== undefined) chownSync(dir, user.uid, user.gid)
   const data = join(dir, 'data')
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...user, stdio: 'pipe', cwd: dir })
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...user, stdio: 'pipe', cwd: dir },
+  )
   const port = await freePort()
-  const options = ['listen_addresses=127.0.0.1', `unix_socket_directories=${dir}`, 'max_connections=200', ...settings].flatMap(one => ['-c', one])
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...options], { ...user, stdio: 'ignore', cwd: dir })
-  const exited = new Promise<void>(resolve => server.once('exit', () => resolve()))
+  const options = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${dir}`,
+    'max_connections=200',
+    ...settings,
+  ].flatMap((one) => ['-c', one])
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...options], {
+    ...user,
+    stdio: 'ignore',
+    cwd: dir,
+  })
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   await answering(url)
   return {
@@ -64,7 +87,7 @@ const answering = async (url: string): Promise<void> => {
       return
     } catch (error) {
       if (tries > 200) throw error
-      await new Promise(resolve => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
 }

@@ -1,21 +1,52 @@
-import Stripe from 'stripe'
-import fc from 'fast-check'
+import { Stripe } from 'stripe'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { verifyWebhook } from '../../src/webhook/verify.ts'
 
 const secret = (name: string): string => ['whsec', name.repeat(8)].join('_')
-const CABINETS = [{ cabinet: 'main', secrets: [secret('old'), secret('new')] }, { cabinet: 'events', secrets: [secret('evts')] }]
-const event = (more: object = {}) => ({ id: 'evt_1AbCdEfGhIjKlMnOpQrStUvW', object: 'event', type: 'invoice.paid', created: 1_767_225_600, livemode: false, request: { id: 'req_12345678901234' }, data: { object: { id: 'in_1', object: 'invoice' } }, ...more })
+const CABINETS = [
+  { cabinet: 'main', secrets: [secret('old'), secret('new')] },
+  { cabinet: 'events', secrets: [secret('evts')] },
+]
+const event = (more: object = {}) => ({
+  id: 'evt_1AbCdEfGhIjKlMnOpQrStUvW',
+  object: 'event',
+  type: 'invoice.paid',
+  created: 1_767_225_600,
+  livemode: false,
+  request: { id: 'req_12345678901234' },
+  data: { object: { id: 'in_1', object: 'invoice' } },
+  ...more,
+})
 const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value, undefined, 2))
 const sign = (body: Buffer, with_: string, ageS = 0): string =>
-  Stripe.webhooks.generateTestHeaderString({ payload: body.toString('utf8'), secret: with_, timestamp: Math.floor(Date.now() / 1000) - ageS })
-const verify = (body: Buffer, header: string | undefined, toleranceS = 300) => verifyWebhook(body, header, CABINETS, toleranceS)
+  Stripe.webhooks.generateTestHeaderString({
+    payload: body.toString('utf8'),
+    secret: with_,
+    timestamp: Math.floor(Date.now() / 1000) - ageS,
+  })
+const verify = (body: Buffer, header: string | undefined, toleranceS = 300) =>
+  verifyWebhook(body, header, CABINETS, toleranceS)
 const reason = (result: ReturnType<typeof verify>) => (result.kind === 'refused' ? result.reason : result.kind)
 
 describe('a signed webhook', () => {
-  test.each([['old', 'main'], ['new', 'main'], ['evts', 'events']])('by %s is of cabinet %s', (name, cabinet) => {
+  test.each([
+    ['old', 'main'],
+    ['new', 'main'],
+    ['evts', 'events'],
+  ])('by %s is of cabinet %s', (name, cabinet) => {
     const body = bytes(event())
-    expect(verify(body, sign(body, secret(name)))).toMatchObject({ kind: 'verified', event: { cabinet, id: event().id, type: 'invoice.paid', livemode: false, requestId: 'req_12345678901234', created: new Date(1_767_225_600_000) } })
+    expect(verify(body, sign(body, secret(name)))).toMatchObject({
+      kind: 'verified',
+      event: {
+        cabinet,
+        id: event().id,
+        type: 'invoice.paid',
+        livemode: false,
+        requestId: 'req_12345678901234',
+        created: new Date(1_767_225_600_000),
+      },
+    })
   })
 
   test('with text in Russian is verified over its bytes', () => {
@@ -51,16 +82,26 @@ describe('refused', () => {
   })
 
   test('any body with one byte changed', () => {
-    fc.assert(fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), (index, change) => {
-      const changed = Buffer.from(body)
-      changed[index] = (changed[index] ?? 0) ^ change
-      expect(verify(changed, sign(body, secret('new'))).kind).not.toBe('verified')
-    }))
+    fc.assert(
+      fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), (index, change) => {
+        const changed = Buffer.from(body)
+        changed[index] = (changed[index] ?? 0) ^ change
+        expect(verify(changed, sign(body, secret('new'))).kind).not.toBe('verified')
+      }),
+    )
   })
 })
 
 describe('signed and unreadable', () => {
-  test.each([['no JSON', Buffer.from('hello')], ['no event', bytes({ hello: 1 })], ['an id of another shape', bytes(event({ id: 'x' }))], ['a thin event', bytes({ id: 'evt_test_1234567890', object: 'v2.core.event', type: 'v1.x', created: '2026-01-01T00:00:00Z' })]])('%s', (_name, body) => {
+  test.each([
+    ['no JSON', Buffer.from('hello')],
+    ['no event', bytes({ hello: 1 })],
+    ['an id of another shape', bytes(event({ id: 'x' }))],
+    [
+      'a thin event',
+      bytes({ id: 'evt_test_1234567890', object: 'v2.core.event', type: 'v1.x', created: '2026-01-01T00:00:00Z' }),
+    ],
+  ])('%s', (_name, body) => {
     expect(verify(body, sign(body, secret('new'))).kind).toBe('unreadable')
   })
 })

@@ -8,15 +8,26 @@ const HOUR = 3_600_000
 export const schedulerThrows: Scenario = {
   name: 'scheduler_job_fails',
   needsProcess: true,
-  run: async box => {
+  run: async (box) => {
     await setFault(box, { db: { mode: 'timeout', match: "status = 'grace_period' AND grace_ends_at" } })
     await moveClock(box, HOUR + 60_000)
-    const failed = await logged(box, 'job_failed', line => line.event === 'scheduler.job_failed' && line['job'] === 'grace_check')
+    const failed = await logged(
+      box,
+      'job_failed',
+      (line) => line.event === 'scheduler.job_failed' && line['job'] === 'grace_check',
+    )
     check(/statement timeout/.test(JSON.stringify(failed['err'])), 'the reason is logged')
     await setFault(box, { db: { mode: 'none' } })
     await moveClock(box, HOUR + 60_000)
-    const rows = await until(box, 'the job is well again', one => one.runs.filter(run => run.job === 'grace_check').at(-1)?.status === 'ok')
-    check(rows.runs.some(run => run.job === 'grace_check' && run.status === 'failed'), 'the failed run is recorded')
+    const rows = await until(
+      box,
+      'the job is well again',
+      (one) => one.runs.filter((run) => run.job === 'grace_check').at(-1)?.status === 'ok',
+    )
+    check(
+      rows.runs.some((run) => run.job === 'grace_check' && run.status === 'failed'),
+      'the failed run is recorded',
+    )
     return { cause: 'scheduler_failed', ids: {} }
   },
 }
@@ -25,15 +36,29 @@ export const schedulerThrows: Scenario = {
 export const schedulerMissed: Scenario = {
   name: 'scheduler_missed_runs',
   needsProcess: true,
-  run: async box => {
-    const before = (await readRows(box.url())).runs.filter(run => run.job === 'trial_check').length
+  run: async (box) => {
+    const before = (await readRows(box.url())).runs.filter((run) => run.job === 'trial_check').length
     await setFault(box, { scheduler: 'pause' })
     await moveClock(box, 8 * 24 * HOUR)
-    equal((await readRows(box.url())).runs.filter(run => run.job === 'trial_check').length, before, 'paused')
+    equal((await readRows(box.url())).runs.filter((run) => run.job === 'trial_check').length, before, 'paused')
     await setFault(box, { scheduler: 'resume' })
-    const rows = await until(box, 'caught up', one => one.runs.filter(run => run.job === 'trial_check').length > before)
-    equal(rows.runs.filter(run => run.job === 'trial_check').slice(before).map(run => run.missed), [191], 'one run for 192 intervals')
-    check(readLog(box.logFile).some(line => line.event === 'scheduler.missed' && line['missed'] === 191), 'the log says so')
+    const rows = await until(
+      box,
+      'caught up',
+      (one) => one.runs.filter((run) => run.job === 'trial_check').length > before,
+    )
+    equal(
+      rows.runs
+        .filter((run) => run.job === 'trial_check')
+        .slice(before)
+        .map((run) => run.missed),
+      [191],
+      'one run for 192 intervals',
+    )
+    check(
+      readLog(box.logFile).some((line) => line.event === 'scheduler.missed' && line['missed'] === 191),
+      'the log says so',
+    )
     return { cause: 'scheduler_missed', ids: {} }
   },
 }
