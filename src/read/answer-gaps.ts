@@ -13,7 +13,7 @@ export const gapOfFrame = (frame: Frame, place: Place, window: TimeWindow | unde
   const { args } = frame
   switch (frame.name) {
     case 'unread':
-      return { kind: 'history_unreadable', ...place, args: { path: args['name'] ?? '', reason: args['reason'] ?? '' } }
+      return { kind: 'history_unreadable', ...place, args: { path: args['name'] ?? '', reason: args['why'] ?? '' } }
     case 'limit':
       return { kind: 'limit_bytes', ...place, args: { bytes: Number(args['bytes']) } }
     case 'status':

@@ -15,6 +15,12 @@ export interface Checkpoint {
   readonly mtime?: number
 }
 
+/** For so long a writer may hold a rotated file, in milliseconds. */
+const LATE_MS = 60_000
+
+/** What GNU tail says between the last byte of the old content and the first of the new one. */
+const TAIL_SAYS_TRUNCATED = /tail: '?standard input'?: file truncated$/
+
 /** Text of lines given since the checkpoint is bounded; when it is more, the checkpoint moves on unconfirmed. */
 const MAX_REMEMBERED = 32 * 1024 * 1024
 
@@ -29,6 +35,8 @@ interface OpenFile {
   readonly device: string
   readonly inode: string
   readonly splitter: LineSplitter
+  /** Where a replay of it has to begin: the end of the last confirmed line. */
+  confirmed: number
   /** The live file's size when it was opened: a replay is over when its lines reach it. */
   readonly upto: number | undefined
 }
@@ -49,9 +57,13 @@ export class FollowState {
   #replay: Map<string, number> | undefined
   readonly #files = new Map<string, OpenFile>()
   #current: OpenFile | undefined
+  /** The file before the live one: a writer may still hold it. */
+  #previous: { readonly file: OpenFile; readonly since: number } | undefined
   /** Bytes to drop because the host begins before the checkpoint. */
   #drop = 0
   #confirmation: { key: string; offset: number; mark: string; mtime: number } | undefined
+  /** A line that ends in tail's words: dropped with the truncation that they announce, or given when none follows. */
+  #withheld: { readonly key: string; readonly end: number; readonly line: RawLine } | undefined
   #lines: RawLine[] = []
   #gaps: Gap[] = []
 
@@ -65,11 +77,15 @@ export class FollowState {
   resume(): Partial<ProgramRequest> | undefined {
     const { checkpoint } = this
     if (checkpoint === undefined) return undefined
+    const old = this.#previous !== undefined && Date.now() - this.#previous.since < LATE_MS ? this.#previous.file : undefined
     return {
       at: 'position',
       device: checkpoint.device,
       inode: checkpoint.inode,
       offset: checkpoint.offset,
+      ...(old === undefined || old.inode === checkpoint.inode
+        ? {}
+        : { old: { device: old.device, inode: old.inode, offset: old.splitter.offset } }),
       ...(checkpoint.mark === undefined ? {} : { mark: checkpoint.mark }),
       ...(checkpoint.mtime === undefined ? {} : { mtime: checkpoint.mtime }),
     }
@@ -84,6 +100,7 @@ export class FollowState {
     this.#files.clear()
     this.#current = undefined
     this.#confirmation = undefined
+    this.#withheld = undefined
   }
 
   segment({ args }: Frame): void {
@@ -103,6 +120,7 @@ export class FollowState {
       key,
       device,
       inode,
+      confirmed: begin,
       upto: live && Number(args['upto']) > 0 ? Number(args['upto']) : undefined,
       splitter: new LineSplitter(begin, {
         line: (text, at, length) => this.#take(file, text, at, at + length),
@@ -110,9 +128,16 @@ export class FollowState {
       }),
     }
     this.#files.set(key, file)
+    const before = this.#current
     this.#current = file
-    this.checkpoint ??= { device, inode, offset: begin, ...markOf(args) }
-    if (live) this.#endReplay(file)
+    if (!live && this.#previous?.file.key === key) this.#previous = { file, since: this.#previous.since }
+    if (!live) return
+    // All that came before the live file is here, and the host would begin again with this one.
+    if (before !== undefined && before.key !== key) this.#previous = { file: before, since: Date.now() }
+    this.#given = []
+    this.#givenSize = 0
+    this.checkpoint = { device, inode, offset: begin, ...markOf(args) }
+    this.#endReplay(file)
   }
 
   bytes(chunk: Buffer): void {
@@ -150,6 +175,15 @@ export class FollowState {
   }
 
   #take(file: OpenFile, text: string, offset: number, end: number): void {
+    const { device, inode } = file
+    const line: RawLine = {
+      origin: { ...this.#place, position: { kind: 'file', path: this.#path, device, inode, offset } },
+      text: rawText(text),
+    }
+    if (text.endsWith('truncated') && TAIL_SAYS_TRUNCATED.test(text)) {
+      this.#withheld = { key: file.key, end, line }
+      return
+    }
     this.#given.push({ file: file.key, end, text })
     this.#givenSize += text.length + 64
     if (this.#givenSize > MAX_REMEMBERED) this.#forgetHalf()
@@ -158,11 +192,7 @@ export class FollowState {
       this.#replay?.set(text, times - 1)
       return
     }
-    const { device, inode } = file
-    this.#lines.push({
-      origin: { ...this.#place, position: { kind: 'file', path: this.#path, device, inode, offset } },
-      text: rawText(text),
-    })
+    this.#lines.push(line)
   }
 
   #endReplay(file: OpenFile): void {
@@ -175,20 +205,21 @@ export class FollowState {
     const file = this.#current
     if (said === undefined || file === undefined || file.key !== said.key || file.splitter.end < said.offset) return
     this.#confirmation = undefined
-    // The last line that ended before the confirmed byte; without one the checkpoint is where the file began for us.
-    let kept = 0
-    let offset = this.checkpoint?.inode === file.inode ? this.checkpoint.offset : undefined
-    for (const [index, given] of this.#given.entries()) {
-      if (given.file !== file.key) continue
-      if (given.end > said.offset) break
-      kept = index + 1
-      offset = given.end
+    if (this.#withheld !== undefined && this.#withheld.key === file.key && this.#withheld.end <= said.offset) {
+      this.#lines.push(this.#withheld.line)
+      this.#withheld = undefined
     }
-    if (offset === undefined) return
-    const rest = this.#given.slice(kept).filter((given) => given.file === file.key)
-    this.#given = rest
-    this.#givenSize = rest.reduce((size, given) => size + given.text.length + 64, 0)
-    this.checkpoint = { device: file.device, inode: file.inode, offset, mark: said.mark, mtime: said.mtime }
+    // The last line that ended before the confirmed byte.
+    let kept = 0
+    for (const [index, given] of this.#given.entries()) {
+      if (given.file === file.key && given.end > said.offset) break
+      kept = index + 1
+      if (given.file === file.key) file.confirmed = given.end
+    }
+    this.#given = this.#given.slice(kept)
+    this.#givenSize = this.#given.reduce((size, given) => size + given.text.length + 64, 0)
+    const { device, inode, confirmed } = file
+    this.checkpoint = { device, inode, offset: confirmed, mark: said.mark, mtime: said.mtime }
   }
 
   #forgetHalf(): void {
@@ -197,14 +228,16 @@ export class FollowState {
     const last = half.at(-1)
     const file = last === undefined ? undefined : this.#files.get(last.file)
     if (last === undefined || file === undefined) return
-    const same = this.checkpoint?.inode === file.inode
+    file.confirmed = last.end
+    // A mark of earlier content of the same file still tells it apart.
+    const same = this.checkpoint?.inode === file.inode ? this.checkpoint : undefined
+    const { device, inode } = file
     this.checkpoint = {
-      device: file.device,
-      inode: file.inode,
+      device,
+      inode,
       offset: last.end,
-      // A mark of earlier content of the same file still tells it apart.
-      ...(same && this.checkpoint?.mark !== undefined ? { mark: this.checkpoint.mark } : {}),
-      ...(this.checkpoint?.mtime === undefined ? {} : { mtime: this.checkpoint.mtime }),
+      ...(same?.mark === undefined ? {} : { mark: same.mark }),
+      ...(same?.mtime === undefined ? {} : { mtime: same.mtime }),
     }
   }
 }

@@ -139,6 +139,7 @@ class Link {
   readonly #chunks: AsyncIterator<Buffer>
   readonly #options: AskOptions
   #heartbeat: NodeJS.Timeout | undefined
+  #silent: string | undefined
   #fault: string | undefined
   #ended: ProcessEnd | undefined
   #closed = false
@@ -173,7 +174,7 @@ class Link {
     const silence = new Promise<'silent'>((resolve) => (timer = setTimeout(() => resolve('silent'), silenceMs)))
     try {
       const result = await Promise.race([this.#chunks.next(), silence, this.#stopped])
-      if (result === 'silent') this.#fault = `no answer for ${Math.round(silenceMs / 1000)} s`
+      if (result === 'silent') this.#silent = `no answer for ${Math.round(silenceMs / 1000)} s`
       return result === 'silent' || result === undefined || result.done ? undefined : result.value
     } catch (error) {
       this.#fault = error instanceof Error ? error.message : String(error)
@@ -185,10 +186,10 @@ class Link {
 
   /** How the process ended; a dead link may never tell, so it gets a moment and then counts as lost. */
   async end(): Promise<ProcessEnd> {
-    if (this.#fault !== undefined) return { kind: 'lost', reason: this.#fault }
+    if (this.#silent !== undefined) return { kind: 'lost', reason: this.#silent }
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<ProcessEnd>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: 'lost', reason: 'the channel closed without an exit code' }), 2_000)
+      timer = setTimeout(() => resolve({ kind: 'lost', reason: this.#fault ?? 'the channel closed without an exit code' }), 2_000)
     })
     try {
       return this.#ended ?? (await Promise.race([this.#shell.ended, late]))

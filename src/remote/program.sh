@@ -18,7 +18,7 @@
 #   nonce     hexadecimal; marks every frame of the answer
 #   type      file | journal; path, unit: base64 (piped only); name: base64 (gate)
 #   lines, from, to (epoch seconds), zone (seconds east of UTC for times without one), scope lines|window|all,
-#   strings (base64, one a line), icase, before, after, max, dev, ino, off, len, mark, mtime, cursor (base64), at
+#   strings (base64, one a line), icase, before, after, max, dev, ino, off, len, mark, mtime, olddev, oldino, oldoff, cursor (base64), at
 #   lease, seconds, cpu, bytes: limits, never above those in `pl_limits`
 #
 # The answer is raw bytes of the log with frames among them: 0x1e, the nonce, a blank, words, a newline. A frame may
@@ -53,7 +53,7 @@ refuse() {
 pl_defaults() {
   pl_nonce='' pl_verb='' pl_type='' pl_path='' pl_unit='' pl_name='' pl_lines=1000 pl_from='' pl_to='' pl_zone=''
   pl_scope=all pl_strings='' pl_icase=0 pl_before=0 pl_after=0 pl_max=0 pl_dev='' pl_ino='' pl_off='' pl_len='' pl_mark=''
-  pl_mtime=0 pl_cursor='' pl_at=end pl_lease=30 pl_seconds=600 pl_cpu=120 pl_bytes=4294967296
+  pl_mtime=0 pl_olddev='' pl_oldino='' pl_oldoff=0 pl_cursor='' pl_at=end pl_lease=30 pl_seconds=600 pl_cpu=120 pl_bytes=4294967296
   pl_gated=0
   nl='
 '
@@ -72,7 +72,7 @@ pl_parse() {
     esac
     pl_key=${pl_word%%=*} pl_val=${pl_word#*=}
     case $pl_key in
-    lines | from | to | before | after | max | off | len | mtime | lease | seconds | cpu | bytes | icase) pl_number "$pl_val" ;;
+    lines | from | to | before | after | max | off | len | mtime | oldoff | lease | seconds | cpu | bytes | icase) pl_number "$pl_val" ;;
     esac
     case $pl_key in
     nonce) case $pl_val in '' | *[!0-9a-f]*) refuse 'the nonce is not hexadecimal' ;; *) pl_nonce=$pl_val ;; esac ;;
@@ -101,6 +101,9 @@ pl_parse() {
     len) pl_len=$pl_val ;;
     mark) pl_mark=$pl_val ;;
     mtime) pl_mtime=$pl_val ;;
+    olddev) pl_olddev=$pl_val ;;
+    oldino) pl_oldino=$pl_val ;;
+    oldoff) pl_oldoff=$pl_val ;;
     at) pl_at=$pl_val ;;
     lease) pl_lease=$pl_val ;;
     seconds) pl_seconds=$pl_val ;;
@@ -497,7 +500,7 @@ seg() {
 }
 
 unread() {
-  frame "unread reason=$1 name=${file##*/}"
+  frame "unread why=$1 name=${file##*/}"
 }
 
 # Runs a producer and counts what it printed, at most $left bytes. Some busybox dd do not tell the count: then it is `-`.
@@ -594,16 +597,29 @@ run_plan() {
     from_byte=${planned%%"$tab"*} planned=${planned#*"$tab"}
     for_bytes=${planned%%"$tab"*} planned=${planned#*"$tab"}
     entry "$planned"
-    # Rotated since it was listed: the inode leads to its new name.
-    if [ "$file" != "$pl_path" ]; then
-      was="$dev:$ino" listed_name=$file
-      if ! look "$file" || [ "$dev:$ino" != "$was" ]; then
-        pl_dev=${was%:*} pl_ino=${was#*:}
-        find_inode || { file=$listed_name && unread rotated && continue; }
-      fi
-    fi
+    locate || { unread rotated && continue; }
     "$action" "$from_byte" "$for_bytes"
   done
+}
+
+# A file may be rotated or compressed after it was listed: the inode leads to its new name, or the compressor's suffix does.
+locate() {
+  was_dev=$dev was_ino=$ino was_size=$size was_file=$file
+  look "$file" && [ "$dev:$ino" = "$was_dev:$was_ino" ] && size=$was_size && return 0
+  list=$(siblings)
+  IFS=$nl
+  set -- $list
+  IFS=' '"$tab$nl"
+  for each in "$@"; do
+    entry "$each"
+    [ "$dev:$ino" = "$was_dev:$was_ino" ] && size=$was_size && return 0
+  done
+  for each in "$@"; do
+    entry "$each"
+    case $file in "$was_file".gz | "$was_file".zst | "$was_file".xz | "$was_file".bz2) return 0 ;; esac
+  done
+  file=$was_file
+  return 1
 }
 
 # Where the last $pl_lines lines begin, reaching into rotated files when the live one has fewer.
@@ -925,7 +941,8 @@ ready_follow() {
   sleep 0.01 2>/dev/null || tick=1 confirm_every=1 patience=2
   digest=''
   if command -v sha256sum >/dev/null 2>&1; then digest=sha256sum; fi
-  late_ticks=0 live_tag=''
+  late_ticks=0 live_tag='' old_dev='' patience_late=$((30 * 2))
+  [ "$tick" != 0.1 ] || patience_late=300
 }
 
 # Opens the live file on descriptor 3 and tells its identity.
@@ -964,11 +981,11 @@ follow_last() {
   esac
 }
 
-# mark_of OFFSET: sets $mark, which tells the content before an offset apart from any other: lengths of the head and of
+# mark_of OFFSET SIZE: sets $mark, which tells the content before an offset apart from any other: lengths of the head and of
 # the piece before the offset, and a digest of both. Inodes are reused and files are truncated in place; this is not fooled.
 mark_of() {
   head_length=512
-  [ "$1" -ge 512 ] || head_length=$1
+  [ "$2" -ge 512 ] || head_length=$2
   piece_length=256
   [ "$1" -ge 256 ] || piece_length=$1
   piece_at=$(($1 - piece_length))
@@ -1000,7 +1017,9 @@ matches() {
   IFS=' '"$tab$nl"
   head_length=$1 piece_at=$2 piece_length=$3
   unpacker "$file" || return 1
-  if [ "$unpack" = cat ] && [ "$size" -lt $((piece_at + piece_length)) ]; then return 1; fi
+  if [ "$unpack" = cat ] && { [ "$size" -lt "$head_length" ] || [ "$size" -lt $((piece_at + piece_length)) ]; }; then
+    return 1
+  fi
   [ "$(digest_here "$unpack" "$file")" = "$4" ]
 }
 
@@ -1008,27 +1027,18 @@ matches() {
 # content alone, sends what followed in it, then every younger file whole; then the live one.
 follow_position() {
   open_live
-  list=$(siblings)
-  IFS=$nl
-  set -- $list
-  IFS=' '"$tab$nl"
-  place=0 found_at=0
-  for each in "$@"; do
-    place=$((place + 1))
-    entry "$each"
-    [ "$mtime" -ge "$((pl_mtime - 1))" ] || [ "$mtime" = 0 ] || continue
-    matches "$pl_mark"
-    same=$?
-    if [ "$dev:$ino" = "$pl_dev:$pl_ino" ]; then
-      # Nothing to compare with: the inode has to do, if the file is long enough.
-      if [ "$same" = 2 ] && [ "$size" -ge "$pl_off" ]; then same=0; fi
-      if [ "$same" = 0 ]; then found_at=$place && break; fi
-    elif [ "$same" = 0 ]; then
-      found_at=$place
-    fi
+  # A compressor or a copy may be at work just now: what is not found is looked for again.
+  for each_try in 1 2 3; do
+    follow_find
+    [ "$found_at" = 0 ] && [ "$each_try" != 3 ] || break
+    sleep 1
   done
   position=0
   [ "$found_at" != 0 ] || frame "lost off=$pl_off"
+  follow_before
+  IFS=$nl
+  set -- $list
+  IFS=' '"$tab$nl"
   place=0
   for each in "$@"; do
     place=$((place + 1))
@@ -1049,15 +1059,59 @@ follow_position() {
   done
 }
 
+# The file before the one to continue may still have had a writer when the link was lost.
+follow_before() {
+  [ -n "$pl_oldino" ] || return 0
+  IFS=$nl
+  set -- $list
+  IFS=' '"$tab$nl"
+  for each in "$@"; do
+    entry "$each"
+    if [ "$dev:$ino" = "$pl_olddev:$pl_oldino" ] && [ "$size" -ge "$pl_oldoff" ] && [ "$ino" != "$live_ino" ]; then
+      late_end
+      if command exec 4<"$file"; then
+        old_dev=$dev old_ino=$ino old_position=$pl_oldoff late_ticks=$patience_late
+        seek "$old_position" <&4
+      fi 2>/dev/null
+    fi
+  done
+  pl_oldino=''
+}
+
+# Sets $found_at to the place in $list of the file that holds what was read, or to 0.
+follow_find() {
+  list=$(siblings)
+  IFS=$nl
+  set -- $list
+  IFS=' '"$tab$nl"
+  place=0 found_at=0
+  for each in "$@"; do
+    place=$((place + 1))
+    entry "$each"
+    [ "$mtime" -ge "$((pl_mtime - 1))" ] || [ "$mtime" = 0 ] || continue
+    matches "$pl_mark"
+    same=$?
+    if [ "$dev:$ino" = "$pl_dev:$pl_ino" ]; then
+      # Nothing to compare with: the inode has to do, if the file is long enough.
+      if [ "$same" = 2 ] && [ "$size" -ge "$pl_off" ]; then same=0; fi
+      if [ "$same" = 0 ]; then found_at=$place && break; fi
+    elif [ "$same" = 0 ]; then
+      found_at=$place
+    fi
+  done
+}
+
 # Sends a rotated file from an offset and keeps it open on 4: a writer may still hold the youngest of them.
 follow_past() {
+  locate || { unread rotated && return; }
   raw "$1" -
   case $file in
   *.gz | *.zst | *.xz | *.bz2) frame "closed dev=$dev ino=$ino" && return ;;
   esac
-  [ "$late_ticks" = 0 ] || frame "closed dev=$old_dev ino=$old_ino"
-  if command exec 4<"$file"; then
-    old_dev=$dev old_ino=$ino old_position=$size late_ticks=60
+  past_dev=$dev past_ino=$ino past_size=$size past_file=$file
+  late_end
+  if command exec 4<"$past_file"; then
+    old_dev=$past_dev old_ino=$past_ino old_position=$past_size late_ticks=$patience_late
     seek "$old_position" <&4
   fi 2>/dev/null
 }
@@ -1065,10 +1119,10 @@ follow_past() {
 # The file on descriptor 3 was renamed and a new one is written. It is drained already; it stays open on 4 for a while,
 # because a writer may still hold it. Files that came and went meanwhile are sent whole.
 follow_rotated() {
-  [ "$late_ticks" = 0 ] || frame "closed dev=$old_dev ino=$old_ino"
+  late_end
   old_dev=$live_dev old_ino=$live_ino old_mtime=$live_mtime
   exec 4<&3
-  old_position=$position late_ticks=$((30 * 2))
+  old_position=$position late_ticks=$patience_late
   open_live
   list=$(siblings)
   IFS=$nl
@@ -1104,8 +1158,10 @@ reader_on() {
   [ "$reader_by" = tail ] || return 0
   sleep 2000000000 >/dev/null 2>&1 3<&- 4<&- 8>&- &
   anchor=$!
-  # tail ends by itself, between two reads, when its anchor is gone: it is never killed with bytes in its hands.
-  $nice tail -c +1 -f -s 0.01 --pid="$anchor" <&3 3<&- 4<&- 8>&- &
+  # tail ends by itself, between two reads, when its anchor is gone: it is never killed with bytes in its hands. When the
+  # file is truncated it says so and goes on from 0. Its words stand in the stream, so that the client does not join the
+  # half line before them to what comes after.
+  $nice tail -c +1 -f -s 0.01 --pid="$anchor" <&3 2>&1 3<&- 4<&- 8>&- &
   reader=$!
 }
 
@@ -1133,7 +1189,7 @@ pump() {
 # Follows descriptor 3 from $position until $event: `rotated`, or `position` after a truncation.
 follow_live() {
   seek "$position" <&3
-  mark_of "$position"
+  mark_of "$position" "$live_size"
   start_position=$position marked_position=$position marked_mtime=$live_mtime
   live_seg
   live_tag=''
@@ -1164,7 +1220,7 @@ follow_live() {
 follow_confirm() {
   old_mark=$mark ok_position=$position ok_mtime=$mtime
   file=$pl_path
-  mark_of "$ok_position"
+  mark_of "$ok_position" "$size"
   new_mark=$mark mark=$old_mark
   matches "$old_mark"
   [ $? != 1 ] || return 1
@@ -1211,22 +1267,36 @@ follow_drain() {
   fi
 }
 
-# Lines that a writer still put into the old file.
+# Lines that a writer still put into the old file, while the live one is followed.
 follow_late() {
   late_ticks=$((late_ticks - 1))
-  if [ "$late_ticks" -gt 0 ] && look /proc/self/fd/4 && [ "$size" -gt "$old_position" ]; then
+  if late_more; then
     reader_off
-    frame "seg dev=$dev ino=$ino off=$old_position len=- mtime=$mtime live=1 upto=0 mark=- name=${pl_path##*/}"
-    cat <&4
-    old_position=$(offset_of 4)
-    mark_of "$position"
+    late_send
+    look "$pl_path" && [ "$dev:$ino" = "$live_dev:$live_ino" ] && live_size=$size
     live_seg
     reader_on
   fi
-  if [ "$late_ticks" = 0 ]; then
-    exec 4<&-
-    frame "closed dev=$old_dev ino=$old_ino"
-  fi
+  [ "$late_ticks" != 0 ] || late_end
+}
+
+late_more() {
+  [ -e /proc/self/fd/4 ] && look /proc/self/fd/4 && [ "$size" -gt "$old_position" ]
+}
+
+late_send() {
+  frame "seg dev=$old_dev ino=$old_ino off=$old_position len=- mtime=$mtime live=0 late=1 name=${pl_path##*/}"
+  cat <&4
+  old_position=$(offset_of 4)
+}
+
+# Takes leave of the old file on descriptor 4.
+late_end() {
+  [ -n "$old_dev" ] || return 0
+  late_more && late_send
+  exec 4<&-
+  frame "closed dev=$old_dev ino=$old_ino"
+  old_dev='' late_ticks=0
 }
 
 # ---------------------------------------------------------------- the journal

@@ -26,6 +26,8 @@ export interface ProgramRequest {
   readonly length?: number
   readonly mark?: string
   readonly mtime?: number
+  /** The file before that one, which a writer may still hold, and what of it was read. */
+  readonly old?: { readonly device: string; readonly inode: string; readonly offset: number }
   readonly cursor?: string
   readonly limits?: ProgramLimits
 }
@@ -65,6 +67,9 @@ export const requestWords = (request: ProgramRequest, nonce: string): string => 
     ['len', whole(request.length)],
     ['mark', word(request.mark)],
     ['mtime', whole(request.mtime)],
+    ['olddev', word(request.old?.device)],
+    ['oldino', word(request.old?.inode)],
+    ['oldoff', whole(request.old?.offset)],
     ['cursor', request.cursor === undefined ? undefined : base64(request.cursor)],
     ['lease', whole(limits?.leaseSeconds)],
     ['seconds', whole(limits?.seconds)],
