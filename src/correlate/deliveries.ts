@@ -104,4 +104,4 @@ const placeDuplicate = (item: Item, arrivals: readonly Arrival[]): Arrival | und
 
 /** Steps that only a delivered webhook can have caused. */
 export const isWebhookStep = (step: Step): boolean =>
-  /^(?:webhook|signature|cabinet|event|stripe|session|deal)\./.test(step.kind) || step.type !== undefined
+  /^(?:webhook|signature|cabinet|event|session|deal)\./.test(step.kind) || step.type !== undefined

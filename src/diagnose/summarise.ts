@@ -59,7 +59,7 @@ export const webhookCounts = (logs: readonly WebhookProcessingLog[]): WebhookCou
 
 const isArrival = (step: Step): boolean => step.kind === 'webhook.received' && step.outcome === 'ok'
 
-const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal|stripe)\./
+const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal)\./
 
 /** A delivery is known by any step that only a webhook can have caused. A body refused as too large never came in. */
 const cameIn = (delivery: Delivery): boolean =>

@@ -33,7 +33,7 @@ const done = (log: WebhookProcessingLog): boolean =>
 
 export const withWarnings: CauseRule = {
   id: 'ok_with_warnings',
-  next: ['look_at_evidence'],
+  next: ['look_at_evidence', 'check_slow_step'],
   detect: (log, context): Finding | undefined => {
     if (log.unverified || !done(log)) return undefined
     const trouble = log.steps.find((step) => (step.outcome === 'failed' || step.outcome === 'skipped') && step.cause !== undefined && step.cause !== 'duplicate_harmless' && !isRetried(step, log))

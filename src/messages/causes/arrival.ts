@@ -17,8 +17,8 @@ export const arrival = {
   type_not_enabled: text(
     'event type not enabled',
     'тип события не включён',
-    'The endpoint does not receive [[{type}]] events: the type is not among its enabled events[[ ({endpoint})]].',
-    'Endpoint не получает события [[{type}]]: этого типа нет среди включённых[[ ({endpoint})]].',
+    'The endpoint does not receive events of this type[[ ({type})]]: it is not among its enabled events[[ ({endpoint})]].',
+    'Endpoint не получает события этого типа[[ ({type})]]: его нет среди включённых[[ ({endpoint})]].',
   ),
   redirect_3xx: text(
     'redirected (3xx)',
