@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Dial } from './dial.ts'
 import type { PromptRequest } from './options.ts'
+import { isCalled, type SshHost } from './ssh-config.ts'
 
 export interface Askpass {
   /** For the environment of ssh. */
@@ -14,7 +15,7 @@ export interface Askpass {
  * Brings ssh's questions to our prompter: ssh runs a helper for each (SSH_ASKPASS), which hands it over by a socket in
  * our private folder. So the questions of both transports look the same, and their time counts for none.
  */
-export async function startAskpass(dial: Dial, dir: string, host: string): Promise<Askpass> {
+export async function startAskpass(dial: Dial, dir: string, route: readonly SshHost[]): Promise<Askpass> {
   const socketPath = join(dir, 'a')
   const helper = join(dir, 'askpass')
   writeFileSync(`${helper}.cjs`, HELPER, { mode: 0o600 })
@@ -23,7 +24,7 @@ export async function startAskpass(dial: Dial, dir: string, host: string): Promi
     `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(`${helper}.cjs`)} ${quote(socketPath)} "$1"\n`,
   )
   chmodSync(helper, 0o700)
-  const server = createServer((socket) => void answer(dial, host, socket))
+  const server = createServer((socket) => void answer(dial, route, socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(socketPath, resolve)
@@ -49,17 +50,17 @@ socket.on('close', () => {
 })
 `
 
-async function answer(dial: Dial, host: string, socket: Socket): Promise<void> {
+async function answer(dial: Dial, route: readonly SshHost[], socket: Socket): Promise<void> {
   socket.on('error', () => undefined)
   const question = await readLine(socket)
   if (question === undefined) return
   const { text, hint } = JSON.parse(question) as { text: string; hint: string }
   if (hint === 'none') {
     // ssh ends the helper when the key was touched.
-    dial.notice({ code: 'touch_key', args: { host, text: text.trim() } })
+    dial.notice({ code: 'touch_key', args: { host: dial.name, text: text.trim() } })
     return
   }
-  const reply = await dial.ask?.(toRequest(text, host)).catch(() => undefined)
+  const reply = await dial.ask?.(toRequest(text, route)).catch(() => undefined)
   if (reply === undefined) socket.destroy()
   else socket.end(`+${reply}`)
 }
@@ -76,12 +77,16 @@ function readLine(socket: Socket): Promise<string | undefined> {
 }
 
 /** ssh's questions by their wording (readpass.c, sshconnect.c, sshconnect2.c), which is not translated. */
-function toRequest(text: string, host: string): PromptRequest {
+function toRequest(text: string, route: readonly SshHost[]): PromptRequest {
+  const called = (name: string | undefined): string =>
+    (route.find((hop) => isCalled(hop, name)) ?? route.at(-1))?.alias ?? name ?? ''
   const passphrase = /passphrase for (?:key )?'?(.+?)'?: ?$/i.exec(text)
-  if (passphrase !== null) return { kind: 'passphrase', host, key: passphrase[1]! }
+  if (passphrase !== null) return { kind: 'passphrase', host: called(undefined), key: passphrase[1]! }
   const key = /The authenticity of host '([^' ]+)[\s\S]*?(\S+) key fingerprint is (SHA256:[\w+/]+)/.exec(text)
-  if (key !== null) return { kind: 'host_key', host, address: key[1]!, keyType: key[2]!, fingerprint: key[3]! }
-  return { kind: 'answer', host, text, echo: false }
+  if (key !== null)
+    return { kind: 'host_key', host: called(key[1]), address: key[1]!, keyType: key[2]!, fingerprint: key[3]! }
+  const [, asking] = /^\(?[^\s@()]+@([^\s()']+)/.exec(text) ?? []
+  return { kind: 'answer', host: called(asking), text, echo: false }
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -2,7 +2,7 @@ import { ProdlogsError } from '../model/error.ts'
 import { openChildShell } from './child-shell.ts'
 import type { Connection, RemoteShell } from './connection.ts'
 import { Slots } from './slots.ts'
-import { MAX_SHELLS } from './ssh2-connection.ts'
+import { MAX_SHELLS } from './limits.ts'
 
 /**
  * Any program that ends in a POSIX shell on its standard input: `kubectl exec -i … -- sh`, `docker exec -i api sh`. It

@@ -10,7 +10,7 @@ import { checkHostKey, type HostKeys } from './host-keys.ts'
 import { networkError } from './network-error.ts'
 import { dropIdentification, IDENTIFICATION } from './socket.ts'
 import type { Ssh2 } from './load-ssh2.ts'
-import type { Link } from './ssh2.ts'
+import type { Link } from './link.ts'
 import type { SshHost } from './ssh-config.ts'
 
 const KEEPALIVE_MS = 5000

@@ -6,9 +6,17 @@ import { ProdlogsError } from '../model/error.ts'
 import { openChildShell } from './child-shell.ts'
 import type { Connection, ProcessEnd, RemoteShell } from './connection.ts'
 import { isLiveSocket } from './control-socket.ts'
-import type { Master } from './openssh.ts'
 import { Slots } from './slots.ts'
-import { MAX_SHELLS, SHELL_COMMAND } from './ssh2-connection.ts'
+import { MAX_SHELLS, SHELL_COMMAND } from './limits.ts'
+
+/** A control socket of our own, held open by a child that ends when we do. */
+export interface Master {
+  /** Private folder for the socket and logs, mode 0700. */
+  readonly dir: string
+  /** Resolves when ssh ended, with its own words for why. */
+  readonly gone: Promise<string>
+  end(): Promise<void>
+}
 
 export interface MuxOptions {
   readonly host: string
@@ -129,7 +137,13 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
 
 /** `-F none`: the master knows the configuration. `ProxyCommand=false`: without the master there is no way at all. */
 const shellArgs = (socket: string, log: string): string[] => [
-  ...['-F', 'none', '-S', socket, '-T', '-E', log],
+  '-T',
+  '-F',
+  'none',
+  '-S',
+  socket,
+  '-E',
+  log,
   ...['ControlMaster=no', 'ProxyCommand=false', 'BatchMode=yes', 'LogLevel=DEBUG2'].flatMap((option) => ['-o', option]),
 ]
 

@@ -2,9 +2,8 @@ import { ProdlogsError, type ErrorCode } from '../model/error.ts'
 import type { MessageArgs } from '../model/verdict.ts'
 import type { Dial } from './dial.ts'
 import { readHostKeys, trustCommand } from './host-keys.ts'
-import { findKnownHosts, fingerprint, knownName } from './known-hosts.ts'
-import { findRoute } from './route.ts'
-import type { SshHost } from './ssh-config.ts'
+import { findKnownHosts, fingerprint } from './known-hosts.ts'
+import { isCalled, type SshHost } from './ssh-config.ts'
 
 /** What ssh said before it ended: the log of the last hop, and what the ssh of the hops before it wrote to stderr. */
 export interface SshWords {
@@ -13,8 +12,8 @@ export interface SshWords {
 }
 
 /** Names the failure of `ssh`. Its sentences are in English everywhere and have been the same for many years. */
-export async function explainFailure(dial: Dial, host: SshHost, words: SshWords): Promise<ProdlogsError> {
-  const route = await findRoute(dial, host).catch(() => [host])
+export function explainFailure(dial: Dial, route: readonly SshHost[], words: SshWords): ProdlogsError {
+  const host = route.at(-1)!
   // A hop that failed is why the host itself was not reached, so its words go first.
   const fromHop = route.length > 1 ? explain(dial, route.slice(0, -1), words.stderr, true) : undefined
   const fromHost = fromHop ?? explain(dial, [host], words.log, false)
@@ -137,10 +136,6 @@ function revokedLine(host: SshHost): MessageArgs {
   const revoked = findKnownHosts(files, readHostKeys(host).name).find((entry) => entry.marker === 'revoked')
   return revoked === undefined ? {} : { file: revoked.file, line: revoked.line, expected: fingerprint(revoked.key) }
 }
-
-const isCalled = (host: SshHost, name: string | undefined): boolean =>
-  name !== undefined &&
-  [host.alias, host.hostname, host.hostKeyAlias, knownName(host.hostname, host.port)].includes(name)
 
 const lastOpenFailure = (text: string): string | undefined => /open failed: (.*)/.exec(text)?.[1]?.trim()
 

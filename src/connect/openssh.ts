@@ -10,7 +10,7 @@ import { isLiveSocket } from './control-socket.ts'
 import type { Dial } from './dial.ts'
 import { networkError } from './network-error.ts'
 import { explainFailure } from './openssh-errors.ts'
-import { muxConnection } from './openssh-connection.ts'
+import { muxConnection, type Master } from './openssh-connection.ts'
 import { findRoute } from './route.ts'
 import { configArgs, targetArgs, type SshHost } from './ssh-config.ts'
 import type { Target } from './target.ts'
@@ -28,24 +28,16 @@ export async function connectOpenSsh(dial: Dial, target: Target, host: SshHost):
     return muxConnection({ host: dial.name, alias: host.alias, socket: host.controlPath, master: undefined })
   }
   // ssh itself would follow jump hosts in a circle until the machine is full.
-  if (host.proxyJump !== undefined) await findRoute(dial, host)
-  return startMaster(dial, target, host)
+  const route = host.proxyJump === undefined ? [host] : await findRoute(dial, host)
+  return startMaster(dial, target, route)
 }
 
-/** A control socket of our own, held open by a child that ends when we do. */
-export interface Master {
-  /** Private folder for the socket and logs, mode 0700. */
-  readonly dir: string
-  /** Resolves when ssh ended, with its own words for why. */
-  readonly gone: Promise<string>
-  end(): Promise<void>
-}
-
-async function startMaster(dial: Dial, target: Target, host: SshHost): Promise<Connection> {
+async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]): Promise<Connection> {
+  const host = route.at(-1)!
   const dir = mkdtempSync(join(shortTmp(), 'prodlogs-'))
   const removeDir = (): void => rmSync(dir, { recursive: true, force: true })
   process.once('exit', removeDir)
-  const askpass = dial.ask === undefined ? undefined : await startAskpass(dial, dir, host.alias)
+  const askpass = dial.ask === undefined ? undefined : await startAskpass(dial, dir, route)
   const socket = join(dir, 's')
   const log = join(dir, 'log')
   const child = spawnMaster([...masterArgs(dial, dir, socket, log), ...targetArgs(target)], askpass)
@@ -70,7 +62,7 @@ async function startMaster(dial: Dial, target: Target, host: SshHost): Promise<C
     askpass?.close()
     void master.end()
     if (!(error instanceof SshEnded)) throw error
-    throw await explainFailure(dial, host, { log: readQuietly(log), stderr: said.stderr() })
+    throw explainFailure(dial, route, { log: readQuietly(log), stderr: said.stderr() })
   }
 }
 
@@ -129,7 +121,11 @@ function spawnMaster(args: readonly string[], askpass: Askpass | undefined): Chi
 /** Settings for ssh and for the ssh of each jump host, which gets our file by `-F` but none of our other arguments. */
 function masterArgs(dial: Dial, dir: string, socket: string, log: string): string[] {
   const forMaster = [
-    ...['-M', '-N', '-T', '-S', socket, '-E', log],
+    '-MNT',
+    '-S',
+    socket,
+    '-E',
+    log,
     ...['LogLevel=DEBUG1', 'ControlPersist=no', 'RemoteCommand=none', 'ClearAllForwardings=yes'].flatMap((option) => [
       '-o',
       option,

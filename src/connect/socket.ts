@@ -4,7 +4,7 @@ import { ProdlogsError } from '../model/error.ts'
 import { onAbort, orAbort } from './abort.ts'
 import type { Dial } from './dial.ts'
 import { networkError } from './network-error.ts'
-import type { Link } from './ssh2.ts'
+import type { Link } from './link.ts'
 import type { SshHost } from './ssh-config.ts'
 
 /** Our software version in the SSH identification (RFC 4253 4.2). */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import SSHConfig from 'ssh-config'
+import { parse } from 'ssh-config'
 import { ProdlogsError } from '../model/error.ts'
 import type { Dial } from './dial.ts'
 import type { SshFields } from './ssh-config.ts'
@@ -41,7 +41,7 @@ const DEFAULT_KEYS = ['id_rsa', 'id_ecdsa', 'id_ed25519']
 function computed(dial: Dial, text: string, host: string): [string, readonly string[]][] {
   try {
     // Match exec would run a command by our hands; it is left out with all of Match.
-    const config = SSHConfig.parse(text.replaceAll(/^[ \t]*Match\b.*(?:\n(?![ \t]*(?:Host|Match)\b).*)*/gim, ''))
+    const config = parse(text.replaceAll(/^[ \t]*Match\b.*(?:\n(?![ \t]*(?:Host|Match)\b).*)*/gim, ''))
     return Object.entries(config.compute(host)).map(([name, value]) => [name.toLowerCase(), toValues(name, value)])
   } catch (cause) {
     throw new ProdlogsError('SSH_CONFIG', { host: dial.name, reason: (cause as Error).message }, { cause })

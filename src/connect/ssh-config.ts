@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { ProdlogsError } from '../model/error.ts'
 import type { Dial } from './dial.ts'
+import { knownName } from './known-hosts.ts'
 import { parseTarget, type Target } from './target.ts'
 import { expand, expandFileList, type Tokens } from './tokens.ts'
 
@@ -138,3 +139,8 @@ const orNone = (value: string | undefined): string | undefined =>
   value === undefined || value === '' || value.toLowerCase() === 'none' ? undefined : value
 
 const lastLine = (text: string): string | undefined => text.trim().split('\n').at(-1)?.trim() || undefined
+
+/** Whether ssh may mean this host by `name`: it writes the alias, the address or the name of known_hosts. */
+export const isCalled = (host: SshHost, name: string | undefined): boolean =>
+  name !== undefined &&
+  [host.alias, host.hostname, host.hostKeyAlias, knownName(host.hostname, host.port)].includes(name)

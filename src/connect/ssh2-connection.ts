@@ -5,11 +5,8 @@ import { orAbort } from './abort.ts'
 import type { Connection, ProcessEnd, RemoteShell } from './connection.ts'
 import { outputOf } from './output.ts'
 import { Slots } from './slots.ts'
-import type { Link } from './ssh2.ts'
-
-/** sshd's MaxSessions is 10 by default; two are left to the user's own sessions on a shared connection. */
-export const MAX_SHELLS = 8
-export const SHELL_COMMAND = 'exec /bin/sh -s'
+import { MAX_SHELLS, SHELL_COMMAND } from './limits.ts'
+import type { Link } from './link.ts'
 
 /** Whether and why the link of a connection went, known before any of its channels ends. */
 interface LinkState {

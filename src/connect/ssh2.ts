@@ -1,6 +1,3 @@
-import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
-import type { Client } from 'ssh2'
 import { ProdlogsError } from '../model/error.ts'
 import { orAbort } from './abort.ts'
 import { prepareAuth, type Authentication } from './auth.ts'
@@ -8,6 +5,7 @@ import type { Connection } from './connection.ts'
 import type { Dial } from './dial.ts'
 import { handshake, isTooManyFailures } from './handshake.ts'
 import { hasAuthority, readHostKeys } from './host-keys.ts'
+import { endLink, type Link } from './link.ts'
 import { openSocket } from './socket.ts'
 import { ssh2Connection } from './ssh2-connection.ts'
 import { loadSsh2, type Ssh2 } from './load-ssh2.ts'
@@ -15,15 +13,6 @@ import type { SshHost } from './ssh-config.ts'
 
 /** A server counts failures by connection (MaxAuthTries); keys that it did not see get this many more connections. */
 const MORE_CONNECTIONS = 3
-
-/** A client that is in, and what its socket rests on (the clients of the jump hosts before it). */
-export interface Link {
-  /** Name of the host that it leads to. */
-  readonly alias: string
-  readonly client: Client
-  readonly socket: Socket | Duplex
-  readonly below: Link | undefined
-}
 
 /**
  * Connects to the last of `route` through the others, each verified by its own name. Throws HOST_*, HOST_KEY_*,
@@ -60,14 +49,5 @@ async function login(dial: Dial, host: SshHost, below: Link | undefined): Promis
       if (auth === undefined || !isTooManyFailures(error)) throw error
       if (!auth.hasMore || connection === MORE_CONNECTIONS) throw auth.failure(error)
     }
-  }
-}
-
-/** Ends a connection and everything that it goes through. Sockets of dead links do not answer, so they are not waited for. */
-export function endLink(link: Link | undefined): void {
-  for (let at = link; at !== undefined; at = at.below) {
-    const { client, socket } = at
-    client.end()
-    setTimeout(() => socket.destroy(), 100).unref()
   }
 }

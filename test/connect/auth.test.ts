@@ -55,7 +55,7 @@ describe.skipIf(!haveSshd())('authentication', async () => {
 
   test.for(SSH_TRANSPORTS)('takes an IdentityFile with a space in its path by %s', async (transport) => {
     const key = allowed({ name: `key with space ${transport}` })
-    await getsIn(withKey(key.path), transport)
+    await expect(getsIn(withKey(key.path), transport)).resolves.toHaveProperty('transport')
   })
 
   test.for(SSH_TRANSPORTS)('says which keys were tried when none is accepted, by %s', async (transport) => {
@@ -76,16 +76,18 @@ describe.skipIf(!haveSshd())('authentication', async () => {
 
     test.for(SSH_TRANSPORTS)('asks for the passphrase by %s', async (transport) => {
       const prompt = answering('open sesame')
-      await getsIn(withKey(key.path), transport, { prompt })
+      await expect(getsIn(withKey(key.path), transport, { prompt })).resolves.toHaveProperty('transport')
       expect(prompt.asked).toEqual([{ kind: 'passphrase', host: 'box', key: key.path }])
     })
     test.for(SSH_TRANSPORTS)('asks again after a wrong one by %s', async (transport) => {
       const prompt = answering('wrong', 'open sesame')
-      await getsIn(withKey(key.path), transport, { prompt })
+      await expect(getsIn(withKey(key.path), transport, { prompt })).resolves.toHaveProperty('transport')
       expect(prompt.asked).toHaveLength(2)
     })
     test.for(SSH_TRANSPORTS)('takes an encrypted PEM file by %s', async (transport) => {
-      await getsIn(withKey(pem.path), transport, { prompt: answering('open sesame') })
+      await expect(getsIn(withKey(pem.path), transport, { prompt: answering('open sesame') })).resolves.toHaveProperty(
+        'transport',
+      )
     })
     test.for(SSH_TRANSPORTS)('names the key without a terminal by %s', async (transport) => {
       expect(await failureOf(reach(withKey(key.path), transport))).toMatchObject({
@@ -144,13 +146,15 @@ describe.skipIf(!haveSshd())('authentication', async () => {
     test.for(['right', 'agent-rsa', 'agent-ecdsa'])('signs by the agent with %s', async (name) => {
       add(join(sshd.dir, name))
       for (const transport of SSH_TRANSPORTS)
-        await getsIn(withAgent(undefined, 'IdentityFile none', 'IdentitiesOnly no'), transport)
+        await expect(
+          getsIn(withAgent(undefined, 'IdentityFile none', 'IdentitiesOnly no'), transport),
+        ).resolves.toHaveProperty('transport')
       clear()
     })
 
     test.for(ALL)('finds the right key of eight by its IdentityFile, by %s', async (transport) => {
       add(...wrong, right.path)
-      await getsIn(withAgent(`${right.path}.pub`), transport)
+      await expect(getsIn(withAgent(`${right.path}.pub`), transport)).resolves.toHaveProperty('transport')
       clear()
     })
 
@@ -158,7 +162,9 @@ describe.skipIf(!haveSshd())('authentication', async () => {
       'finds the right key last of eight without an IdentityFile, by %s',
       async (transport) => {
         add(...wrong, right.path)
-        await getsIn(withAgent(undefined, 'IdentityFile none', 'IdentitiesOnly no'), transport)
+        await expect(
+          getsIn(withAgent(undefined, 'IdentityFile none', 'IdentitiesOnly no'), transport),
+        ).resolves.toHaveProperty('transport')
         clear()
       },
     )
@@ -173,8 +179,10 @@ describe.skipIf(!haveSshd())('authentication', async () => {
 
     test.for(ALL)('goes on to key files when the agent is dead or gone, by %s', async (transport) => {
       const config = withKey(rsa.path, 'IdentityAgent /nowhere/agent')
-      await getsIn(config, transport)
-      await getsIn(withKey(ecdsa.path, `IdentityAgent ${sshd.configFile}`), transport)
+      await expect(getsIn(config, transport)).resolves.toHaveProperty('transport')
+      await expect(getsIn(withKey(ecdsa.path, `IdentityAgent ${sshd.configFile}`), transport)).resolves.toHaveProperty(
+        'transport',
+      )
     })
 
     test.for(ALL)('takes SSH_AUTH_SOCK, dead or unset, by %s', async (transport) => {
@@ -182,9 +190,9 @@ describe.skipIf(!haveSshd())('authentication', async () => {
       const config = withKey(right.path, 'IdentityAgent SSH_AUTH_SOCK')
       try {
         process.env['SSH_AUTH_SOCK'] = '/nowhere/agent'
-        await getsIn(config, transport)
+        await expect(getsIn(config, transport)).resolves.toHaveProperty('transport')
         delete process.env['SSH_AUTH_SOCK']
-        await getsIn(config, transport)
+        await expect(getsIn(config, transport)).resolves.toHaveProperty('transport')
       } finally {
         if (before !== undefined) process.env['SSH_AUTH_SOCK'] = before
       }
@@ -225,7 +233,9 @@ describe.skipIf(!haveSshd())('authentication', async () => {
           return secret
         },
       }
-      await getsIn({ alias: 'box', configFile }, transport, { prompt, connectTimeoutMs: 1000 })
+      await expect(
+        getsIn({ alias: 'box', configFile }, transport, { prompt, connectTimeoutMs: 1000 }),
+      ).resolves.toHaveProperty('transport')
       expect(asked).toMatchObject([{ kind: 'answer', text: expect.stringMatching(/password/i) as string, echo: false }])
       expect(await failureOf(reach({ alias: 'box', configFile }, transport))).toMatchObject({
         code: 'SSH_AUTH',
@@ -247,7 +257,9 @@ describe.skipIf(!haveSshd())('authentication', async () => {
     const { name } = both.createUser({ password: secret })
     const configFile = both.writeConfig(readFileSync(both.configFile, 'utf8').replace(/User .*/, `User ${name}`))
     for (const transport of SSH_TRANSPORTS)
-      await getsIn({ alias: 'box', configFile }, transport, { prompt: answering(secret) })
+      await expect(
+        getsIn({ alias: 'box', configFile }, transport, { prompt: answering(secret) }),
+      ).resolves.toHaveProperty('transport')
     await both.stop()
   })
 })

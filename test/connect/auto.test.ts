@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { ConnectNotice } from '../../src/connect/options.ts'
 import { haveSshd, startSshd, type SshdOptions } from '../hosts/sshd.ts'
 import { failureOf, getsIn, reach, run } from './support.ts'
 
@@ -47,7 +46,8 @@ describe.skipIf(!haveSshd())('the automatic transport', () => {
         // ssh itself has no second try: where the server names both it signs by rsa-sha2-512.
         const transports =
           algorithm === 'rsa-sha2-512' ? (['ssh2', 'openssh', 'auto'] as const) : (['ssh2', 'auto'] as const)
-        for (const transport of transports) await getsIn({ ...sshd, configFile }, transport)
+        for (const transport of transports)
+          await expect(getsIn({ ...sshd, configFile }, transport)).resolves.toHaveProperty('transport')
         await sshd.stop()
       }
     })
@@ -66,16 +66,18 @@ describe.skipIf(!haveSshd())('the automatic transport', () => {
     })
 
     test.for([
-      ['ProxyCommand', () => [`ProxyCommand sh -c 'exec 3<>/dev/tcp/127.0.0.1/${sshd.port}' || true`], false],
-      ['ProxyCommand', () => [`ProxyCommand busybox nc 127.0.0.1 ${sshd.port}`], true],
-      ['KexAlgorithms', () => ['KexAlgorithms sntrup761x25519-sha512@openssh.com'], true],
-      ['MACs', () => ['MACs umac-64@openssh.com'], true],
-    ] as const)('goes by openssh for %s', async ([name, lines, works]) => {
-      const notices: ConnectNotice[] = []
-      const attempt = getsIn(configured(...lines()), 'auto', { notice: (notice) => notices.push(notice) })
-      if (works) expect((await attempt).transport).toBe('openssh')
-      else expect((await failureOf(attempt)).code).toBe('SSH_PROXY')
+      ['ProxyCommand', () => [`ProxyCommand busybox nc 127.0.0.1 ${sshd.port}`]],
+      ['KexAlgorithms', () => ['KexAlgorithms sntrup761x25519-sha512@openssh.com']],
+      ['MACs', () => ['MACs umac-64@openssh.com']],
+    ] as const)('goes by openssh for %s', async ([name, lines]) => {
+      const { transport, notices } = await getsIn(configured(...lines()), 'auto')
+      expect(transport).toBe('openssh')
       expect(String(notices[0]?.args['reason'])).toContain(name)
+    })
+
+    test('says that a ProxyCommand failed', async () => {
+      const failure = await failureOf(reach(configured('ProxyCommand echo no such tunnel >&2; exit 1'), 'auto'))
+      expect(failure).toMatchObject({ code: 'SSH_PROXY', args: { host: 'box' } })
     })
 
     test('takes algorithms that both have', async () => {
@@ -97,7 +99,8 @@ describe.skipIf(!haveSshd())('the automatic transport', () => {
         'StdinNull yes',
         'LogLevel QUIET',
       ]
-      for (const transport of ['ssh2', 'openssh'] as const) await getsIn(configured(...lines), transport)
+      for (const transport of ['ssh2', 'openssh'] as const)
+        await expect(getsIn(configured(...lines), transport)).resolves.toHaveProperty('transport')
     })
 
     test('uses a live control socket, and leaves it alive', async () => {

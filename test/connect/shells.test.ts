@@ -9,10 +9,6 @@ import { processesWith } from '../hosts/processes.ts'
 import { canCreateUsers, haveSshd, startSshd } from '../hosts/sshd.ts'
 import { failureOf, hostOf, reach, run, SSH_TRANSPORTS, textOf } from './support.ts'
 
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
-}
-
 describe.skipIf(!haveSshd())('shells on a host', async () => {
   const sshd = await startSshd({ config: ['MaxSessions 10'] })
   afterAll(() => sshd.stop())
@@ -25,9 +21,9 @@ describe.skipIf(!haveSshd())('shells on a host', async () => {
     const shell = await connection.openShell()
     const mark = `31${Math.floor(Math.random() * 1e7)}`
     shell.stdin.write(`sleep ${mark}\n`)
-    await until(() => processesWith(`sleep ${mark}`).length > 0)
+    await expect.poll(() => processesWith(`sleep ${mark}`).length).toBeGreaterThan(0)
     shell.kill()
-    await until(() => processesWith(`sleep ${mark}`).length === 0)
+    await expect.poll(() => processesWith(`sleep ${mark}`).length, { timeout: 10_000 }).toBe(0)
     await connection.close()
   })
 
@@ -215,9 +211,9 @@ describe('a shell on a pipe', () => {
     const shell = await connection.openShell()
     const mark = `32${Math.floor(Math.random() * 1e7)}`
     shell.stdin.write(`trap '' TERM; sleep ${mark} & wait\n`)
-    await until(() => processesWith(`sleep ${mark}`).length > 0)
+    await expect.poll(() => processesWith(`sleep ${mark}`).length).toBeGreaterThan(0)
     await connection.close()
-    await until(() => processesWith(`sleep ${mark}`).length === 0)
+    await expect.poll(() => processesWith(`sleep ${mark}`).length, { timeout: 10_000 }).toBe(0)
   })
 
   test('runs no more than eight at once', async () => {

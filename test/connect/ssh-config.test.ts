@@ -16,17 +16,17 @@ describe.skipIf(!haveSshd())('the ssh configuration', async () => {
       const part = join(sshd.dir, `part ${transport}.conf`)
       writeFileSync(part, body)
       const configFile = sshd.writeConfig(`Host box\n  Include "${part}"\n`)
-      await getsIn({ alias: 'box', configFile }, transport)
+      await expect(getsIn({ alias: 'box', configFile }, transport)).resolves.toHaveProperty('transport')
     })
 
     test('follows Match exec', async () => {
       const configFile = sshd.writeConfig(`Match originalhost box exec "test -d ${sshd.dir}"\n${body}`)
-      await getsIn({ alias: 'box', configFile }, transport)
+      await expect(getsIn({ alias: 'box', configFile }, transport)).resolves.toHaveProperty('transport')
     })
 
     test('takes ProxyJump none for no jump', async () => {
       const configFile = sshd.writeConfig(`Host box\nProxyJump none\n${body}\nHost *\nProxyJump nowhere.invalid\n`)
-      await getsIn({ alias: 'box', configFile }, transport)
+      await expect(getsIn({ alias: 'box', configFile }, transport)).resolves.toHaveProperty('transport')
     })
 
     test('expands %d, ~ and ${NAME} in paths', async () => {
@@ -36,7 +36,7 @@ describe.skipIf(!haveSshd())('the ssh configuration', async () => {
       const configFile = sshd.writeConfig(
         `Host box\nUserKnownHostsFile \${PRODLOGS_TEST_DIR}/keys-%n/known_hosts\nIdentityFile \${PRODLOGS_TEST_DIR}/id_test\n${body}`,
       )
-      await getsIn({ alias: 'box', configFile }, transport)
+      await expect(getsIn({ alias: 'box', configFile }, transport)).resolves.toHaveProperty('transport')
     })
 
     test('needs no configuration for user@host:port', async () => {
@@ -44,7 +44,7 @@ describe.skipIf(!haveSshd())('the ssh configuration', async () => {
         `Host *\nIdentityFile ${sshd.key.path}\nUserKnownHostsFile ${sshd.knownHosts}\nIdentityAgent none\n`,
       )
       for (const target of [`${sshd.user}@127.0.0.1:${sshd.port}`, `ssh://${sshd.user}@127.0.0.1:${sshd.port}`]) {
-        await getsIn({ alias: '', configFile }, transport, { target })
+        await expect(getsIn({ alias: '', configFile }, transport, { target })).resolves.toHaveProperty('transport')
       }
     })
 

@@ -22,19 +22,9 @@ describe.skipIf(!haveSshd())('the test host', async () => {
 
   test('passes through the proxy', async () => {
     const proxy = await startTcpProxy(sshd)
-    const child = spawn('ssh', [
-      ...[
-        '-F',
-        sshd.configFile,
-        '-o',
-        'BatchMode=yes',
-        '-p',
-        String(proxy.port),
-        '-o',
-        `HostKeyAlias=[127.0.0.1]:${sshd.port}`,
-      ],
-      ...['box', 'head -c 3000000 /dev/zero'],
-    ])
+    const options = ['BatchMode=yes', `Port=${proxy.port}`, `HostKeyAlias=[127.0.0.1]:${sshd.port}`]
+    const args = ['-F', sshd.configFile, ...options.flatMap((option) => ['-o', option])]
+    const child = spawn('ssh', [...args, 'box', 'head -c 3000000 /dev/zero'])
     let bytes = 0
     child.stdout.on('data', (chunk: Buffer) => (bytes += chunk.length))
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
