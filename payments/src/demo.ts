@@ -80,10 +80,10 @@ const main = async (dir: string): Promise<void> => {
   const end = (reason: string): Promise<void> =>
     (ending ??= (async () => {
       // Whatever hangs, the demo leaves.
-      setTimeout(() => process.exit(1), 12_000).unref()
+      setTimeout(() => process.exit(1), 7000).unref()
       await playing.catch(() => {})
       await trickle?.stop()
-      await quiet(box).catch(() => {})
+      await quiet(box, 3000).catch(() => {})
       await writeLedger().catch(() => {})
       await service.stop(reason)
       await fakes.close()

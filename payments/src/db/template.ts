@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { systemClock } from '../clock.ts'
@@ -23,6 +23,7 @@ export const preparePgliteDir = async (dir: string, cacheDir: string): Promise<v
 
 const buildTemplate = async (template: string): Promise<void> => {
   mkdirSync(dirname(template), { recursive: true })
+  clearAbandoned(dirname(template))
   const work = mkdtempSync(join(dirname(template), '.building-'))
   try {
     const db = await openPglite(join(work, 'db'))
@@ -34,6 +35,15 @@ const buildTemplate = async (template: string): Promise<void> => {
     if (!existsSync(join(template, 'PG_VERSION'))) throw error
   } finally {
     rmSync(work, { recursive: true, force: true })
+  }
+}
+
+// What a process that was killed in the middle has left. An hour: no living one takes that long.
+const clearAbandoned = (cacheDir: string): void => {
+  for (const name of readdirSync(cacheDir).filter((one) => one.startsWith('.building-'))) {
+    const path = join(cacheDir, name)
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > 3_600_000) rmSync(path, { recursive: true, force: true })
   }
 }
 

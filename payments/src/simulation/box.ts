@@ -76,13 +76,14 @@ export const settled = (box: Box, ...eventIds: readonly string[]): Promise<Rows>
   )
 
 /** Waits until nothing is under way any more: then the log and the tables tell the same. */
-export const quiet = (box: Box): Promise<Rows> =>
+export const quiet = (box: Box, timeoutMs = 10_000): Promise<Rows> =>
   until(
     box,
     'nothing under way',
     (rows) =>
       rows.events.every((row) => row.status !== 'received' && row.status !== 'processing') &&
       rows.outbox.every((row) => row.status !== 'pending' && row.status !== 'sending'),
+    timeoutMs,
   )
 
 /** The log lines about an event, in order. */

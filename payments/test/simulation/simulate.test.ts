@@ -10,6 +10,7 @@ import { readLog, type LogLine } from '../../src/simulation/log-lines.ts'
 import { SCENARIOS } from '../../src/simulation/scenarios/index.ts'
 import { simulate, type SimulationResult } from '../../src/simulation/simulate.ts'
 import { clusterUrl, hasPostgres } from '../support/databases.ts'
+import { SPECIFIED } from '../support/specified-events.ts'
 import { newDatabase } from '../support/postgres.ts'
 
 const migratedDatabase = async (): Promise<string> => {
@@ -42,6 +43,11 @@ describe.each(HOMES)('every scenario, on $name', ({ database }) => {
   test('all were played', () => {
     const played = new Set(result.ledger.scenarios.map((one) => one.name.replace(/\.\d+$/, '')))
     expect([...played].toSorted()).toEqual(SCENARIOS.map((one) => one.name).toSorted())
+  })
+
+  test('every event of the specification was met, and logged by the code that meets it', () => {
+    const seen = new Set<string>(lines.map((line) => line.event))
+    expect(SPECIFIED.filter((event) => !seen.has(event))).toEqual([])
   })
 
   test('nothing was lost', () => {
