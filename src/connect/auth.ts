@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { AnyAuthMethod, AuthenticationType, BaseAgent, ParsedKey } from 'ssh2'
 import { ProdlogsError } from '../model/error.ts'
@@ -36,8 +37,15 @@ const PASSPHRASE_TRIES = 3
 
 export async function prepareAuth(dial: Dial, host: SshHost, ssh2: Ssh2Keys): Promise<Authentication> {
   const skipped: string[] = []
-  const candidates = host.field('pubkeyauthentication') === 'no' ? [] : await findCandidates(dial, host, skipped)
+  const candidates = takesKeys(host) ? await findCandidates(dial, host, skipped) : []
   return authenticate(dial, host, ssh2, candidates, skipped)
+}
+
+function takesKeys(host: SshHost): boolean {
+  const preferred = host.field('preferredauthentications')
+  if (preferred !== undefined && !preferred.split(',').includes('publickey')) return false
+  // `ssh -G` says `true` and `false` here, where it says `yes` and `no` elsewhere.
+  return !['no', 'false'].includes(host.field('pubkeyauthentication') ?? '')
 }
 
 function authenticate(
@@ -164,16 +172,27 @@ function authenticate(
     get hasMore() {
       return queue.length > 0
     },
-    failure: (cause) =>
-      needs ??
-      (skipped[0] === undefined
+    failure: (cause) => {
+      const feature = skipped[0] ?? methodBeyondSsh2(host, methods ?? [])
+      if (needs !== undefined) return needs
+      return feature === undefined
         ? new ProdlogsError(
             'SSH_AUTH',
             { host: host.alias, user: host.user, tried: [...tried].join(', '), methods: methods?.join(', ') ?? '' },
             { cause },
           )
-        : new ProdlogsError('SSH_FEATURE', { host: host.alias, feature: skipped[0] }, { cause })),
+        : new ProdlogsError('SSH_FEATURE', { host: host.alias, feature }, { cause })
+    },
   }
+}
+
+/** Ways in that the host takes, the user's configuration allows, and ssh has. */
+function methodBeyondSsh2(host: SshHost, methods: readonly string[]): string | undefined {
+  const uid = process.getuid?.() ?? 0
+  const hasTicket = process.env['KRB5CCNAME'] !== undefined || existsSync(`/tmp/krb5cc_${uid}`)
+  const allows = (method: string, option: string): boolean => methods.includes(method) && host.field(option) === 'yes'
+  if (hasTicket && allows('gssapi-with-mic', 'gssapiauthentication')) return 'Kerberos (GSSAPIAuthentication)'
+  return allows('hostbased', 'hostbasedauthentication') ? 'HostbasedAuthentication' : undefined
 }
 
 interface Offer {

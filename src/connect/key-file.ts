@@ -14,7 +14,7 @@ export interface KeyFile {
   readonly blob: Buffer | undefined
   readonly comment: string
   /** Why ssh2 cannot use it, when it cannot. */
-  readonly unsupported: 'security key' | 'cipher of the key file' | undefined
+  readonly unsupported: 'security key' | 'cipher of the key file' | 'encrypted PEM without its .pub file' | undefined
 }
 
 /** Ciphers of OpenSSH key files that ssh2 decrypts (its keyParser); chacha20-poly1305 is not among them. */
@@ -95,6 +95,9 @@ function readPem(
 ): KeyFile | { path: string; unreadable: string } {
   const encrypted = /ENCRYPTED/.test(text)
   const base = { path, text, format: 'pem', encrypted, comment: beside?.comment ?? '', unsupported: undefined } as const
+  // An encrypted PEM does not show its public half, which must be offered before anybody is asked for a passphrase.
+  if (encrypted && beside === undefined)
+    return { ...base, blob: undefined, unsupported: 'encrypted PEM without its .pub file' }
   if (encrypted) return { ...base, blob: beside?.blob }
   try {
     return { ...base, blob: publicBlob(createPrivateKey(text)) }

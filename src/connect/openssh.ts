@@ -40,9 +40,9 @@ async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]
   const askpass = dial.ask === undefined ? undefined : await startAskpass(dial, dir, route)
   const socket = join(dir, 's')
   const log = join(dir, 'log')
-  const child = spawnMaster([...masterArgs(dial, dir, socket, log), ...targetArgs(target)], askpass)
+  const child = spawnMaster(dir, [...masterArgs(dial, dir, socket, log), ...targetArgs(target)], askpass)
   const said = watch(child)
-  const gone = said.ended.then(() => wordsOf(log, said.stderr()))
+  const gone = said.ended.then(() => lastWords(log, said.stderr()))
   const master: Master = {
     dir,
     gone,
@@ -58,11 +58,10 @@ async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]
     await ready(dial, host, socket, gone, said.spawnError)
     return muxConnection({ host: dial.name, alias: host.alias, socket, master })
   } catch (error) {
-    if (said.spawnError() === undefined) child.stdin?.end()
-    askpass?.close()
+    // Read before the folder goes, which goes with ssh.
+    const words = { log: readQuietly(log), stderr: said.stderr() }
     void master.end()
-    if (!(error instanceof SshEnded)) throw error
-    throw explainFailure(dial, route, { log: readQuietly(log), stderr: said.stderr() })
+    throw error instanceof SshEnded ? explainFailure(dial, route, words) : error
   }
 }
 
@@ -107,10 +106,11 @@ function ready(
  * Holds ssh with a pipe from us: when this process ends, however it ends, the shell reads the end of the pipe and ends
  * ssh, which would else stay for ever. stderr is left to ssh alone, so its end tells that ssh ended.
  */
-const HOLD = '"$@" </dev/null & ssh=$!; exec >/dev/null 2>&1; read -r _; kill "$ssh"; wait "$ssh"'
+const HOLD =
+  'dir=$1; shift; "$@" </dev/null & ssh=$!; exec >/dev/null 2>&1; read -r _; kill "$ssh"; wait "$ssh"; rm -rf "$dir"'
 
-function spawnMaster(args: readonly string[], askpass: Askpass | undefined): ChildProcess {
-  return spawn('/bin/sh', ['-c', HOLD, 'prodlogs', 'ssh', ...args], {
+function spawnMaster(dir: string, args: readonly string[], askpass: Askpass | undefined): ChildProcess {
+  return spawn('/bin/sh', ['-c', HOLD, 'prodlogs', dir, 'ssh', ...args], {
     // A session of its own: neither Ctrl-C nor ssh's questions reach the terminal past us.
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -190,7 +190,7 @@ function watch(child: ChildProcess): Watched {
   return { ended, stderr: () => stderr, spawnError: () => spawnError }
 }
 
-const wordsOf = (log: string, stderr: string): string =>
+const lastWords = (log: string, stderr: string): string =>
   `${readQuietly(log)}\n${stderr}`
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^debug\d:|^Transferred:|^Bytes per/.test(line))

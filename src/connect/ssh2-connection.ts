@@ -81,26 +81,31 @@ function openChannel(client: Client, command: string): Promise<ClientChannel> {
 function shellOf(channel: ClientChannel, state: LinkState, host: string): RemoteShell {
   let killed = false
   let exit: ProcessEnd | undefined
+  let cut = false
   const linkEnd = (): ProcessEnd | undefined =>
     state.gone === undefined ? undefined : { kind: 'lost', reason: state.gone.reason, cause: state.gone.cause }
   const ended = new Promise<ProcessEnd>((resolve) => {
     const end = (how: ProcessEnd): void => {
       exit ??= how
       resolve(exit)
-      state.listeners.delete(onGone)
     }
-    const onGone = (): void => end(linkEnd()!)
+    const onGone = (): void => {
+      // Not yet ended by ssh2, which would make it look as if the host had said that this was all.
+      cut = (channel.incoming as { state: string }).state === 'open'
+      end(linkEnd()!)
+    }
     state.listeners.add(onGone)
     channel.on('exit', (code: number | null, signal?: string) =>
       end(code === null ? { kind: 'signal', signal: signal ?? 'unknown' } : { kind: 'exit', code }),
     )
+    channel.on('close', () => state.listeners.delete(onGone))
     // sshd closes a channel without a word of its exit when it was told to close it.
     channel.on('close', () => end(linkEnd() ?? { kind: 'signal', signal: killed ? 'SIGHUP' : 'unknown' }))
   })
   channel.on('error', () => undefined)
   const whyCut = async (): Promise<Error | undefined> =>
-    exit?.kind === 'lost'
-      ? new ProdlogsError('SSH_LOST', { host, reason: exit.reason }, { cause: exit.cause })
+    cut && state.gone !== undefined
+      ? new ProdlogsError('SSH_LOST', { host, reason: state.gone.reason }, { cause: state.gone.cause })
       : undefined
   const stdin = stdinOf(channel, ended)
   const stdout = outputOf(channel, whyCut)
