@@ -21,7 +21,8 @@ export const buildRecord = (pending: Pending, detector: Detector, findIds: IdFin
   const reading = detected.reading ?? { message: pending.inners[0] ?? '' }
   const body = pending.inners.length === 1 || detected.isJson ? undefined : splitBody(reading.message, pending.inners)
   const at = timeOf(reading, detected) ?? envelope?.at
-  const level = reading.level ?? carrier?.level ?? (envelope?.priority === undefined ? undefined : syslogLevel(envelope.priority))
+  const level =
+    reading.level ?? carrier?.level ?? (envelope?.priority === undefined ? undefined : syslogLevel(envelope.priority))
   const fields = mergeFields(carrier?.fields, reading.fields)
   const error = reading.error ?? errorOf(reading, body)
   const isKnown = detected.format !== undefined || detected.isJson === true || at !== undefined || text.trim() === ''
@@ -81,7 +82,9 @@ const errorOf = (reading: Reading, body: Body | undefined): LoggedError | undefi
   const own = readErrorText(body.stack)
   if (own?.type !== undefined) return own
   // The error's name stands in the message, its frames below: `Webhook failed: StripeError: No such …`.
-  const head = /(?:^|[\s:])((?:[A-Z]\w{0,60})?(?:Error|Exception)(?: \[\w{1,40}\])?: .{0,2000})$/.exec(reading.message)?.[1]
+  const head = /(?:^|[\s:])((?:[A-Z]\w{0,60})?(?:Error|Exception)(?: \[\w{1,40}\])?: .{0,2000})$/.exec(
+    reading.message,
+  )?.[1]
   const named = head === undefined ? undefined : readErrorText(head)
   return { ...(named ?? own), stack: body.stack }
 }

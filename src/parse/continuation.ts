@@ -36,9 +36,15 @@ export const continuation = (line: string, open: OpenRecord): Continuation => {
 const ALWAYS: readonly (readonly [RegExp, Block])[] = [
   [/^at \S.{0,500}(?:\(|:\d)/, 'stack'],
   [/^Caused by: |^Suppressed: |^--- End of |^\.\.\. \d+ more/, 'stack'],
-  [/^(?:PHP )?Stack trace:|^#\d{1,4} |^\[stacktrace\]|^\[previous exception\]|^PHP {1,4}\d{1,3}\. |^Next [A-Z][\w\\]{1,100}:/, 'php'],
+  [
+    /^(?:PHP )?Stack trace:|^#\d{1,4} |^\[stacktrace\]|^\[previous exception\]|^PHP {1,4}\d{1,3}\. |^Next [A-Z][\w\\]{1,100}:/,
+    'php',
+  ],
   [/^"\} ?$|^" ?\} ?$/, 'php'],
-  [/^goroutine \d+ (?:gp=\S{1,20} m=\S{1,20} (?:mp=\S{1,20} )?)?\[|^created by \S|^\[signal SIG|^\[originating from/, 'goroutine'],
+  [
+    /^goroutine \d+ (?:gp=\S{1,20} m=\S{1,20} (?:mp=\S{1,20} )?)?\[|^created by \S|^\[signal SIG|^\[originating from/,
+    'goroutine',
+  ],
   [/^stack backtrace:|^note: (?:run with|Some details|the following)/, 'stack'],
   [/^\S{1,300}\.(?:rb|erb|rake|gemspec):\d+:in (?!.*\([A-Z][\w:]{0,80}\)$)/, 'stack'],
   [/^During handling of the above exception|^The above exception was the direct cause/, 'exception'],
@@ -62,7 +68,9 @@ const inBlock = (line: string, open: OpenRecord): Continuation | undefined => {
     case 'uncaught':
       return open.lineCount <= 8 ? { block: ERROR_HEAD.test(line) ? 'stack' : 'uncaught' } : undefined
     case 'goroutine':
-      return GO_FRAME.test(line) || /^exit status \d|^\s*\.\.\.\d+ frames/.test(line) ? { block: 'goroutine' } : undefined
+      return GO_FRAME.test(line) || /^exit status \d|^\s*\.\.\.\d+ frames/.test(line)
+        ? { block: 'goroutine' }
+        : undefined
     case 'sql':
       return SQL_LINE.test(line) ? { block: 'sql' } : undefined
     case 'php':
@@ -76,7 +84,7 @@ const inBlock = (line: string, open: OpenRecord): Continuation | undefined => {
 
 /** Messages of exceptions go on over lines: DETAIL of psycopg, SQL of SQLAlchemy, the wrapped sentences of stripe-python. */
 const afterException = (line: string, open: OpenRecord): Continuation | undefined => {
-  if (/^Traceback \(most recent call last\):/.test(line)) return { block: 'traceback' }
+  if (line.startsWith('Traceback (most recent call last):')) return { block: 'traceback' }
   if (/^(?:DETAIL|HINT|CONTEXT|LINE \d+): |^\[SQL: |^\[parameters: |^\(Background on |^\(Network error/.test(line)) {
     return { block: 'exception' }
   }
@@ -86,12 +94,14 @@ const afterException = (line: string, open: OpenRecord): Continuation | undefine
 /** Lines at the margin that follow a record with a header. */
 const afterHeader = (line: string, open: OpenRecord): Continuation => {
   if (open.isClosed) return false
-  if (!open.isQuiet && /^Traceback \(most recent call last\):/.test(line)) return { block: 'traceback' }
+  if (!open.isQuiet && line.startsWith('Traceback (most recent call last):')) return { block: 'traceback' }
   if (SQL_START.test(line) && (open.hasHeader || /:\s*$/.test(open.last))) return { block: 'sql' }
   if (open.block === undefined && SQL_LINE.test(line) && SQL_INSIDE.test(open.first)) return { block: 'sql' }
   if (!open.hasHeader) return false
   if (!open.isQuiet && ERROR_HEAD.test(line) && open.lineCount <= 20) return { block: 'stack' }
-  return open.isAlarm && /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?\w+(?:\.func\d+)*$/.test(line) ? { block: 'goroutine' } : false
+  return open.isAlarm && /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?\w+(?:\.func\d+)*$/.test(line)
+    ? { block: 'goroutine' }
+    : false
 }
 
 /** The block that the first line of a record opens by itself. */
@@ -109,7 +119,8 @@ const AFTER_STACK = /^Node\.js v\d|^Require stack:|^- \/\S|^exit status \d|^\[ca
 
 const GO_FRAME = /^[\w.%-]+(?:\/[\w.%~-]+)*\.[\w.()*[\]·-]{1,200}(?:\(.{0,2000}\))?$/
 
-const SQL_START = /^(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|BEGIN|MERGE INTO|CREATE (?:TABLE|INDEX)|ALTER TABLE)\b/
+const SQL_START =
+  /^(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|BEGIN|MERGE INTO|CREATE (?:TABLE|INDEX)|ALTER TABLE)\b/
 const SQL_LINE =
   /^(?:SELECT|FROM|WHERE|AND|OR|ORDER BY|GROUP BY|LIMIT|OFFSET|VALUES|SET|LEFT|RIGHT|INNER|OUTER|CROSS|FULL|JOIN|ON|HAVING|UNION|RETURNING|FOR UPDATE|INSERT INTO|UPDATE|DELETE|WITH|AS|IN|NOT|CASE|WHEN|END|USING|DO (?:UPDATE|NOTHING)|params?:|parameters?:|--)(?![a-z])/
 const SQL_INSIDE = /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\b/

@@ -1,7 +1,16 @@
 import type { Fields, Level } from '../model/record.ts'
 import type { EpochMs } from '../model/time.ts'
 import { stripAnsi } from './ansi.ts'
-import type { Format, JsonFormat, JsonObject, JsonWrapper, Reading, TextFormat, TextWrapper, Unwrapped } from './format.ts'
+import type {
+  Format,
+  JsonFormat,
+  JsonObject,
+  JsonWrapper,
+  Reading,
+  TextFormat,
+  TextWrapper,
+  Unwrapped,
+} from './format.ts'
 import { readBrokenJson } from './json/broken.ts'
 import { readObject } from './json/read-object.ts'
 import type { Clock } from './time/clock.ts'
@@ -46,7 +55,9 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
   const usable = formats.filter((format) => allowed === undefined || allowed.has(format.name))
   const wrappers = byFirst(usable.filter((format): format is TextWrapper => format.kind === 'wrapper'))
   const strict = byFirst(usable.filter((format): format is TextFormat => format.kind === 'text' && !format.isLoose))
-  const loose = byFirst(usable.filter((format): format is TextFormat => format.kind === 'text' && format.isLoose === true))
+  const loose = byFirst(
+    usable.filter((format): format is TextFormat => format.kind === 'text' && format.isLoose === true),
+  )
   const jsonWrappers = usable.filter((format): format is JsonWrapper => format.kind === 'json-wrapper')
   const jsonFormats = usable.filter((format): format is JsonFormat => format.kind === 'json')
   // Plain prefixes that once stood before a line of a known format: from then on they count around any line.
@@ -140,7 +151,11 @@ export const createDetector = (formats: readonly Format[], clock: Clock, pinned?
     return object && readJson(object)
   }
 
-  return { detect, inner: (text) => (text.charCodeAt(0) === 123 ? toWholeObject(text) : undefined) ?? readText(text), object: toWholeObject }
+  return {
+    detect,
+    inner: (text) => (text.charCodeAt(0) === 123 ? toWholeObject(text) : undefined) ?? readText(text),
+    object: toWholeObject,
+  }
 }
 
 /** A line that begins as JSON: parsed, or read as far as it goes when it was cut. */

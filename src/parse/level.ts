@@ -4,7 +4,10 @@ import { stripAnsi } from './ansi.ts'
 const WORDS: ReadonlyMap<string, Level> = new Map([
   ...words('trace', 'trace trc silly finest finer verbose vrb all t'),
   ...words('debug', 'debug dbg debu fine config d debug1 debug2 debug3 debug4 debug5'),
-  ...words('info', 'info information inf informational notice notic log http success ok i n statement data input default'),
+  ...words(
+    'info',
+    'info information inf informational notice notic log http success ok i n statement data input default',
+  ),
   ...words('warn', 'warn warning wrn warni w deprecated'),
   ...words('error', 'error err erro severe eror e fail failure'),
   ...words('fatal', 'fatal critical crit emerg emergency alert panic dpanic ftl fata fault c f'),
@@ -15,7 +18,8 @@ function words(level: Level, list: string): [string, Level][] {
 }
 
 /** The level that a word means, in any case, or undefined. */
-export const toLevel = (word: string): Level | undefined => WORDS.get(word) ?? WORDS.get(word.toLowerCase()) ?? shiftedLevel(word)
+export const toLevel = (word: string): Level | undefined =>
+  WORDS.get(word) ?? WORDS.get(word.toLowerCase()) ?? shiftedLevel(word)
 
 /** slog writes levels between its own as `INFO+2`. */
 const shiftedLevel = (word: string): Level | undefined => {
@@ -26,7 +30,8 @@ const shiftedLevel = (word: string): Level | undefined => {
 /** pino, bunyan: 10–60. Python's `levelno` is shifted by one step and read by `pythonLevel`. Monolog: 100–600. */
 export const numericLevel = (value: number): Level | undefined => {
   if (value >= 100) return monologLevel(value)
-  if (value >= 10) return (['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)[Math.floor(value / 10) - 1] ?? 'fatal'
+  if (value >= 10)
+    return (['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)[Math.floor(value / 10) - 1] ?? 'fatal'
   return syslogLevel(value)
 }
 
@@ -49,6 +54,7 @@ export const otelLevel = (value: number): Level | undefined =>
 
 /** A level as a field holds it: a word, a number, or a number as text. */
 export const levelOf = (value: unknown): Level | undefined => {
-  if (typeof value === 'string') return toLevel(stripAnsi(value).trim()) ?? (/^\d{1,3}$/.test(value) ? numericLevel(Number(value)) : undefined)
+  if (typeof value === 'string')
+    return toLevel(stripAnsi(value).trim()) ?? (/^\d{1,3}$/.test(value) ? numericLevel(Number(value)) : undefined)
   return typeof value === 'number' ? numericLevel(value) : undefined
 }

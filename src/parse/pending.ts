@@ -41,7 +41,12 @@ export const startPending = (key: string, detected: Detected, raws: RawLine[]): 
   }
 }
 
-export const extendPending = (pending: Pending, inner: string, raws: readonly RawLine[], block: Block | undefined): void => {
+export const extendPending = (
+  pending: Pending,
+  inner: string,
+  raws: readonly RawLine[],
+  block: Block | undefined,
+): void => {
   pending.raws.push(...raws)
   pending.inners.push(inner)
   pending.size += inner.length + 1

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ID_PREFIXES, type StripeIdKind } from '../../src/model/ids.ts'
 import { findIds } from '../../src/parse/ids/find-ids.ts'
@@ -39,20 +39,43 @@ describe('Stripe ids', () => {
   })
 
   test.for(
-    'in_progress re_try sub_total evt_type ch_eckout price_list pi_value in_production re_subscription price_listUpdated acct_number sub_totalAmount ch_annel_1 prod_uction in_memory_cache req_timeout we_bhook_handler cs_test_mode_enabled evt_received_at pm_identifier'.split(' '),
+    'in_progress re_try sub_total evt_type ch_eckout price_list pi_value in_production re_subscription price_listUpdated acct_number sub_totalAmount ch_annel_1 prod_uction in_memory_cache req_timeout we_bhook_handler cs_test_mode_enabled evt_received_at pm_identifier'.split(
+      ' ',
+    ),
   )('%s is a word', (word) => {
     expect(findIds(`the ${word} of x`)).toEqual({})
   })
 
-  test.for(['xevt_1MqqbKLt4dXK03v5qaIbiNCC', 'my_evt_1MqqbKLt4dXK03v5qaIbiNCC', 'evt_1MqqbKLt4dXK03v5qaIbiNCC_x'])('not inside of %s', (text) => {
-    expect(findIds(text).eventId).toBeUndefined()
-  })
+  test.for(['xevt_1MqqbKLt4dXK03v5qaIbiNCC', 'my_evt_1MqqbKLt4dXK03v5qaIbiNCC', 'evt_1MqqbKLt4dXK03v5qaIbiNCC_x'])(
+    'not inside of %s',
+    (text) => {
+      expect(findIds(text).eventId).toBeUndefined()
+    },
+  )
 
   test('whatever surrounds it, an id is found', () => {
     const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-    const random = fc.array(fc.constantFrom(...alphabet), { minLength: 24, maxLength: 24 }).map((chars) => chars.join(''))
-    const kinds = (Object.keys(ID_PREFIXES) as StripeIdKind[]).flatMap((kind) => ID_PREFIXES[kind].map((prefix) => ({ kind, prefix })))
-    const around = fc.constantFrom(['"', '"'], ['\\"', '\\"'], ["'", "'"], ['%22', '%22'], ['=', '&'], ['(', ')'], ['/', '?'], ['\\n', ' '], ['\\u0022', ','], [' ', '.'], ['%3d', '%26'], [' \u001b[32m', '\u001b[39m '], ['№', '№'])
+    const random = fc
+      .array(fc.constantFrom(...alphabet.split('')), { minLength: 24, maxLength: 24 })
+      .map((chars) => chars.join(''))
+    const kinds = (Object.keys(ID_PREFIXES) as StripeIdKind[]).flatMap((kind) =>
+      ID_PREFIXES[kind].map((prefix) => ({ kind, prefix })),
+    )
+    const around = fc.constantFrom(
+      ['"', '"'],
+      ['\\"', '\\"'],
+      ["'", "'"],
+      ['%22', '%22'],
+      ['=', '&'],
+      ['(', ')'],
+      ['/', '?'],
+      ['\\n', ' '],
+      ['\\u0022', ','],
+      [' ', '.'],
+      ['%3d', '%26'],
+      [' \u001b[32m', '\u001b[39m '],
+      ['№', '№'],
+    )
     fc.assert(
       fc.property(fc.constantFrom(...kinds), random, around, ({ kind, prefix }, suffix, [before = '', after = '']) => {
         // One in many thousands is all of one class.
@@ -136,7 +159,12 @@ describe('deals', () => {
   })
 
   test('a field of any depth', () => {
-    expect(findIds('', { a: [{ b: { metadata: { dealId: 4540 } } }], c: [{ key: 'deal_id', value: { stringValue: '77' } }] }).dealId?.toSorted()).toEqual(['4540', '77'])
+    expect(
+      findIds('', {
+        a: [{ b: { metadata: { dealId: 4540 } } }],
+        c: [{ key: 'deal_id', value: { stringValue: '77' } }],
+      }).dealId?.toSorted(),
+    ).toEqual(['4540', '77'])
     expect(findIds('', { deal: { stage: 3, id: '4540' } }).dealId).toEqual(['4540'])
     expect(findIds('', { deal_ids: 5, deal: 'won', dealId: null }).dealId).toBeUndefined()
   })
@@ -151,13 +179,19 @@ describe('deals', () => {
 })
 
 test('other kinds by name', () => {
-  expect(findIds('hardware_id=HW-AB12 delivery_id: 77 trace_id=4bf92f3577b34da6 x-request-id: a1b2-c3 pid=42')).toEqual({
-    hardwareId: ['HW-AB12'],
-    deliveryId: ['77'],
-    traceId: ['4bf92f3577b34da6', 'a1b2-c3'],
-    processId: ['42'],
+  expect(findIds('hardware_id=HW-AB12 delivery_id: 77 trace_id=4bf92f3577b34da6 x-request-id: a1b2-c3 pid=42')).toEqual(
+    {
+      hardwareId: ['HW-AB12'],
+      deliveryId: ['77'],
+      traceId: ['4bf92f3577b34da6', 'a1b2-c3'],
+      processId: ['42'],
+    },
+  )
+  expect(findIds('Session: cs_test_1 | PaymentIntent: pi_123 | event_id=evt_1')).toEqual({
+    sessionId: ['cs_test_1'],
+    paymentIntentId: ['pi_123'],
+    eventId: ['evt_1'],
   })
-  expect(findIds('Session: cs_test_1 | PaymentIntent: pi_123 | event_id=evt_1')).toEqual({ sessionId: ['cs_test_1'], paymentIntentId: ['pi_123'], eventId: ['evt_1'] })
   expect(findIds('request_id=req_a1B2c3D4e5F6g7')).toEqual({ requestId: ['req_a1B2c3D4e5F6g7'] })
 })
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LogRecord } from '../../src/model/record.ts'
 import { formats } from '../../src/parse/formats/index.ts'
@@ -10,11 +10,17 @@ import { WRAPPERS } from './wrap.ts'
 const samples = [...formats.flatMap((format) => format.samples.map(({ text }) => text)), ...Object.values(TRACES)]
 /** Samples without a carrier of their own: all from one writer. */
 const bare = [
-  ...formats.flatMap((format) => (format.kind === 'text' || format.kind === 'json' ? format.samples.map(({ text }) => text) : [])),
+  ...formats.flatMap((format) =>
+    format.kind === 'text' || format.kind === 'json' ? format.samples.map(({ text }) => text) : [],
+  ),
   ...Object.values(TRACES),
 ]
 const mixed = fc.array(
-  fc.oneof(fc.constantFrom(...bare), fc.string({ unit: 'binary' }), fc.constantFrom('', ' ', '}', 'Killed', '\tat x', '{"a":', 'deal 4540')),
+  fc.oneof(
+    fc.constantFrom(...bare),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('', ' ', '}', 'Killed', '\tat x', '{"a":', 'deal 4540'),
+  ),
   { maxLength: 30 },
 )
 const wrappers = fc.constantFrom<((line: string) => string)[]>((line) => line, ...WRAPPERS.map(({ wrap }) => wrap))
@@ -28,7 +34,9 @@ describe('whatever the lines', () => {
         const lines = texts.flatMap((text) => text.split('\n')).map(wrap)
         const records = collect(lines)
         expect(records.map(({ raw }) => raw).join('\n')).toBe(lines.join('\n'))
-        expect(records.reduce((sum, record) => sum + record.lines, 0)).toBe(lines.join('\n').split('\n').length - (lines.length === 0 ? 1 : 0))
+        expect(records.reduce((sum, record) => sum + record.lines, 0)).toBe(
+          lines.join('\n').split('\n').length - (lines.length === 0 ? 1 : 0),
+        )
       }),
     )
   })
@@ -46,12 +54,15 @@ describe('whatever the lines', () => {
 
   test('flushing between records changes none of them', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...samples.filter((text) => !text.includes('\n'))), { maxLength: 20 }), (lines) => {
-        const parser = createParser({ now: () => NOW })
-        const flushed = lines.flatMap((line, index) => [...parser.push(toLine(line, index + 1)), ...parser.flush()])
-        expect(flushed.length).toBe(lines.length)
-        expect(flushed.map(({ raw }) => raw)).toEqual(lines)
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...samples.filter((text) => !text.includes('\n'))), { maxLength: 20 }),
+        (lines) => {
+          const parser = createParser({ now: () => NOW })
+          const flushed = lines.flatMap((line, index) => [...parser.push(toLine(line, index + 1)), ...parser.flush()])
+          expect(flushed.length).toBe(lines.length)
+          expect(flushed.map(({ raw }) => raw)).toEqual(lines)
+        },
+      ),
     )
   })
 
@@ -107,7 +118,7 @@ describe('hostile lines', () => {
     'a megabyte of OSC': '\u001b]'.repeat(MEGABYTE / 2),
     'deep JSON': `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
     'deep objects': `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
-    'NULs': '\u0000'.repeat(1000),
+    NULs: '\u0000'.repeat(1000),
     'lone surrogates': '{"level":"info","message":"\ud800 deal 4540"}\udfff',
     'an access line without an end': `1.1.1.1 - - [12/Jan/2026:10:00:00 +0000] "${'\\"'.repeat(MEGABYTE / 2)}`,
     'a prototype': '{"__proto__":{"level":"error"},"constructor":1,"level":"info","message":"x"}',
@@ -127,29 +138,53 @@ describe('hostile lines', () => {
   })
 
   test('JSON that was cut gives what was whole', () => {
-    const text = '{"level":"error","time":1768212000123,"msg":"No such checkout.session","dealId":"4540","payload":{"id":"evt_1MqqbKLt4dXK03v5qaIbiNCC","obj'
-    expect(read(text)[0]).toMatchObject({ level: 'error', at: 1768212000123, message: 'No such checkout.session', ids: { dealId: ['4540'], eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] } })
-    expect(read('{"level":"error","msg":"cut in the mess')[0]).toMatchObject({ level: 'error', message: 'cut in the mess' })
+    const text =
+      '{"level":"error","time":1768212000123,"msg":"No such checkout.session","dealId":"4540","payload":{"id":"evt_1MqqbKLt4dXK03v5qaIbiNCC","obj'
+    expect(read(text)[0]).toMatchObject({
+      level: 'error',
+      at: 1768212000123,
+      message: 'No such checkout.session',
+      ids: { dealId: ['4540'], eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] },
+    })
+    expect(read('{"level":"error","msg":"cut in the mess')[0]).toMatchObject({
+      level: 'error',
+      message: 'cut in the mess',
+    })
   })
 })
 
 describe('the envelope', () => {
   test('fills time and level where the text has none', () => {
     const parser = createParser({ now: () => NOW })
-    const [record] = [...parser.push(toLine('deal 4540', 1, { at: 1768212000123, priority: 3, pid: '42' })), ...parser.flush()]
-    expect(record).toMatchObject({ kind: 'parsed', at: 1768212000123, level: 'error', ids: { dealId: ['4540'], processId: ['42'] } })
+    const [record] = [
+      ...parser.push(toLine('deal 4540', 1, { at: 1768212000123, priority: 3, pid: '42' })),
+      ...parser.flush(),
+    ]
+    expect(record).toMatchObject({
+      kind: 'parsed',
+      at: 1768212000123,
+      level: 'error',
+      ids: { dealId: ['4540'], processId: ['42'] },
+    })
   })
 
   test('does not replace what the text says', () => {
     const parser = createParser({ now: () => NOW })
-    const [record] = [...parser.push(toLine('2026-01-12T10:00:00Z [error] x', 1, { at: 1, priority: 6 })), ...parser.flush()]
+    const [record] = [
+      ...parser.push(toLine('2026-01-12T10:00:00Z [error] x', 1, { at: 1, priority: 6 })),
+      ...parser.flush(),
+    ]
     expect(record).toMatchObject({ at: 1768212000000, level: 'error' })
   })
 
   test('a journal message of several lines is one record', () => {
     const parser = createParser({ now: () => NOW })
     const text = 'error: failed\nanything at all\n\nError: boom\n    at f (/a.js:1:1)'
-    const records = [...parser.push(toLine(text, 1, { pid: '1' })), ...parser.push(toLine('info: next', 2, { pid: '1' })), ...parser.flush()]
+    const records = [
+      ...parser.push(toLine(text, 1, { pid: '1' })),
+      ...parser.push(toLine('info: next', 2, { pid: '1' })),
+      ...parser.flush(),
+    ]
     expect(records.map(({ raw, lines }) => [raw, lines])).toEqual([
       [text, 5],
       ['info: next', 1],
@@ -159,13 +194,24 @@ describe('the envelope', () => {
   test('a traceback of one journal entry a line is joined by its process', () => {
     const parser = createParser({ now: () => NOW })
     const lines = ['Traceback (most recent call last):', '  File "/a.py", line 1, in f', 'ValueError: bad']
-    const records = [...lines.flatMap((line) => [...parser.push(toLine(line, 1, { pid: '1', at: 5 })), ...parser.push(toLine('info: x', 1, { pid: '2', at: 5 }))]), ...parser.flush()]
+    const records = [
+      ...lines.flatMap((line) => [
+        ...parser.push(toLine(line, 1, { pid: '1', at: 5 })),
+        ...parser.push(toLine('info: x', 1, { pid: '2', at: 5 })),
+      ]),
+      ...parser.flush(),
+    ]
     expect(records.find(({ error }) => error)).toMatchObject({ lines: 3, error: { type: 'ValueError' } })
   })
 })
 
 test('what nothing knows is kept as text', () => {
-  expect(read('просто текст про сделку 4540')[0]).toMatchObject({ kind: 'unparsed', format: 'plain', message: 'просто текст про сделку 4540', ids: { dealId: ['4540'] } })
+  expect(read('просто текст про сделку 4540')[0]).toMatchObject({
+    kind: 'unparsed',
+    format: 'plain',
+    message: 'просто текст про сделку 4540',
+    ids: { dealId: ['4540'] },
+  })
 })
 
 test('a pinned format reads its lines and no others', () => {
@@ -175,5 +221,8 @@ test('a pinned format reads its lines and no others', () => {
 })
 
 test('times without a zone are read in the given one', () => {
-  expect(read('2026-01-12 10:00:00 [info] x', { timezone: 'Europe/Warsaw' })[0]).toMatchObject({ at: Date.UTC(2026, 0, 12, 9), zoneAssumed: true })
+  expect(read('2026-01-12 10:00:00 [info] x', { timezone: 'Europe/Warsaw' })[0]).toMatchObject({
+    at: Date.UTC(2026, 0, 12, 9),
+    zoneAssumed: true,
+  })
 })

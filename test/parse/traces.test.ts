@@ -44,7 +44,10 @@ describe.for(traces)('$name', ({ name, text }) => {
 
 test('the error of a trace is named', () => {
   const errors = Object.fromEntries(traces.map(({ name, text }) => [name, read(text)[0]?.error]))
-  expect(errors['node error with properties']).toMatchObject({ type: 'StripeInvalidRequestError', message: "No such checkout.session: 'cs_test_a1B2c3D4e5F6g7H8i9J0'" })
+  expect(errors['node error with properties']).toMatchObject({
+    type: 'StripeInvalidRequestError',
+    message: "No such checkout.session: 'cs_test_a1B2c3D4e5F6g7H8i9J0'",
+  })
   expect(errors['python chain']).toMatchObject({ type: 'psycopg2.errors.UniqueViolation' })
   expect(errors['java']).toMatchObject({ type: 'java.lang.IllegalStateException', message: 'no deal' })
   expect(errors['node uncaught']).toMatchObject({ type: 'Error', message: 'deal 4540' })
@@ -54,12 +57,21 @@ test('the error of a trace is named', () => {
 
 test('an object printed over lines is read as JSON', () => {
   const [record] = read(TRACES['pretty JSON'] ?? '')
-  expect(record).toMatchObject({ format: 'winston-json', level: 'error', message: 'failed', ids: { dealId: ['4540'] }, lines: 6 })
+  expect(record).toMatchObject({
+    format: 'winston-json',
+    level: 'error',
+    message: 'failed',
+    ids: { dealId: ['4540'] },
+    lines: 6,
+  })
 })
 
 test('SQL over several lines stays with its record', () => {
   const records = read('info: executing query:\nSELECT *\nFROM deals\nWHERE id = 4540\ninfo: done')
-  expect(records.map(({ message }) => message)).toEqual(['executing query:\nSELECT *\nFROM deals\nWHERE id = 4540', 'done'])
+  expect(records.map(({ message }) => message)).toEqual([
+    'executing query:\nSELECT *\nFROM deals\nWHERE id = 4540',
+    'done',
+  ])
 })
 
 test('interleaved writers keep their own traces', () => {

@@ -56,7 +56,7 @@ DETAIL:  Key (event_id)=(evt_1MqqbKLt4dXK03v5qaIbiNCC) already exists.`,
   +-+---------------- 1 ----------------
     | ValueError: deal 4540
     +------------------------------------`,
-  'java': `Exception in thread "main" java.lang.IllegalStateException: no deal
+  java: `Exception in thread "main" java.lang.IllegalStateException: no deal
 	at com.example.Hook.handle(Hook.java:42)
 	Suppressed: java.io.IOException: x
 		at com.example.A.b(A.java:1)
@@ -75,26 +75,26 @@ main.main()
 created by net/http.(*Server).Serve in goroutine 1
 	/usr/local/go/src/net/http/server.go:3086 +0x5cb
 exit status 2`,
-  'rust': `thread 'main' panicked at src/main.rs:2:5:
+  rust: `thread 'main' panicked at src/main.rs:2:5:
 called \`Result::unwrap()\` on an \`Err\` value: "deal 4540"
 stack backtrace:
    0: rust_begin_unwind
              at /rustc/abc/library/std/src/panicking.rs:645:5
    1: core::panicking::panic_fmt
 note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose backtrace.`,
-  'php': `PHP Fatal error:  Uncaught Stripe\\Exception\\SignatureVerificationException: No signatures found in /app/W.php:45
+  php: `PHP Fatal error:  Uncaught Stripe\\Exception\\SignatureVerificationException: No signatures found in /app/W.php:45
 Stack trace:
 #0 /app/W.php(12): Stripe\\Webhook::constructEvent('{...', 't=1', 'x')
 #1 {main}
   thrown in /app/W.php on line 45`,
-  'dotnet': `Unhandled exception. System.InvalidOperationException: no deal
+  dotnet: `Unhandled exception. System.InvalidOperationException: no deal
  ---> Stripe.StripeException: The expected signature was not found
    at Stripe.EventUtility.ValidateSignature(String json) in /a.cs:line 12
    --- End of inner exception stack trace ---
    at App.Hook.Handle()
 --- End of stack trace from previous location ---
    at App.Main()`,
-  'ruby': `/app/hook.rb:12:in \`construct_event': No signatures found (Stripe::SignatureVerificationError)
+  ruby: `/app/hook.rb:12:in \`construct_event': No signatures found (Stripe::SignatureVerificationError)
 	from /app/hook.rb:3:in \`handle'
 	from /app/main.rb:1:in \`<main>'`,
   'console.log of an object': `{

@@ -2,7 +2,8 @@ import type { TextFormat } from '../format.ts'
 import { toLevel } from '../level.ts'
 import { timed } from '../text/patterns.ts'
 
-const LINE = /\] \[(?:([\w-]{0,40}):)?(emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] (?:\[pid (\d{1,10})(?::tid \d{1,20})?\] )?(?:\[client ([^\]]{1,80})\] )?(?:(AH\d{5}): )?/y
+const LINE =
+  /\] \[(?:([\w-]{0,40}):)?(emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] (?:\[pid (\d{1,10})(?::tid \d{1,20})?\] )?(?:\[client ([^\]]{1,80})\] )?(?:(AH\d{5}): )?/y
 
 /** Apache's error log. */
 export const apacheError: TextFormat = {
@@ -22,12 +23,28 @@ export const apacheError: TextFormat = {
       level: level.startsWith('trace') ? 'trace' : toLevel(level),
       logger: module === '' ? undefined : module,
       message: text.slice(LINE.lastIndex),
-      fields: { ...(pid === undefined ? {} : { pid }), ...(client === undefined ? {} : { client }), ...(code === undefined ? {} : { code }) },
+      fields: {
+        ...(pid === undefined ? {} : { pid }),
+        ...(client === undefined ? {} : { client }),
+        ...(code === undefined ? {} : { code }),
+      },
     }
   },
   samples: [
-    { text: '[Mon Jan 12 10:00:00.123456 2026] [proxy:error] [pid 42:tid 140000] (111)Connection refused: AH00957: HTTP: attempt to connect to 127.0.0.1:3000 failed', expect: { at: '2026-01-12T10:00:00.123Z', level: 'error', logger: 'proxy', ids: { processId: ['42'] } } },
-    { text: '[Mon Jan 12 10:00:00.123456 2026] [security2:error] [pid 42] [client 203.0.113.7:50000] ModSecurity: Access denied with code 403 (phase 2)', expect: { message: 'ModSecurity: Access denied with code 403 (phase 2)', fields: { client: '203.0.113.7:50000' } } },
-    { text: '[Mon Jan 12 10:00:00 2026] [error] [client 203.0.113.7] AH01797: client denied by server configuration', expect: { level: 'error', fields: { code: 'AH01797' } } },
+    {
+      text: '[Mon Jan 12 10:00:00.123456 2026] [proxy:error] [pid 42:tid 140000] (111)Connection refused: AH00957: HTTP: attempt to connect to 127.0.0.1:3000 failed',
+      expect: { at: '2026-01-12T10:00:00.123Z', level: 'error', logger: 'proxy', ids: { processId: ['42'] } },
+    },
+    {
+      text: '[Mon Jan 12 10:00:00.123456 2026] [security2:error] [pid 42] [client 203.0.113.7:50000] ModSecurity: Access denied with code 403 (phase 2)',
+      expect: {
+        message: 'ModSecurity: Access denied with code 403 (phase 2)',
+        fields: { client: '203.0.113.7:50000' },
+      },
+    },
+    {
+      text: '[Mon Jan 12 10:00:00 2026] [error] [client 203.0.113.7] AH01797: client denied by server configuration',
+      expect: { level: 'error', fields: { code: 'AH01797' } },
+    },
   ],
 }

@@ -27,8 +27,20 @@ export const djangoVerbose: TextFormat = {
     }
   },
   samples: [
-    { text: 'INFO 2026-01-12 10:00:00,123 hooks 42 140000000000 deal #4540 paid', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', logger: 'hooks', message: 'deal #4540 paid', ids: { dealId: ['4540'], processId: ['42'] } } },
+    {
+      text: 'INFO 2026-01-12 10:00:00,123 hooks 42 140000000000 deal #4540 paid',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'info',
+        logger: 'hooks',
+        message: 'deal #4540 paid',
+        ids: { dealId: ['4540'], processId: ['42'] },
+      },
+    },
     { text: 'ERROR 2026-01-12 10:00:00,123 failed badly', expect: { level: 'error', message: 'failed badly' } },
-    { text: 'WARNING 2026-01-12T10:00:00Z slow', expect: { level: 'warn', at: '2026-01-12T10:00:00Z', message: 'slow' } },
+    {
+      text: 'WARNING 2026-01-12T10:00:00Z slow',
+      expect: { level: 'warn', at: '2026-01-12T10:00:00Z', message: 'slow' },
+    },
   ],
 }

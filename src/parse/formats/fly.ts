@@ -13,11 +13,26 @@ export const fly: TextWrapper = {
     const found = timed(text, clock, LINE)
     if (!found) return undefined
     const [, , machine = '', region = '', level = ''] = found.match
-    return { inner: text.slice(LINE.lastIndex), at: found.time.at, level: toLevel(level), fields: { machine, region }, key: machine }
+    return {
+      inner: text.slice(LINE.lastIndex),
+      at: found.time.at,
+      level: toLevel(level),
+      fields: { machine, region },
+      key: machine,
+    }
   },
   samples: [
-    { text: '2026-01-12T10:00:00Z app[148ed193b03089] waw [info] deal_id=4540 paid', expect: { at: '2026-01-12T10:00:00Z', level: 'info', message: 'deal_id=4540 paid', ids: { dealId: ['4540'] } } },
-    { text: '2026-01-12T10:00:00.123Z app[148ed193b03089] waw [info] {"level":50,"time":1768212000123,"msg":"failed"}', expect: { inner: 'pino', level: 'error', message: 'failed' } },
-    { text: '2026-01-12T10:00:00Z proxy[148ed193b03089] waw [error] could not reach the app', expect: { level: 'error', fields: { region: 'waw' } } },
+    {
+      text: '2026-01-12T10:00:00Z app[148ed193b03089] waw [info] deal_id=4540 paid',
+      expect: { at: '2026-01-12T10:00:00Z', level: 'info', message: 'deal_id=4540 paid', ids: { dealId: ['4540'] } },
+    },
+    {
+      text: '2026-01-12T10:00:00.123Z app[148ed193b03089] waw [info] {"level":50,"time":1768212000123,"msg":"failed"}',
+      expect: { inner: 'pino', level: 'error', message: 'failed' },
+    },
+    {
+      text: '2026-01-12T10:00:00Z proxy[148ed193b03089] waw [error] could not reach the app',
+      expect: { level: 'error', fields: { region: 'waw' } },
+    },
   ],
 }

@@ -18,9 +18,23 @@ export const journalJson: JsonWrapper = {
     }
   },
   samples: [
-    { text: '{"__REALTIME_TIMESTAMP":"1768212000123456","PRIORITY":"3","_PID":"42","_SYSTEMD_UNIT":"payments.service","MESSAGE":"deal #4540 failed"}', expect: { at: '2026-01-12T10:00:00.123Z', level: 'error', message: 'deal #4540 failed', ids: { dealId: ['4540'], processId: ['42'] } } },
-    { text: '{"__REALTIME_TIMESTAMP":"1768212000123456","PRIORITY":"6","_PID":"42","MESSAGE":[27,91,51,50,109,105,110,102,111,27,91,51,57,109,58,32,111,107]}', expect: { inner: 'winston-simple', message: 'ok', level: 'info' } },
-    { text: '{"__REALTIME_TIMESTAMP":"1768212000123456","_PID":"42","MESSAGE":"error: failed\\nError: boom\\n    at f (/a.js:1:1)"}', expect: { inner: 'winston-simple', level: 'error', message: 'failed', error: { type: 'Error', message: 'boom' } } },
+    {
+      text: '{"__REALTIME_TIMESTAMP":"1768212000123456","PRIORITY":"3","_PID":"42","_SYSTEMD_UNIT":"payments.service","MESSAGE":"deal #4540 failed"}',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'error',
+        message: 'deal #4540 failed',
+        ids: { dealId: ['4540'], processId: ['42'] },
+      },
+    },
+    {
+      text: '{"__REALTIME_TIMESTAMP":"1768212000123456","PRIORITY":"6","_PID":"42","MESSAGE":[27,91,51,50,109,105,110,102,111,27,91,51,57,109,58,32,111,107]}',
+      expect: { inner: 'winston-simple', message: 'ok', level: 'info' },
+    },
+    {
+      text: '{"__REALTIME_TIMESTAMP":"1768212000123456","_PID":"42","MESSAGE":"error: failed\\nError: boom\\n    at f (/a.js:1:1)"}',
+      expect: { inner: 'winston-simple', level: 'error', message: 'failed', error: { type: 'Error', message: 'boom' } },
+    },
   ],
 }
 

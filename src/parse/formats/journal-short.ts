@@ -32,10 +32,20 @@ export const journalShort: TextWrapper = {
   samples: [
     {
       text: '2026-01-12T10:00:00+0000 web-1 payments[42]: Deal: 4540 | Session: cs_test_a1B2c3D4e5F6g7H8i9J0',
-      expect: { at: '2026-01-12T10:00:00Z', message: 'Deal: 4540 | Session: cs_test_a1B2c3D4e5F6g7H8i9J0', ids: { dealId: ['4540'], processId: ['42'] } },
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        message: 'Deal: 4540 | Session: cs_test_a1B2c3D4e5F6g7H8i9J0',
+        ids: { dealId: ['4540'], processId: ['42'] },
+      },
     },
-    { text: 'Mon 2026-01-12 10:00:00 UTC web-1 payments[42]: info: paid', expect: { inner: 'winston-simple', at: '2026-01-12T10:00:00Z', message: 'paid' } },
-    { text: '1768212000.123456 web-1 payments[42]: {"level":"info","message":"paid"}', expect: { inner: 'winston-json', at: '2026-01-12T10:00:00.123Z', message: 'paid' } },
+    {
+      text: 'Mon 2026-01-12 10:00:00 UTC web-1 payments[42]: info: paid',
+      expect: { inner: 'winston-simple', at: '2026-01-12T10:00:00Z', message: 'paid' },
+    },
+    {
+      text: '1768212000.123456 web-1 payments[42]: {"level":"info","message":"paid"}',
+      expect: { inner: 'winston-json', at: '2026-01-12T10:00:00.123Z', message: 'paid' },
+    },
     {
       text: '2026-01-12T10:00:00.123456+0000 web-1 app[42]: Traceback (most recent call last):\n2026-01-12T10:00:00.123456+0000 web-1 app[42]:   File "/a.py", line 1, in f\n2026-01-12T10:00:00.123456+0000 web-1 app[42]: ValueError: bad',
       expect: { at: '2026-01-12T10:00:00.123Z', error: { type: 'ValueError', message: 'bad' } },

@@ -23,8 +23,22 @@ export const klog: TextFormat = {
     return { at, zoneAssumed: true, level: toLevel(level), message: text.slice(whole.length), fields: { pid, caller } }
   },
   samples: [
-    { text: 'I0112 10:00:00.123456       1 controller.go:12] deal #4540 synced', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', message: 'deal #4540 synced', ids: { dealId: ['4540'] } } },
-    { text: 'E1231 23:59:59.000000      42 leaderelection.go:330] error retrieving lock', expect: { at: '2025-12-31T23:59:59Z', level: 'error' } },
-    { text: 'W0112 10:00:00.123456       1 reflector.go:324] watch ended', expect: { level: 'warn', fields: { caller: 'reflector.go:324' } } },
+    {
+      text: 'I0112 10:00:00.123456       1 controller.go:12] deal #4540 synced',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'info',
+        message: 'deal #4540 synced',
+        ids: { dealId: ['4540'] },
+      },
+    },
+    {
+      text: 'E1231 23:59:59.000000      42 leaderelection.go:330] error retrieving lock',
+      expect: { at: '2025-12-31T23:59:59Z', level: 'error' },
+    },
+    {
+      text: 'W0112 10:00:00.123456       1 reflector.go:324] watch ended',
+      expect: { level: 'warn', fields: { caller: 'reflector.go:324' } },
+    },
   ],
 }

@@ -15,8 +15,17 @@ export const kubectlTimestamps: TextWrapper = {
     return { inner: text.slice(time.end + 1), at: time.at, needsFormat: !PRECISE.test(text.slice(0, time.end)) }
   },
   samples: [
-    { text: '2026-01-12T10:00:00.123456789Z {"level":"info","message":"paid"}', expect: { inner: 'winston-json', at: '2026-01-12T10:00:00.123Z', message: 'paid' } },
-    { text: '2026-01-12T10:00:00Z info: deal 4540', expect: { inner: 'winston-simple', level: 'info', ids: { dealId: ['4540'] } } },
-    { text: '2026-01-12T10:00:00.123456789Z Error: boom\n2026-01-12T10:00:00.123456789Z     at f (/a.js:1:1)', expect: { error: { type: 'Error', message: 'boom' } } },
+    {
+      text: '2026-01-12T10:00:00.123456789Z {"level":"info","message":"paid"}',
+      expect: { inner: 'winston-json', at: '2026-01-12T10:00:00.123Z', message: 'paid' },
+    },
+    {
+      text: '2026-01-12T10:00:00Z info: deal 4540',
+      expect: { inner: 'winston-simple', level: 'info', ids: { dealId: ['4540'] } },
+    },
+    {
+      text: '2026-01-12T10:00:00.123456789Z Error: boom\n2026-01-12T10:00:00.123456789Z     at f (/a.js:1:1)',
+      expect: { error: { type: 'Error', message: 'boom' } },
+    },
   ],
 }

@@ -19,11 +19,31 @@ export const lambda: TextFormat = {
     const { time, match } = found
     const reading = readMeta(text.slice(LINE.lastIndex), clock)
     const request = match[1] === 'undefined' ? {} : { request_id: match[1] ?? '' }
-    return { ...reading, at: time.at, zoneAssumed: time.zoneAssumed, level: toLevel(match[2] ?? ''), fields: { ...request, ...reading.fields } }
+    return {
+      ...reading,
+      at: time.at,
+      zoneAssumed: time.zoneAssumed,
+      level: toLevel(match[2] ?? ''),
+      fields: { ...request, ...reading.fields },
+    }
   },
   samples: [
-    { text: '2026-01-12T10:00:00.123Z\ta1b2c3d4-0000-4000-8000-000000000000\tINFO\tdeal_id=4540 paid', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', message: 'deal_id=4540 paid', ids: { dealId: ['4540'], traceId: ['a1b2c3d4-0000-4000-8000-000000000000'] } } },
-    { text: 'REPORT RequestId: a1b2c3d4-0000-4000-8000-000000000000\tDuration: 12.34 ms\tBilled Duration: 13 ms', expect: { ids: { traceId: ['a1b2c3d4-0000-4000-8000-000000000000'] } } },
-    { text: '2026-01-12T10:00:00.123Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"StripeError","errorMessage":"boom"}', expect: { level: 'error', error: { type: 'StripeError', message: 'boom' } } },
+    {
+      text: '2026-01-12T10:00:00.123Z\ta1b2c3d4-0000-4000-8000-000000000000\tINFO\tdeal_id=4540 paid',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'info',
+        message: 'deal_id=4540 paid',
+        ids: { dealId: ['4540'], traceId: ['a1b2c3d4-0000-4000-8000-000000000000'] },
+      },
+    },
+    {
+      text: 'REPORT RequestId: a1b2c3d4-0000-4000-8000-000000000000\tDuration: 12.34 ms\tBilled Duration: 13 ms',
+      expect: { ids: { traceId: ['a1b2c3d4-0000-4000-8000-000000000000'] } },
+    },
+    {
+      text: '2026-01-12T10:00:00.123Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"StripeError","errorMessage":"boom"}',
+      expect: { level: 'error', error: { type: 'StripeError', message: 'boom' } },
+    },
   ],
 }

@@ -24,8 +24,14 @@ export const leveled: TextFormat = {
     }
   },
   samples: [
-    { text: '[ERROR] Failed to send payment success notification', expect: { level: 'error', at: null, message: 'Failed to send payment success notification' } },
-    { text: 'WARNING: deal_id=4540 has no session', expect: { level: 'warn', message: 'deal_id=4540 has no session', ids: { dealId: ['4540'] } } },
+    {
+      text: '[ERROR] Failed to send payment success notification',
+      expect: { level: 'error', at: null, message: 'Failed to send payment success notification' },
+    },
+    {
+      text: 'WARNING: deal_id=4540 has no session',
+      expect: { level: 'warn', message: 'deal_id=4540 has no session', ids: { dealId: ['4540'] } },
+    },
     { text: 'INFO  Listening on 3000', expect: { level: 'info', message: 'Listening on 3000' } },
   ],
 }

@@ -20,9 +20,24 @@ export const logfmt: TextFormat = {
     return { ...reading, level, message: reading.message || text }
   },
   samples: [
-    { text: 'ts=2026-01-12T10:00:00Z lvl=warn msg="deal not found" deal_id=4540', expect: { at: '2026-01-12T10:00:00Z', level: 'warn', message: 'deal not found', fields: { deal_id: '4540' }, ids: { dealId: ['4540'] } } },
-    { text: 'at=info method=POST path="/webhook" status=200 service=12ms bytes=2', expect: { level: 'info', http: { method: 'POST', path: '/webhook', status: 200 } } },
+    {
+      text: 'ts=2026-01-12T10:00:00Z lvl=warn msg="deal not found" deal_id=4540',
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        level: 'warn',
+        message: 'deal not found',
+        fields: { deal_id: '4540' },
+        ids: { dealId: ['4540'] },
+      },
+    },
+    {
+      text: 'at=info method=POST path="/webhook" status=200 service=12ms bytes=2',
+      expect: { level: 'info', http: { method: 'POST', path: '/webhook', status: 200 } },
+    },
     { text: 'event=paid deal=4540 amount=10', expect: { message: 'paid', ids: { dealId: ['4540'] } } },
-    { text: 'level=error msg="said \\"no\\"" error="webhook had no valid signature"', expect: { level: 'error', message: 'said "no"', error: { message: 'webhook had no valid signature' } } },
+    {
+      text: 'level=error msg="said \\"no\\"" error="webhook had no valid signature"',
+      expect: { level: 'error', message: 'said "no"', error: { message: 'webhook had no valid signature' } },
+    },
   ],
 }

@@ -13,8 +13,27 @@ export const logrusText: TextFormat = {
     return pairs && 'level' in pairs.fields ? readObject(pairs.fields, clock) : undefined
   },
   samples: [
-    { text: 'time="2026-01-12T10:00:00Z" level=info msg="event received" event_id=evt_1MqqbKLt4dXK03v5qaIbiNCC', expect: { at: '2026-01-12T10:00:00Z', level: 'info', message: 'event received', ids: { eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] } } },
-    { text: 'time="2026-01-12T10:00:00+03:00" level=error msg=failed error="dial tcp: connection refused"', expect: { at: '2026-01-12T07:00:00Z', level: 'error', message: 'failed', error: { message: 'dial tcp: connection refused' } } },
-    { text: 'time="2026-01-12 10:00:00" level=warning msg="slow" deal=4540', expect: { level: 'warn', ids: { dealId: ['4540'] } } },
+    {
+      text: 'time="2026-01-12T10:00:00Z" level=info msg="event received" event_id=evt_1MqqbKLt4dXK03v5qaIbiNCC',
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        level: 'info',
+        message: 'event received',
+        ids: { eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] },
+      },
+    },
+    {
+      text: 'time="2026-01-12T10:00:00+03:00" level=error msg=failed error="dial tcp: connection refused"',
+      expect: {
+        at: '2026-01-12T07:00:00Z',
+        level: 'error',
+        message: 'failed',
+        error: { message: 'dial tcp: connection refused' },
+      },
+    },
+    {
+      text: 'time="2026-01-12 10:00:00" level=warning msg="slow" deal=4540',
+      expect: { level: 'warn', ids: { dealId: ['4540'] } },
+    },
   ],
 }

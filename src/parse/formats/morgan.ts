@@ -1,6 +1,7 @@
 import { UPPER, type TextFormat } from '../format.ts'
 
-const LINE = /^ ?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\/\S{0,8192}) (\d{3})(?: in ([\d.]{1,12}) ?(ms|s)(?: \([^)]{0,200}\))?| ([\d.]{1,12}|-) ms - (\d{1,15}|-))$/
+const LINE =
+  /^ ?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\/\S{0,8192}) (\d{3})(?: in ([\d.]{1,12}) ?(ms|s)(?: \([^)]{0,200}\))?| ([\d.]{1,12}|-) ms - (\d{1,15}|-))$/
 
 /** morgan's `dev` and `tiny` (Express), and the request lines of Next.js. */
 export const morgan: TextFormat = {
@@ -24,9 +25,15 @@ export const morgan: TextFormat = {
     }
   },
   samples: [
-    { text: '\u001b[0mPOST /webhook \u001b[32m200\u001b[0m 12.345 ms - 2\u001b[0m', expect: { http: { method: 'POST', path: '/webhook', status: 200, durationMs: 12.345, bytes: 2 } } },
+    {
+      text: '\u001b[0mPOST /webhook \u001b[32m200\u001b[0m 12.345 ms - 2\u001b[0m',
+      expect: { http: { method: 'POST', path: '/webhook', status: 200, durationMs: 12.345, bytes: 2 } },
+    },
     { text: 'POST /webhook 400 15 - 3.210 ms', expect: { http: { status: 400, durationMs: 3.21, bytes: 15 } } },
-    { text: ' POST /api/webhook?deal_id=4540 200 in 12ms', expect: { http: { path: '/api/webhook?deal_id=4540', durationMs: 12 }, ids: { dealId: ['4540'] } } },
+    {
+      text: ' POST /api/webhook?deal_id=4540 200 in 12ms',
+      expect: { http: { path: '/api/webhook?deal_id=4540', durationMs: 12 }, ids: { dealId: ['4540'] } },
+    },
   ],
 }
 

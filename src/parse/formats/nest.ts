@@ -25,8 +25,28 @@ export const nest: TextFormat = {
     }
   },
   samples: [
-    { text: '\u001b[32m[Nest] 42  - \u001b[39m01/12/2026, 10:00:00 AM \u001b[32m    LOG\u001b[39m \u001b[38;5;3m[WebhookController] \u001b[39m\u001b[32mDeal: 4540\u001b[39m\u001b[38;5;3m +5ms\u001b[39m', expect: { at: '2026-01-12T10:00:00Z', level: 'info', logger: 'WebhookController', message: 'Deal: 4540', ids: { dealId: ['4540'], processId: ['42'] } } },
-    { text: '[Nest] 42  - 01/12/2026, 1:05:00 PM   ERROR [ExceptionsHandler] No signatures found\nStripeSignatureVerificationError: No signatures found\n    at f (/a.js:1:1)', expect: { at: '2026-01-12T13:05:00Z', level: 'error', message: 'No signatures found', error: { type: 'StripeSignatureVerificationError' } } },
-    { text: '[Nest] 42  - 12/01/2026, 10:00:00     WARN slow', expect: { at: '2026-01-12T10:00:00Z', level: 'warn', message: 'slow' } },
+    {
+      text: '\u001b[32m[Nest] 42  - \u001b[39m01/12/2026, 10:00:00 AM \u001b[32m    LOG\u001b[39m \u001b[38;5;3m[WebhookController] \u001b[39m\u001b[32mDeal: 4540\u001b[39m\u001b[38;5;3m +5ms\u001b[39m',
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        level: 'info',
+        logger: 'WebhookController',
+        message: 'Deal: 4540',
+        ids: { dealId: ['4540'], processId: ['42'] },
+      },
+    },
+    {
+      text: '[Nest] 42  - 01/12/2026, 1:05:00 PM   ERROR [ExceptionsHandler] No signatures found\nStripeSignatureVerificationError: No signatures found\n    at f (/a.js:1:1)',
+      expect: {
+        at: '2026-01-12T13:05:00Z',
+        level: 'error',
+        message: 'No signatures found',
+        error: { type: 'StripeSignatureVerificationError' },
+      },
+    },
+    {
+      text: '[Nest] 42  - 12/01/2026, 10:00:00     WARN slow',
+      expect: { at: '2026-01-12T10:00:00Z', level: 'warn', message: 'slow' },
+    },
   ],
 }

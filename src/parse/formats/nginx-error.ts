@@ -17,7 +17,10 @@ export const nginxError: TextFormat = {
     if (!found) return undefined
     const { time, match } = found
     const body = text.slice(LINE.lastIndex)
-    const fields: { [name: string]: string } = { pid: match[2] ?? '', ...(match[4] === undefined ? {} : { connection: match[4] }) }
+    const fields: { [name: string]: string } = {
+      pid: match[2] ?? '',
+      ...(match[4] === undefined ? {} : { connection: match[4] }),
+    }
     for (const [, name = '', quoted, bare] of body.matchAll(PAIR)) fields[name] = quoted ?? bare ?? ''
     const end = body.search(/, (?:client|server|upstream|request): /)
     return {
@@ -40,8 +43,17 @@ export const nginxError: TextFormat = {
         http: { method: 'POST', path: '/webhook', remote: '203.0.113.7', host: 'pay.example.com' },
       },
     },
-    { text: '2026/01/12 10:00:00 [error] 42#42: *7 client intended to send too large body: 118204 bytes, client: 203.0.113.7, server: _, request: "POST /webhook HTTP/1.1", host: "x"', expect: { message: 'client intended to send too large body: 118204 bytes', http: { method: 'POST', path: '/webhook' } } },
-    { text: '2026/01/12 10:00:00 [notice] 1#1: signal process started', expect: { level: 'info', message: 'signal process started', ids: { processId: ['1'] } } },
+    {
+      text: '2026/01/12 10:00:00 [error] 42#42: *7 client intended to send too large body: 118204 bytes, client: 203.0.113.7, server: _, request: "POST /webhook HTTP/1.1", host: "x"',
+      expect: {
+        message: 'client intended to send too large body: 118204 bytes',
+        http: { method: 'POST', path: '/webhook' },
+      },
+    },
+    {
+      text: '2026/01/12 10:00:00 [notice] 1#1: signal process started',
+      expect: { level: 'info', message: 'signal process started', ids: { processId: ['1'] } },
+    },
   ],
 }
 
@@ -49,5 +61,9 @@ const exchange = (fields: Fields) => {
   const request = typeof fields['request'] === 'string' ? requestLine(fields['request']) : undefined
   if (!request) return undefined
   const { client, host } = fields
-  return { ...request, ...(typeof client === 'string' ? { remote: client } : {}), ...(typeof host === 'string' ? { host } : {}) }
+  return {
+    ...request,
+    ...(typeof client === 'string' ? { remote: client } : {}),
+    ...(typeof host === 'string' ? { host } : {}),
+  }
 }

@@ -15,11 +15,29 @@ export const pinoPretty: TextFormat = {
     const { time, match } = found
     const pid = match[3] === undefined ? {} : { pid: match[3] }
     const hostname = match[4] === undefined ? {} : { hostname: match[4] }
-    return { at: time.at, zoneAssumed: time.zoneAssumed, level: toLevel(match[1] ?? ''), logger: match[2], message: text.slice(LINE.lastIndex), fields: { ...pid, ...hostname } }
+    return {
+      at: time.at,
+      zoneAssumed: time.zoneAssumed,
+      level: toLevel(match[1] ?? ''),
+      logger: match[2],
+      message: text.slice(LINE.lastIndex),
+      fields: { ...pid, ...hostname },
+    }
   },
   samples: [
-    { text: '[2026-01-12 10:00:00.123 +0000] \u001b[32mINFO\u001b[39m (api/42 on web-1): \u001b[36mpaid\u001b[39m\n    dealId: 4540', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', logger: 'api', ids: { dealId: ['4540'], processId: ['42'] } } },
-    { text: '[10:00:00.123] ERROR (42): failed\n    err: {\n      "type": "StripeError"\n    }', expect: { at: null, level: 'error' } },
+    {
+      text: '[2026-01-12 10:00:00.123 +0000] \u001b[32mINFO\u001b[39m (api/42 on web-1): \u001b[36mpaid\u001b[39m\n    dealId: 4540',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'info',
+        logger: 'api',
+        ids: { dealId: ['4540'], processId: ['42'] },
+      },
+    },
+    {
+      text: '[10:00:00.123] ERROR (42): failed\n    err: {\n      "type": "StripeError"\n    }',
+      expect: { at: null, level: 'error' },
+    },
     { text: '[10:00:00.123] WARN: slow', expect: { level: 'warn', message: 'slow' } },
   ],
 }

@@ -4,7 +4,11 @@ import type { JsonFormat } from '../format.ts'
 export const pino: JsonFormat = {
   kind: 'json',
   name: 'pino',
-  knows: ({ level, time, v, msg }) => typeof level === 'number' && typeof time === 'number' && v === undefined && (msg === undefined || typeof msg === 'string'),
+  knows: ({ level, time, v, msg }) =>
+    typeof level === 'number' &&
+    typeof time === 'number' &&
+    v === undefined &&
+    (msg === undefined || typeof msg === 'string'),
   samples: [
     {
       text: '{"level":30,"time":1768212000123,"pid":42,"hostname":"web-1","msg":"Stripe webhook received","event":"evt_1MqqbKLt4dXK03v5qaIbiNCC"}',

@@ -9,11 +9,22 @@ export const pm2: TextWrapper = {
   first: DIGITS,
   unwrap: (text) => {
     const match = LINE.exec(text)
-    return match ? { inner: text.slice(match[0].length), fields: { app: match[2] ?? '' }, key: `${match[1]}|${match[2]}` } : undefined
+    return match
+      ? { inner: text.slice(match[0].length), fields: { app: match[2] ?? '' }, key: `${match[1]}|${match[2]}` }
+      : undefined
   },
   samples: [
-    { text: '0|crm-api  | \u001b[32minfo\u001b[39m: Deal: 4540', expect: { inner: 'winston-simple', level: 'info', message: 'Deal: 4540', ids: { dealId: ['4540'] } } },
-    { text: '0|crm-api  | 2026-01-12 10:00:00 [error]: failed', expect: { inner: 'timed-level', at: '2026-01-12T10:00:00Z', level: 'error', message: 'failed' } },
-    { text: '12|api | Error: boom\n12|api |     at f (/a.js:1:1)\n12|api | ', expect: { error: { type: 'Error', message: 'boom' } } },
+    {
+      text: '0|crm-api  | \u001b[32minfo\u001b[39m: Deal: 4540',
+      expect: { inner: 'winston-simple', level: 'info', message: 'Deal: 4540', ids: { dealId: ['4540'] } },
+    },
+    {
+      text: '0|crm-api  | 2026-01-12 10:00:00 [error]: failed',
+      expect: { inner: 'timed-level', at: '2026-01-12T10:00:00Z', level: 'error', message: 'failed' },
+    },
+    {
+      text: '12|api | Error: boom\n12|api |     at f (/a.js:1:1)\n12|api | ',
+      expect: { error: { type: 'Error', message: 'boom' } },
+    },
   ],
 }

@@ -2,7 +2,8 @@ import { DIGITS, type TextFormat } from '../format.ts'
 import { toLevel } from '../level.ts'
 import { readTime } from '../time/read-time.ts'
 
-const LINE = /(?: ?\[(\d{1,10})(?:-\d{1,9})?\])?(?: (\d{1,10}))?(?: ([\w-]{0,63}@[\w-]{0,63}|\[unknown\]@\[unknown\]|[\w-]{1,63}))?(?: \[[\w-]{1,40}\])?:? {0,3}(DEBUG[1-5]?|INFO|NOTICE|WARNING|ERROR|LOG|FATAL|PANIC|DETAIL|HINT|STATEMENT|QUERY|CONTEXT|LOCATION): {2}/y
+const LINE =
+  /(?: ?\[(\d{1,10})(?:-\d{1,9})?\])?(?: (\d{1,10}))?(?: ([\w-]{0,63}@[\w-]{0,63}|\[unknown\]@\[unknown\]|[\w-]{1,63}))?(?: \[[\w-]{1,40}\])?:? {0,3}(DEBUG[1-5]?|INFO|NOTICE|WARNING|ERROR|LOG|FATAL|PANIC|DETAIL|HINT|STATEMENT|QUERY|CONTEXT|LOCATION): {2}/y
 const PARTS = new Set(['DETAIL', 'HINT', 'STATEMENT', 'QUERY', 'CONTEXT', 'LOCATION'])
 
 /** PostgreSQL's server log. DETAIL, HINT, STATEMENT and CONTEXT are lines of their own and belong to the one before. */
@@ -40,7 +41,13 @@ export const postgres: TextFormat = {
         ids: { eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'], processId: ['42'] },
       },
     },
-    { text: '2026-01-12 10:00:00.123 MSK [42] app@payments FATAL:  remaining connection slots are reserved', expect: { at: '2026-01-12T07:00:00.123Z', level: 'fatal', fields: { user: 'app@payments' } } },
-    { text: '2026-01-12 10:00:00.123 UTC [42] LOG:  database system is ready to accept connections', expect: { level: 'info', message: 'database system is ready to accept connections' } },
+    {
+      text: '2026-01-12 10:00:00.123 MSK [42] app@payments FATAL:  remaining connection slots are reserved',
+      expect: { at: '2026-01-12T07:00:00.123Z', level: 'fatal', fields: { user: 'app@payments' } },
+    },
+    {
+      text: '2026-01-12 10:00:00.123 UTC [42] LOG:  database system is ready to accept connections',
+      expect: { level: 'info', message: 'database system is ready to accept connections' },
+    },
   ],
 }

@@ -10,11 +10,19 @@ export const pythonBasic: TextFormat = {
   first: UPPER,
   read: (text) => {
     const match = LINE.exec(text)
-    return match ? { level: toLevel(match[1] ?? ''), logger: match[2], message: text.slice(match[0].length) } : undefined
+    return match
+      ? { level: toLevel(match[1] ?? ''), logger: match[2], message: text.slice(match[0].length) }
+      : undefined
   },
   samples: [
-    { text: 'INFO:root:deal_id=4540 paid', expect: { level: 'info', logger: 'root', message: 'deal_id=4540 paid', at: null, ids: { dealId: ['4540'] } } },
+    {
+      text: 'INFO:root:deal_id=4540 paid',
+      expect: { level: 'info', logger: 'root', message: 'deal_id=4540 paid', at: null, ids: { dealId: ['4540'] } },
+    },
     { text: 'WARNING:stripe.hooks:no session', expect: { level: 'warn', logger: 'stripe.hooks' } },
-    { text: 'ERROR:root:failed\nTraceback (most recent call last):\n  File "/a.py", line 1, in f\nValueError: bad', expect: { level: 'error', message: 'failed', error: { type: 'ValueError', message: 'bad' } } },
+    {
+      text: 'ERROR:root:failed\nTraceback (most recent call last):\n  File "/a.py", line 1, in f\nValueError: bad',
+      expect: { level: 'error', message: 'failed', error: { type: 'ValueError', message: 'bad' } },
+    },
   ],
 }

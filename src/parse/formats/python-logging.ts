@@ -6,13 +6,19 @@ const LEVEL = '(DEBUG|INFO|WARNING|ERROR|CRITICAL)'
 const NAME = String.raw`[\w.<>:/-]{1,120}`
 
 /** `time - name - LEVEL - message`, also without a name or with the place before the message. */
-const DASHED = new RegExp(String.raw`\]? ?- ?(?:(${NAME}) ?- ?)?${LEVEL} {0,8}- ?(?:(\[?${NAME}:\d{1,6}\]?) ?- ?)?`, 'y')
+const DASHED = new RegExp(
+  String.raw`\]? ?- ?(?:(${NAME}) ?- ?)?${LEVEL} {0,8}- ?(?:(\[?${NAME}:\d{1,6}\]?) ?- ?)?`,
+  'y',
+)
 /** Flask: `[time] LEVEL in module: message`. */
 const IN_MODULE = new RegExp(String.raw`\] ${LEVEL} in (${NAME}): `, 'y')
 /** Celery: `[time: LEVEL/Process] message`. */
 const CELERY = new RegExp(String.raw`: ${LEVEL}/([\w.-]{1,80})\] `, 'y')
 /** `time LEVEL name: message`, `time LEVEL [name] message`, `time [LEVEL] name: message`. */
-const SPACED = new RegExp(String.raw`\]? \[?${LEVEL} {0,8}\]? {1,8}(?:\[(${NAME})\]:? |\((${NAME})\) |((?:[A-Za-z_][\w]{0,60}\.){0,8}[A-Za-z_][\w]{0,60})(?::\d{1,6})?: |(?=\S))`, 'y')
+const SPACED = new RegExp(
+  String.raw`\]? \[?${LEVEL} {0,8}\]? {1,8}(?:\[(${NAME})\]:? |\((${NAME})\) |((?:[A-Za-z_][\w]{0,60}\.){0,8}[A-Za-z_][\w]{0,60})(?::\d{1,6})?: |(?=\S))`,
+  'y',
+)
 
 /** Layouts that Python's documentation, Flask and Celery made common; the comma before the milliseconds is Python's. */
 export const pythonLogging: TextFormat = {
@@ -35,15 +41,33 @@ export const pythonLogging: TextFormat = {
   samples: [
     {
       text: '2026-01-12 10:00:00,123 - stripe.webhook - INFO - Deal: 4540 paid',
-      expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', logger: 'stripe.webhook', message: 'Deal: 4540 paid', ids: { dealId: ['4540'] } },
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'info',
+        logger: 'stripe.webhook',
+        message: 'Deal: 4540 paid',
+        ids: { dealId: ['4540'] },
+      },
     },
     { text: '2026-01-12 10:00:00,123 INFO [hooks] paid', expect: { level: 'info', logger: 'hooks', message: 'paid' } },
-    { text: '[2026-01-12 10:00:00,123] ERROR in app: Exception on /webhook [POST]', expect: { level: 'error', logger: 'app', message: 'Exception on /webhook [POST]' } },
-    { text: '[2026-01-12 10:00:00,123: WARNING/ForkPoolWorker-1] slow', expect: { level: 'warn', logger: 'ForkPoolWorker-1', message: 'slow' } },
-    { text: '2026-01-12 10:00:00,123 [ERROR] stripe.hooks: failed', expect: { level: 'error', logger: 'stripe.hooks', message: 'failed' } },
+    {
+      text: '[2026-01-12 10:00:00,123] ERROR in app: Exception on /webhook [POST]',
+      expect: { level: 'error', logger: 'app', message: 'Exception on /webhook [POST]' },
+    },
+    {
+      text: '[2026-01-12 10:00:00,123: WARNING/ForkPoolWorker-1] slow',
+      expect: { level: 'warn', logger: 'ForkPoolWorker-1', message: 'slow' },
+    },
+    {
+      text: '2026-01-12 10:00:00,123 [ERROR] stripe.hooks: failed',
+      expect: { level: 'error', logger: 'stripe.hooks', message: 'failed' },
+    },
     {
       text: '2026-01-12 10:00:00,123 - hooks - ERROR - failed\nTraceback (most recent call last):\n  File "/app/a.py", line 1, in handle\n    raise ValueError("no deal")\nKeyError: \'deal_id\'\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "/app/b.py", line 2, in f\nstripe.error.SignatureVerificationError: No signatures found matching\nthe expected signature',
-      expect: { message: 'failed', error: { type: 'stripe.error.SignatureVerificationError', message: 'No signatures found matching' } },
+      expect: {
+        message: 'failed',
+        error: { type: 'stripe.error.SignatureVerificationError', message: 'No signatures found matching' },
+      },
     },
   ],
 }

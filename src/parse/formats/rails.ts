@@ -8,7 +8,8 @@ const LINE = / #(\d{1,10})\] {1,2}(DEBUG|INFO|WARN|ERROR|FATAL|ANY) -- ([^:]{0,8
 const TAG = /^\[([\da-f]{8}-[\da-f-]{20,40}|[\da-f]{16,40})\] ?/
 const STARTED = /^Started ([A-Z]{3,10}) "([^"]{1,8192})" for ([\da-fA-F.:]{3,45}) at \d/
 const COMPLETED = /^Completed (\d{3}) [^\n]{0,60}? ?in ([\d.]{1,12})ms/
-const KNOWN = /^(?:Started [A-Z]{3,10} "|Completed \d{3} |Processing by [A-Z]|Filter chain halted as |Can't verify CSRF token)/
+const KNOWN =
+  /^(?:Started [A-Z]{3,10} "|Completed \d{3} |Processing by [A-Z]|Filter chain halted as |Can't verify CSRF token)/
 
 /** Rails: Ruby's Logger with or without its header, request ids as tags, and the lines of one request. */
 export const rails: TextFormat = {
@@ -34,13 +35,30 @@ export const rails: TextFormat = {
     }
   },
   samples: [
-    { text: 'I, [2026-01-12T10:00:00.123456 #42]  INFO -- : [a1b2c3d4-0000-4000-8000-000000000000] Started POST "/stripe/webhook" for 203.0.113.7 at 2026-01-12 10:00:00 +0000', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', http: { method: 'POST', path: '/stripe/webhook', remote: '203.0.113.7' }, ids: { traceId: ['a1b2c3d4-0000-4000-8000-000000000000'], processId: ['42'] } } },
-    { text: '[a1b2c3d4-0000-4000-8000-000000000000] Completed 422 Unprocessable Entity in 3ms (ActiveRecord: 0.0ms)', expect: { http: { status: 422, durationMs: 3 } } },
     {
-      text: 'F, [2026-01-12T10:00:00.123456 #42] FATAL -- : [a1b2c3d4-0000-4000-8000-000000000000] ActionController::InvalidAuthenticityToken (Can\'t verify CSRF token authenticity.):\nF, [2026-01-12T10:00:00.123456 #42] FATAL -- : [a1b2c3d4-0000-4000-8000-000000000000]   \nF, [2026-01-12T10:00:00.123456 #42] FATAL -- : [a1b2c3d4-0000-4000-8000-000000000000] app/controllers/a.rb:12:in `create\'',
-      expect: { level: 'fatal', message: "ActionController::InvalidAuthenticityToken (Can't verify CSRF token authenticity.):" },
+      text: 'I, [2026-01-12T10:00:00.123456 #42]  INFO -- : [a1b2c3d4-0000-4000-8000-000000000000] Started POST "/stripe/webhook" for 203.0.113.7 at 2026-01-12 10:00:00 +0000',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'info',
+        http: { method: 'POST', path: '/stripe/webhook', remote: '203.0.113.7' },
+        ids: { traceId: ['a1b2c3d4-0000-4000-8000-000000000000'], processId: ['42'] },
+      },
     },
-    { text: 'E, [2026-01-12T10:00:00.123456 #42] ERROR -- stripe: deal #4540', expect: { level: 'error', logger: 'stripe', message: 'deal #4540', ids: { dealId: ['4540'] } } },
+    {
+      text: '[a1b2c3d4-0000-4000-8000-000000000000] Completed 422 Unprocessable Entity in 3ms (ActiveRecord: 0.0ms)',
+      expect: { http: { status: 422, durationMs: 3 } },
+    },
+    {
+      text: "F, [2026-01-12T10:00:00.123456 #42] FATAL -- : [a1b2c3d4-0000-4000-8000-000000000000] ActionController::InvalidAuthenticityToken (Can't verify CSRF token authenticity.):\nF, [2026-01-12T10:00:00.123456 #42] FATAL -- : [a1b2c3d4-0000-4000-8000-000000000000]   \nF, [2026-01-12T10:00:00.123456 #42] FATAL -- : [a1b2c3d4-0000-4000-8000-000000000000] app/controllers/a.rb:12:in `create'",
+      expect: {
+        level: 'fatal',
+        message: "ActionController::InvalidAuthenticityToken (Can't verify CSRF token authenticity.):",
+      },
+    },
+    {
+      text: 'E, [2026-01-12T10:00:00.123456 #42] ERROR -- stripe: deal #4540',
+      expect: { level: 'error', logger: 'stripe', message: 'deal #4540', ids: { dealId: ['4540'] } },
+    },
   ],
 }
 

@@ -16,10 +16,19 @@ export const redis: TextFormat = {
     const found = head ? timed(text, clock, LINE, head[0].length) : undefined
     if (!head || !found) return undefined
     const { time, match } = found
-    return { at: time.at, zoneAssumed: time.zoneAssumed, level: LEVELS[match[1] ?? ''], message: text.slice(LINE.lastIndex), fields: { pid: head[1] ?? '' } }
+    return {
+      at: time.at,
+      zoneAssumed: time.zoneAssumed,
+      level: LEVELS[match[1] ?? ''],
+      message: text.slice(LINE.lastIndex),
+      fields: { pid: head[1] ?? '' },
+    }
   },
   samples: [
-    { text: '1:M 12 Jan 2026 10:00:00.123 * Ready to accept connections', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', message: 'Ready to accept connections' } },
+    {
+      text: '1:M 12 Jan 2026 10:00:00.123 * Ready to accept connections',
+      expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', message: 'Ready to accept connections' },
+    },
     { text: '42:M 12 Jan 2026 10:00:00.123 # Out Of Memory', expect: { level: 'warn', ids: { processId: ['42'] } } },
     { text: '42:S 12 Jan 2026 10:00:00.123 - DB 0: 1 keys', expect: { level: 'info' } },
   ],

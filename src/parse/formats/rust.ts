@@ -4,7 +4,8 @@ import { timed } from '../text/patterns.ts'
 import { splitPairs } from '../text/pairs.ts'
 
 const ENV_LOGGER = /(?: {1,2})(TRACE|DEBUG|INFO|WARN|ERROR) {1,3}([\w:]{1,160})\] /y
-const TRACING = / {1,2}(TRACE|DEBUG|INFO|WARN|ERROR) (?:([\w]{1,60}(?:\{[^{}]{0,500}\})?:){1,6} )?((?:\w{1,80}::){0,10}\w{1,80}): /y
+const TRACING =
+  / {1,2}(TRACE|DEBUG|INFO|WARN|ERROR) (?:([\w]{1,60}(?:\{[^{}]{0,500}\})?:){1,6} )?((?:\w{1,80}::){0,10}\w{1,80}): /y
 
 /** Rust's env_logger (`[time LEVEL module] message`) and tracing (`time  LEVEL span{…}: module: message key=value`). */
 export const rust: TextFormat = {
@@ -17,11 +18,25 @@ export const rust: TextFormat = {
     const found = timed(text, clock, pattern, isBracketed ? 1 : 0)
     if (!found || found.time.zoneAssumed || found.time.at === undefined) return undefined
     const { time, match } = found
-    return { at: time.at, level: toLevel(match[1] ?? ''), logger: match[isBracketed ? 2 : 3], ...splitPairs(text.slice(pattern.lastIndex)) }
+    return {
+      at: time.at,
+      level: toLevel(match[1] ?? ''),
+      logger: match[isBracketed ? 2 : 3],
+      ...splitPairs(text.slice(pattern.lastIndex)),
+    }
   },
   samples: [
-    { text: '[2026-01-12T10:00:00Z INFO  payments::hooks] deal_id=4540 paid', expect: { at: '2026-01-12T10:00:00Z', level: 'info', logger: 'payments::hooks', ids: { dealId: ['4540'] } } },
-    { text: '2026-01-12T10:00:00.123456Z  WARN payments::hooks: no session deal_id=4540', expect: { level: 'warn', logger: 'payments::hooks', message: 'no session', fields: { deal_id: '4540' } } },
-    { text: '2026-01-12T10:00:00.123456Z ERROR request{method=POST uri=/webhook}: payments: failed', expect: { level: 'error', logger: 'payments', message: 'failed' } },
+    {
+      text: '[2026-01-12T10:00:00Z INFO  payments::hooks] deal_id=4540 paid',
+      expect: { at: '2026-01-12T10:00:00Z', level: 'info', logger: 'payments::hooks', ids: { dealId: ['4540'] } },
+    },
+    {
+      text: '2026-01-12T10:00:00.123456Z  WARN payments::hooks: no session deal_id=4540',
+      expect: { level: 'warn', logger: 'payments::hooks', message: 'no session', fields: { deal_id: '4540' } },
+    },
+    {
+      text: '2026-01-12T10:00:00.123456Z ERROR request{method=POST uri=/webhook}: payments: failed',
+      expect: { level: 'error', logger: 'payments', message: 'failed' },
+    },
   ],
 }

@@ -13,8 +13,17 @@ export const slogText: TextFormat = {
     return pairs ? readObject(pairs.fields, clock) : undefined
   },
   samples: [
-    { text: 'time=2026-01-12T10:00:00.123Z level=INFO msg="event received" deal_id=4540', expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', message: 'event received', ids: { dealId: ['4540'] } } },
-    { text: 'time=2026-01-12T10:00:00.123+03:00 level=ERROR msg=failed err="bad signature"', expect: { at: '2026-01-12T07:00:00.123Z', level: 'error', error: { message: 'bad signature' } } },
-    { text: 'time=2026-01-12T10:00:00Z level=WARN+1 msg=slow deal.id=4540', expect: { level: 'warn', ids: { dealId: ['4540'] } } },
+    {
+      text: 'time=2026-01-12T10:00:00.123Z level=INFO msg="event received" deal_id=4540',
+      expect: { at: '2026-01-12T10:00:00.123Z', level: 'info', message: 'event received', ids: { dealId: ['4540'] } },
+    },
+    {
+      text: 'time=2026-01-12T10:00:00.123+03:00 level=ERROR msg=failed err="bad signature"',
+      expect: { at: '2026-01-12T07:00:00.123Z', level: 'error', error: { message: 'bad signature' } },
+    },
+    {
+      text: 'time=2026-01-12T10:00:00Z level=WARN+1 msg=slow deal.id=4540',
+      expect: { level: 'warn', ids: { dealId: ['4540'] } },
+    },
   ],
 }

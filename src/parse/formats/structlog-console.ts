@@ -26,8 +26,26 @@ export const structlogConsole: TextFormat = {
     }
   },
   samples: [
-    { text: '2026-01-12 10:00:00 [info     ] webhook_received               deal_id=4540 event=evt_1MqqbKLt4dXK03v5qaIbiNCC', expect: { at: '2026-01-12T10:00:00Z', level: 'info', message: 'webhook_received', fields: { deal_id: '4540' }, ids: { dealId: ['4540'], eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] } } },
-    { text: '\u001b[2m2026-01-12T10:00:00.123456Z\u001b[0m [\u001b[31m\u001b[1merror    \u001b[0m] \u001b[1mfailed\u001b[0m [\u001b[1mhooks\u001b[0m] \u001b[36mreason\u001b[0m=\u001b[35m"bad signature"\u001b[0m', expect: { at: '2026-01-12T10:00:00.123Z', level: 'error', logger: 'hooks', message: 'failed', fields: { reason: 'bad signature' } } },
+    {
+      text: '2026-01-12 10:00:00 [info     ] webhook_received               deal_id=4540 event=evt_1MqqbKLt4dXK03v5qaIbiNCC',
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        level: 'info',
+        message: 'webhook_received',
+        fields: { deal_id: '4540' },
+        ids: { dealId: ['4540'], eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] },
+      },
+    },
+    {
+      text: '\u001b[2m2026-01-12T10:00:00.123456Z\u001b[0m [\u001b[31m\u001b[1merror    \u001b[0m] \u001b[1mfailed\u001b[0m [\u001b[1mhooks\u001b[0m] \u001b[36mreason\u001b[0m=\u001b[35m"bad signature"\u001b[0m',
+      expect: {
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'error',
+        logger: 'hooks',
+        message: 'failed',
+        fields: { reason: 'bad signature' },
+      },
+    },
     { text: '2026-01-12 10:00:00 [warning  ] slow', expect: { level: 'warn', message: 'slow' } },
   ],
 }

@@ -26,7 +26,11 @@ export const syslog3164: TextWrapper = {
       at: time.at,
       zoneAssumed: time.zoneAssumed,
       level: priority ? syslogLevel(Number(priority[1])) : undefined,
-      fields: { ...(host === undefined ? {} : { hostname: host }), program: tag, ...(pid === undefined ? {} : { pid }) },
+      fields: {
+        ...(host === undefined ? {} : { hostname: host }),
+        program: tag,
+        ...(pid === undefined ? {} : { pid }),
+      },
       key: `${tag}[${pid ?? ''}]`,
     }
   },
@@ -47,8 +51,17 @@ export const syslog3164: TextWrapper = {
     },
     {
       text: 'Jan 12 10:00:00.123456 web-1 payments[42]: \u001b[31merror\u001b[39m: failed\nJan 12 10:00:00.123456 web-1 payments[42]: Error: boom\nJan 12 10:00:00.123456 web-1 payments[42]:     at f (/a.js:1:1)',
-      expect: { inner: 'winston-simple', at: '2026-01-12T10:00:00.123Z', level: 'error', message: 'failed', error: { type: 'Error', message: 'boom' } },
+      expect: {
+        inner: 'winston-simple',
+        at: '2026-01-12T10:00:00.123Z',
+        level: 'error',
+        message: 'failed',
+        error: { type: 'Error', message: 'boom' },
+      },
     },
-    { text: 'Jan  2 10:00:00 web-1 kernel: Out of memory: Killed process 42 (node)', expect: { at: '2026-01-02T10:00:00Z', message: 'Out of memory: Killed process 42 (node)' } },
+    {
+      text: 'Jan  2 10:00:00 web-1 kernel: Out of memory: Killed process 42 (node)',
+      expect: { at: '2026-01-02T10:00:00Z', message: 'Out of memory: Killed process 42 (node)' },
+    },
   ],
 }

@@ -28,7 +28,13 @@ export const syslog5424: TextWrapper = {
       inner: text.slice(data.end).replace(/^ ?\ufeff?/, ''),
       at: time.at,
       level: syslogLevel(Number(priority[1])),
-      fields: { ...present('hostname', host), ...present('program', program), ...present('pid', pid), ...present('msgid', id), ...data.fields },
+      fields: {
+        ...present('hostname', host),
+        ...present('program', program),
+        ...present('pid', pid),
+        ...present('msgid', id),
+        ...data.fields,
+      },
       key: `${program}[${pid}]`,
     }
   },
@@ -47,7 +53,10 @@ export const syslog5424: TextWrapper = {
       text: '<14>1 2026-01-12T10:00:00Z web-1 payments 42 - - {"level":"info","message":"paid"}',
       expect: { inner: 'winston-json', level: 'info', message: 'paid' },
     },
-    { text: '<190>1 2026-01-12T10:00:00+03:00 - app - - - \ufeffоплачено', expect: { at: '2026-01-12T07:00:00Z', level: 'info', message: 'оплачено' } },
+    {
+      text: '<190>1 2026-01-12T10:00:00+03:00 - app - - - \ufeffоплачено',
+      expect: { at: '2026-01-12T07:00:00Z', level: 'info', message: 'оплачено' },
+    },
   ],
 }
 

@@ -42,14 +42,32 @@ export const timedLevel: TextFormat = {
         ids: { eventId: ['evt_1MqqbKLt4dXK03v5qaIbiNCC'] },
       },
     },
-    { text: '[2026-01-12T10:00:00.250Z] [ERROR] Deal ID: 4540 failed', expect: { at: '2026-01-12T10:00:00.250Z', level: 'error', message: 'Deal ID: 4540 failed', ids: { dealId: ['4540'] } } },
-    { text: '2026-01-12 10:00:00 [payments] warn: slow', expect: { level: 'warn', logger: 'payments', message: 'slow' } },
-    { text: '2026-01-12T10:00:00+03:00 | WARN | slow', expect: { at: '2026-01-12T07:00:00Z', level: 'warn', message: 'slow' } },
+    {
+      text: '[2026-01-12T10:00:00.250Z] [ERROR] Deal ID: 4540 failed',
+      expect: {
+        at: '2026-01-12T10:00:00.250Z',
+        level: 'error',
+        message: 'Deal ID: 4540 failed',
+        ids: { dealId: ['4540'] },
+      },
+    },
+    {
+      text: '2026-01-12 10:00:00 [payments] warn: slow',
+      expect: { level: 'warn', logger: 'payments', message: 'slow' },
+    },
+    {
+      text: '2026-01-12T10:00:00+03:00 | WARN | slow',
+      expect: { at: '2026-01-12T07:00:00Z', level: 'warn', message: 'slow' },
+    },
     { text: '[2026-01-12 10:00:00] [INFO] [stripe] ok', expect: { level: 'info', logger: 'stripe', message: 'ok' } },
     { text: '10:00:00 INFO only a time of day', expect: { at: null, level: 'info', message: 'only a time of day' } },
     {
-      text: '2026-01-12T10:00:00.123Z ERROR Webhook failed\nError: boom\n    at f (/app/x.js:1:2) {\n  code: \'X\',\n  requestId: \'req_a1B2c3D4e5F6g7\'\n}',
-      expect: { message: 'Webhook failed', error: { type: 'Error', message: 'boom' }, ids: { requestId: ['req_a1B2c3D4e5F6g7'] } },
+      text: "2026-01-12T10:00:00.123Z ERROR Webhook failed\nError: boom\n    at f (/app/x.js:1:2) {\n  code: 'X',\n  requestId: 'req_a1B2c3D4e5F6g7'\n}",
+      expect: {
+        message: 'Webhook failed',
+        error: { type: 'Error', message: 'boom' },
+        ids: { requestId: ['req_a1B2c3D4e5F6g7'] },
+      },
     },
   ],
 }

@@ -18,8 +18,14 @@ export const timedText: TextFormat = {
     return { ...meta, at: time.at, zoneAssumed: time.zoneAssumed, level: meta.level }
   },
   samples: [
-    { text: '2026/01/12 10:00:00 webhook has no Stripe-Signature header', expect: { at: '2026-01-12T10:00:00Z', level: null, message: 'webhook has no Stripe-Signature header' } },
-    { text: '[2026-01-12 10:00:00] сделка 4540 оплачена', expect: { message: 'сделка 4540 оплачена', ids: { dealId: ['4540'] } } },
+    {
+      text: '2026/01/12 10:00:00 webhook has no Stripe-Signature header',
+      expect: { at: '2026-01-12T10:00:00Z', level: null, message: 'webhook has no Stripe-Signature header' },
+    },
+    {
+      text: '[2026-01-12 10:00:00] сделка 4540 оплачена',
+      expect: { message: 'сделка 4540 оплачена', ids: { dealId: ['4540'] } },
+    },
     { text: '12.01.2026, 10:00:00 - оплата', expect: { at: '2026-01-12T10:00:00Z', message: 'оплата' } },
     { text: '1/12/2026, 1:05:00 PM: paid', expect: { at: '2026-01-12T13:05:00Z', message: 'paid' } },
     { text: 'Mon, 12 Jan 2026 10:00:00 +0100 paid', expect: { at: '2026-01-12T09:00:00Z', message: 'paid' } },

@@ -21,8 +21,21 @@ export const traefik: TextFormat = {
     }
   },
   samples: [
-    { text: '203.0.113.7 - - [12/Jan/2026:10:00:00 +0000] "POST /webhook HTTP/1.1" 200 2 "-" "-" 7 "pay@docker" "http://172.18.0.5:3000" 12ms', expect: { at: '2026-01-12T10:00:00Z', http: { method: 'POST', path: '/webhook', status: 200, durationMs: 12 }, fields: { router: 'pay@docker' } } },
-    { text: '203.0.113.7 - - [12/Jan/2026:10:00:00 +0000] "POST /webhook HTTP/2.0" 403 9 "-" "-" 8 "pay@docker" "-" 0ms', expect: { http: { status: 403, upstreamStatus: null } } },
-    { text: '203.0.113.7 - - [12/Jan/2026:13:00:00 +0300] "GET /success?deal_id=4540 HTTP/1.1" 502 11 "-" "-" 9 "a" "http://x" 3ms', expect: { at: '2026-01-12T10:00:00Z', ids: { dealId: ['4540'] } } },
+    {
+      text: '203.0.113.7 - - [12/Jan/2026:10:00:00 +0000] "POST /webhook HTTP/1.1" 200 2 "-" "-" 7 "pay@docker" "http://172.18.0.5:3000" 12ms',
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        http: { method: 'POST', path: '/webhook', status: 200, durationMs: 12 },
+        fields: { router: 'pay@docker' },
+      },
+    },
+    {
+      text: '203.0.113.7 - - [12/Jan/2026:10:00:00 +0000] "POST /webhook HTTP/2.0" 403 9 "-" "-" 8 "pay@docker" "-" 0ms',
+      expect: { http: { status: 403, upstreamStatus: null } },
+    },
+    {
+      text: '203.0.113.7 - - [12/Jan/2026:13:00:00 +0300] "GET /success?deal_id=4540 HTTP/1.1" 502 11 "-" "-" 9 "a" "http://x" 3ms',
+      expect: { at: '2026-01-12T10:00:00Z', ids: { dealId: ['4540'] } },
+    },
   ],
 }

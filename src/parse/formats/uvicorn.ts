@@ -24,8 +24,22 @@ export const uvicorn: TextFormat = {
     }
   },
   samples: [
-    { text: '\u001b[32mINFO\u001b[0m:     203.0.113.7:50000 - "\u001b[1mPOST /webhook HTTP/1.1\u001b[0m" \u001b[32m200 OK\u001b[0m', expect: { level: 'info', http: { method: 'POST', path: '/webhook', status: 200, remote: '203.0.113.7' } } },
-    { text: 'INFO:     Started server process [42]', expect: { level: 'info', message: 'Started server process [42]' } },
-    { text: 'ERROR:    Exception in ASGI application\nTraceback (most recent call last):\n  File "/a.py", line 1, in f\nValueError: deal 4540', expect: { level: 'error', message: 'Exception in ASGI application', error: { type: 'ValueError', message: 'deal 4540' }, ids: { dealId: ['4540'] } } },
+    {
+      text: '\u001b[32mINFO\u001b[0m:     203.0.113.7:50000 - "\u001b[1mPOST /webhook HTTP/1.1\u001b[0m" \u001b[32m200 OK\u001b[0m',
+      expect: { level: 'info', http: { method: 'POST', path: '/webhook', status: 200, remote: '203.0.113.7' } },
+    },
+    {
+      text: 'INFO:     Started server process [42]',
+      expect: { level: 'info', message: 'Started server process [42]' },
+    },
+    {
+      text: 'ERROR:    Exception in ASGI application\nTraceback (most recent call last):\n  File "/a.py", line 1, in f\nValueError: deal 4540',
+      expect: {
+        level: 'error',
+        message: 'Exception in ASGI application',
+        error: { type: 'ValueError', message: 'deal 4540' },
+        ids: { dealId: ['4540'] },
+      },
+    },
   ],
 }

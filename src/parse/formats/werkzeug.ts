@@ -24,8 +24,20 @@ export const werkzeug: TextFormat = {
     }
   },
   samples: [
-    { text: '127.0.0.1 - - [12/Jan/2026 10:00:00] "POST /webhook HTTP/1.1" 200 -', expect: { at: '2026-01-12T10:00:00Z', http: { method: 'POST', path: '/webhook', status: 200, remote: '127.0.0.1' } } },
-    { text: 'INFO:werkzeug:127.0.0.1 - - [12/Jan/2026 10:00:00] "\u001b[33mPOST /webhook HTTP/1.1\u001b[0m" 404 -', expect: { http: { status: 404 } } },
-    { text: '::1 - - [12/Jan/2026 10:00:00] "GET /deal?deal_id=4540 HTTP/1.1" 200 -', expect: { http: { remote: '::1' }, ids: { dealId: ['4540'] } } },
+    {
+      text: '127.0.0.1 - - [12/Jan/2026 10:00:00] "POST /webhook HTTP/1.1" 200 -',
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        http: { method: 'POST', path: '/webhook', status: 200, remote: '127.0.0.1' },
+      },
+    },
+    {
+      text: 'INFO:werkzeug:127.0.0.1 - - [12/Jan/2026 10:00:00] "\u001b[33mPOST /webhook HTTP/1.1\u001b[0m" 404 -',
+      expect: { http: { status: 404 } },
+    },
+    {
+      text: '::1 - - [12/Jan/2026 10:00:00] "GET /deal?deal_id=4540 HTTP/1.1" 200 -',
+      expect: { http: { remote: '::1' }, ids: { dealId: ['4540'] } },
+    },
   ],
 }

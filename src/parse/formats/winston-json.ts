@@ -8,7 +8,12 @@ export const winstonJson: JsonFormat = {
   samples: [
     {
       text: '{"level":"info","message":"📥 Stripe webhook получен | Тип: checkout.session.completed","service":"crm","timestamp":"2026-01-12 10:00:00"}',
-      expect: { at: '2026-01-12T10:00:00Z', level: 'info', message: '📥 Stripe webhook получен | Тип: checkout.session.completed', fields: { service: 'crm' } },
+      expect: {
+        at: '2026-01-12T10:00:00Z',
+        level: 'info',
+        message: '📥 Stripe webhook получен | Тип: checkout.session.completed',
+        fields: { service: 'crm' },
+      },
     },
     {
       text: '{"level":"\\u001b[31merror\\u001b[39m","message":"Failed","stack":"Error: No such checkout.session\\n    at f (/a.js:1:1)","timestamp":"2026-01-12T10:00:00.000Z"}',

@@ -42,6 +42,9 @@ export const winstonSimple: TextFormat = {
         error: { type: 'StripeSignatureVerificationError', message: 'No signatures found' },
       },
     },
-    { text: 'warn: no deal { deal_id: null,\n  id: 1 }', expect: { level: 'warn', message: 'no deal { deal_id: null,\n  id: 1 }' } },
+    {
+      text: 'warn: no deal { deal_id: null,\n  id: 1 }',
+      expect: { level: 'warn', message: 'no deal { deal_id: null,\n  id: 1 }' },
+    },
   ],
 }

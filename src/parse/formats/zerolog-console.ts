@@ -20,11 +20,24 @@ export const zerologConsole: TextFormat = {
     const { message, fields } = splitPairs(text.slice(LINE.lastIndex))
     const caller = match[2] === undefined ? {} : { caller: match[2] }
     const level = match[1] === 'PNC' ? 'panic' : (match[1] ?? '')
-    return { at: time?.at, zoneAssumed: time?.zoneAssumed, level: toLevel(level), message, fields: { ...caller, ...fields }, error: errorIn(fields) }
+    return {
+      at: time?.at,
+      zoneAssumed: time?.zoneAssumed,
+      level: toLevel(level),
+      message,
+      fields: { ...caller, ...fields },
+      error: errorIn(fields),
+    }
   },
   samples: [
-    { text: '10:00AM INF event received deal_id=4540', expect: { at: null, level: 'info', message: 'event received', ids: { dealId: ['4540'] } } },
-    { text: '2026-01-12T10:00:00Z ERR main.go:7 > failed error="bad signature"', expect: { at: '2026-01-12T10:00:00Z', level: 'error', message: 'failed', error: { message: 'bad signature' } } },
+    {
+      text: '10:00AM INF event received deal_id=4540',
+      expect: { at: null, level: 'info', message: 'event received', ids: { dealId: ['4540'] } },
+    },
+    {
+      text: '2026-01-12T10:00:00Z ERR main.go:7 > failed error="bad signature"',
+      expect: { at: '2026-01-12T10:00:00Z', level: 'error', message: 'failed', error: { message: 'bad signature' } },
+    },
     { text: '2026-01-12T10:00:00Z WRN slow', expect: { level: 'warn', message: 'slow' } },
   ],
 }

@@ -5,6 +5,7 @@ import { createNameIndex, type IdNames, type NameIndex } from './name-index.ts'
 import { eachPhrase, type Found } from './phrases.ts'
 import { eachStripeId } from './stripe-ids.ts'
 import { idValue } from './values.ts'
+import { isFields } from '../json/is-fields.ts'
 
 export interface FindIdsOptions {
   /** More names of fields and words that carry an id. */
@@ -63,7 +64,7 @@ const walkFields = (fields: Fields, names: NameIndex, add: Found): void => {
   for (let visited = 0; open.length > 0 && visited < MAX_NODES; visited += 1) {
     const node = open.shift()
     if (Array.isArray(node)) open.push(...node.slice(0, MAX_NODES).filter(isObject))
-    else if (isObject(node)) walkObject(node as Fields, names, add, open)
+    else if (isFields(node)) walkObject(node, names, add, open)
   }
 }
 
@@ -84,7 +85,7 @@ const walkObject = (object: Fields, names: NameIndex, add: Found, open: FieldVal
 const addNamed = (name: string, value: FieldValue, names: NameIndex, add: Found): void => {
   const context = names.lookup(name)
   if (!context) return
-  const candidates = Array.isArray(value) ? value.slice(0, 100) : [isObject(value) ? (value as Fields)['id'] : value]
+  const candidates = Array.isArray(value) ? value.slice(0, 100) : [isFields(value) ? value['id'] : value]
   for (const candidate of candidates) {
     if (typeof candidate !== 'string' && typeof candidate !== 'number') continue
     const text = String(candidate)
@@ -95,9 +96,8 @@ const addNamed = (name: string, value: FieldValue, names: NameIndex, add: Found)
 }
 
 const unwrapOtel = (value: FieldValue): FieldValue => {
-  if (!isObject(value)) return value
-  const typed = value as Fields
-  return typed['stringValue'] ?? typed['intValue'] ?? value
+  if (!isFields(value)) return value
+  return value['stringValue'] ?? value['intValue'] ?? value
 }
 
 const isObject = (value: FieldValue | undefined): value is Fields | readonly FieldValue[] =>

@@ -33,7 +33,12 @@ export const createNameIndex = (custom: IdNames = {}): NameIndex => {
   for (const kind of Object.keys(custom) as IdKind[]) for (const name of custom[kind] ?? []) add(kind, name, true)
   const ends = endTable([...names.keys()])
   const lookup = cachedLookup(names)
-  return { lookup, word: cachedWord(names, lookup), joined: (name) => names.get(name), mayEnd: (code) => (code < 128 ? ends[code] === 1 : code >= 0xc0) }
+  return {
+    lookup,
+    word: cachedWord(names, lookup),
+    joined: (name) => names.get(name),
+    mayEnd: (code) => (code < 128 ? ends[code] === 1 : code >= 0xc0),
+  }
 }
 
 const endTable = (names: readonly string[]): Uint8Array => {

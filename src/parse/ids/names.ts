@@ -6,7 +6,14 @@ import type { IdKind } from '../../model/ids.ts'
  */
 export const ID_NAMES: Readonly<Record<IdKind, readonly string[]>> = {
   eventId: ['event_id', 'stripe_event_id', 'stripe_event', 'event', 'evt_id', 'webhook_event_id'],
-  sessionId: ['session_id', 'checkout_session_id', 'checkout_session', 'stripe_session_id', 'stripe_session', 'session'],
+  sessionId: [
+    'session_id',
+    'checkout_session_id',
+    'checkout_session',
+    'stripe_session_id',
+    'stripe_session',
+    'session',
+  ],
   paymentIntentId: ['payment_intent_id', 'payment_intent', 'stripe_payment_intent_id', 'stripe_payment_intent'],
   chargeId: ['charge_id', 'charge', 'stripe_charge_id', 'latest_charge'],
   refundId: ['refund_id', 'refund', 'stripe_refund_id'],
@@ -24,9 +31,19 @@ export const ID_NAMES: Readonly<Record<IdKind, readonly string[]>> = {
   dealId: [
     'deal_id',
     'deal',
-    ...['crm', 'pipedrive', 'hubspot', 'hs', 'bitrix', 'bitrix24', 'amo', 'amocrm', 'kommo', 'zoho', 'salesforce'].flatMap(
-      (crm) => [`${crm}_deal_id`, `${crm}_deal`],
-    ),
+    ...[
+      'crm',
+      'pipedrive',
+      'hubspot',
+      'hs',
+      'bitrix',
+      'bitrix24',
+      'amo',
+      'amocrm',
+      'kommo',
+      'zoho',
+      'salesforce',
+    ].flatMap((crm) => [`${crm}_deal_id`, `${crm}_deal`]),
     'id_deal',
     'сделка',
     'сделки',

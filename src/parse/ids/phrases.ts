@@ -14,7 +14,8 @@ export const eachPhrase = (text: string, names: NameIndex, found: Found): void =
     // : = # > are the signs; a digit after a space may stand beside its name; % may be an encoded sign.
     if (code > 61 && code < 128 && code !== 62) continue
     if (code === 58 || code === 61) at = afterSign(text, at, at + 1, names, found)
-    else if (code === 35 || code === 62 || code === 0x2116 || code === 0x2192) at = afterSign(text, at, at + 1, names, found)
+    else if (code === 35 || code === 62 || code === 0x2116 || code === 0x2192)
+      at = afterSign(text, at, at + 1, names, found)
     else if (code === 37 && isEncodedSign(text, at)) at = afterSign(text, at, at + 3, names, found)
     else if (isDigit(code) && isSpace(text.charCodeAt(at - 1))) at = besideName(text, at, names, found)
   }
@@ -95,7 +96,15 @@ const skipClosing = (text: string, end: number): number => {
 }
 
 const isClosing = (code: number): boolean =>
-  code === 34 || code === 39 || code === 92 || code === 93 || code === 96 || code === 42 || code === 61 || code === 45 || isSpace(code)
+  code === 34 ||
+  code === 39 ||
+  code === 92 ||
+  code === 93 ||
+  code === 96 ||
+  code === 42 ||
+  code === 61 ||
+  code === 45 ||
+  isSpace(code)
 
 /** `%22`, `%27`, `%5D`. */
 const isEncodedClosing = (text: string, end: number): boolean =>
@@ -122,7 +131,8 @@ const skipEscape = (text: string, start: number, end: number): number => {
   return before === 37 && /^[0-9A-Fa-f]{2}/.test(text.slice(start, start + 2)) && start + 2 < end ? start + 2 : start
 }
 
-const OPENING = /(?:[\\"'`[(\s#№=:>]|%22|%27|%20|%5B|&quot;|\*{1,2}\s|string\(\d{1,4}\)|int\(|\{[\\"'\s]{0,16}id[\\"'\s]{0,16}[:=]){0,16}/y
+const OPENING =
+  /(?:[\\"'`[(\s#№=:>]|%22|%27|%20|%5B|&quot;|\*{1,2}\s|string\(\d{1,4}\)|int\(|\{[\\"'\s]{0,16}id[\\"'\s]{0,16}[:=]){0,16}/y
 
 const skipOpening = (text: string, from: number): number => {
   const code = text.charCodeAt(from)
@@ -144,9 +154,11 @@ const valueEnd = (text: string, start: number): number => {
 const endsValue = (text: string, end: number, value: string): boolean => {
   const code = text.charCodeAt(end)
   // Quotes, brackets, commas, ends: nearly all values.
-  if (Number.isNaN(code) || code === 34 || code === 39 || code === 125 || code === 93 || code === 92 || code === 38) return true
+  if (Number.isNaN(code) || code === 34 || code === 39 || code === 125 || code === 93 || code === 92 || code === 38)
+    return true
   const rest = text.slice(end, end + 16)
-  if (/^(?:[\p{L}\p{N}%]|[:/.,]\d)/u.test(rest)) return /^\.0(?![\d.])/.test(rest) || /^%(?:22|27|2C|7D|26|0A|20)/i.test(rest)
+  if (/^(?:[\p{L}\p{N}%]|[:/.,]\d)/u.test(rest))
+    return /^\.0(?![\d.])/.test(rest) || /^%(?:22|27|2C|7D|26|0A|20)/i.test(rest)
   return !(code === 32 && /^ (?:of|из|\/) \d/.test(rest) && /^\d+$/.test(value))
 }
 
@@ -165,5 +177,10 @@ const isValueChar = (code: number): boolean =>
 
 /** Letters of Latin, Greek and Cyrillic, digits, and what stands inside of names. */
 const isNameChar = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 ||
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 95 ||
+  code === 45 ||
+  code === 46 ||
   (code >= 0xc0 && code < 0x530 && code !== 0xd7 && code !== 0xf7)

@@ -1,11 +1,26 @@
 import type { Fields, FieldValue, LoggedError } from '../../model/record.ts'
 import type { JsonObject } from '../format.ts'
 import { readErrorText } from '../error-text.ts'
+import { isFields } from './is-fields.ts'
 
 const OBJECTS = ['err', 'error', 'exception', 'exc', 'e', 'thrown', 'cause']
 const STACKS = [
-  ...['stack', 'stack_trace', 'stacktrace', 'stackTrace', 'exc_info', 'exception', 'Exception', 'traceback', 'exc_text', '@x'],
-  ...['error.stack_trace', 'error.stack', 'errorVerbose', 'trace', 'thrown', 'exception.stacktrace'],
+  'stack',
+  'stack_trace',
+  'stacktrace',
+  'stackTrace',
+  'exc_info',
+  'exception',
+  'Exception',
+  'traceback',
+  'exc_text',
+  '@x',
+  'error.stack_trace',
+  'error.stack',
+  'errorVerbose',
+  'trace',
+  'thrown',
+  'exception.stacktrace',
 ]
 const MESSAGES = ['err', 'error', 'errorMessage', 'error.message', 'error_message', 'exception.message']
 
@@ -14,7 +29,7 @@ export const errorOf = (object: JsonObject): LoggedError | undefined => {
   for (const name of OBJECTS) {
     if (!(name in object)) continue
     const value = object[name]
-    if (isObject(value)) return fromObject(value)
+    if (isFields(value)) return fromObject(value)
   }
   const stack = stackText(object)
   const message = firstText(object, MESSAGES)
@@ -35,15 +50,20 @@ const stackText = (object: JsonObject): string | undefined => {
     if (!(name in object)) continue
     const value = object[name]
     if (typeof value === 'string' && (value.includes('\n') || readErrorText(value)?.type !== undefined)) return value
-    if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === 'string')) return value.join('\n')
+    if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === 'string'))
+      return value.join('\n')
   }
   return undefined
 }
 
 const fromContext = (context: FieldValue | undefined): LoggedError | undefined => {
-  if (!isObject(context)) return undefined
+  if (!isFields(context)) return undefined
   const { exception } = context
-  return isObject(exception) ? fromObject(exception) : typeof exception === 'string' ? readErrorText(exception) : undefined
+  return isFields(exception)
+    ? fromObject(exception)
+    : typeof exception === 'string'
+      ? readErrorText(exception)
+      : undefined
 }
 
 const fromObject = (object: Fields): LoggedError | undefined => {
@@ -66,6 +86,3 @@ const firstText = (object: Fields, names: readonly string[]): string | undefined
   }
   return undefined
 }
-
-const isObject = (value: FieldValue | undefined): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

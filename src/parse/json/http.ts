@@ -1,18 +1,66 @@
 import type { Fields, FieldValue, HttpExchange } from '../../model/record.ts'
 import type { JsonObject } from '../format.ts'
+import { isFields } from './is-fields.ts'
 
 /** Names that web servers, pino-http, lograge, Caddy, Traefik and nginx's `log_format … escape=json` give to an exchange. */
-const METHODS = ['method', 'request_method', 'requestMethod', 'RequestMethod', 'http.request.method', 'http_method', 'verb']
-const PATHS = ['url', 'originalUrl', 'path', 'uri', 'request_uri', 'requestUrl', 'RequestPath', 'requestURI', 'url.path', 'http.target', 'url.original', 'route']
-const STATUSES = ['status', 'statusCode', 'status_code', 'DownstreamStatus', 'http.response.status_code', 'response_status', 'res_status', 'StatusCode', 'http_status']
-const MILLISECONDS = ['responseTime', 'response_time_ms', 'duration_ms', 'durationMs', 'elapsed_ms', 'elapsedMs', 'latency_ms', 'Elapsed', 'ElapsedMilliseconds', 'time_ms', 'took_ms']
+const METHODS = [
+  'method',
+  'request_method',
+  'requestMethod',
+  'RequestMethod',
+  'http.request.method',
+  'http_method',
+  'verb',
+]
+const PATHS = [
+  'url',
+  'originalUrl',
+  'path',
+  'uri',
+  'request_uri',
+  'requestUrl',
+  'RequestPath',
+  'requestURI',
+  'url.path',
+  'http.target',
+  'url.original',
+  'route',
+]
+const STATUSES = [
+  'status',
+  'statusCode',
+  'status_code',
+  'DownstreamStatus',
+  'http.response.status_code',
+  'response_status',
+  'res_status',
+  'StatusCode',
+  'http_status',
+]
+const MILLISECONDS = [
+  'responseTime',
+  'response_time_ms',
+  'duration_ms',
+  'durationMs',
+  'elapsed_ms',
+  'elapsedMs',
+  'latency_ms',
+  'Elapsed',
+  'ElapsedMilliseconds',
+  'time_ms',
+  'took_ms',
+]
 const SECONDS = ['request_time', 'requestTime', 'duration_s', 'elapsed_s']
 const UPSTREAM_STATUS = ['upstream_status', 'OriginStatus']
 const UPSTREAM_SECONDS = ['upstream_response_time']
 
 /** The HTTP exchange that a JSON record tells of, or undefined. A method is what makes it one, or a request object. */
 export const httpOf = (object: JsonObject): HttpExchange | undefined => {
-  const request = objectAt(object, 'req') ?? objectAt(object, 'request') ?? objectAt(object, 'httpRequest') ?? nested(object, 'http', 'request')
+  const request =
+    objectAt(object, 'req') ??
+    objectAt(object, 'request') ??
+    objectAt(object, 'httpRequest') ??
+    nested(object, 'http', 'request')
   const response = objectAt(object, 'res') ?? objectAt(object, 'response') ?? nested(object, 'http', 'response')
   const line = typeof object['request'] === 'string' ? requestLine(object['request']) : undefined
   const places: readonly Fields[] = request ? [object, request] : [object]
@@ -25,7 +73,18 @@ export const httpOf = (object: JsonObject): HttpExchange | undefined => {
     status: status(pick(statuses, STATUSES)),
     durationMs: duration(object),
     bytes: number(pick(statuses, ['body_bytes_sent', 'bytes_sent', 'size', 'DownstreamContentSize', 'bytes'])),
-    remote: text(pick(places, ['remote_addr', 'remote_ip', 'remoteAddress', 'ip', 'client_ip', 'ClientHost', 'remoteIp', 'client.ip'])),
+    remote: text(
+      pick(places, [
+        'remote_addr',
+        'remote_ip',
+        'remoteAddress',
+        'ip',
+        'client_ip',
+        'ClientHost',
+        'remoteIp',
+        'client.ip',
+      ]),
+    ),
     userAgent: text(pick(places, ['http_user_agent', 'user_agent', 'userAgent', 'request_User-Agent', 'ua'])),
     host: text(pick(places, ['host', 'http_host', 'RequestHost'])),
     upstreamStatus: upstream(pick(places, UPSTREAM_STATUS)),
@@ -51,7 +110,9 @@ export const requestLine = (line: string): { method: string; path: string } | un
 }
 
 const httpMethod = (value: FieldValue | undefined): string | undefined =>
-  typeof value === 'string' && /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE)$/i.test(value) ? value.toUpperCase() : undefined
+  typeof value === 'string' && /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE)$/i.test(value)
+    ? value.toUpperCase()
+    : undefined
 
 const status = (value: FieldValue | undefined): number | undefined => {
   const code = number(value)
@@ -69,7 +130,7 @@ const upstreamMs = (value: FieldValue | undefined): number | null | undefined =>
 
 const objectAt = (object: Fields, name: string): Fields | undefined => {
   const value = object[name]
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+  return isFields(value) ? value : undefined
 }
 
 const nested = (object: Fields, outer: string, inner: string): Fields | undefined => {
@@ -78,11 +139,13 @@ const nested = (object: Fields, outer: string, inner: string): Fields | undefine
 }
 
 const pick = (places: readonly Fields[], names: readonly string[]): FieldValue | undefined => {
-  for (const place of places) for (const name of names) if (name in place && typeof place[name] !== 'object') return place[name]
+  for (const place of places)
+    for (const name of names) if (name in place && typeof place[name] !== 'object') return place[name]
   return undefined
 }
 
-const text = (value: FieldValue | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+const text = (value: FieldValue | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
 
 const number = (value: FieldValue | undefined): number | undefined => {
   if (typeof value === 'number') return value
@@ -96,5 +159,5 @@ export const compact = (http: { [K in keyof HttpExchange]: HttpExchange[K] | und
     const value = http[name as keyof HttpExchange]
     if (value !== undefined) whole[name] = value
   }
-  return whole as HttpExchange
+  return whole
 }

@@ -6,6 +6,8 @@ import type { Clock } from '../time/clock.ts'
 import { readTimeValue, type TimeFound } from '../time/read-time.ts'
 import { httpOf } from './http.ts'
 import { errorOf } from './error.ts'
+import { textOf } from './text-of.ts'
+import { isFields } from './is-fields.ts'
 
 type Role = 'time' | 'level' | 'message' | 'logger'
 
@@ -19,8 +21,11 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     'level severity lvl levelname level_name loglevel log_level log.level @l severity_text severitytext severitytext ' +
     'priority levelno severitynumber severity_number l'
   ).split(' '),
-  message: 'msg message @m event @mt textpayload text body short_message shortmessage full_message log description'.split(' '),
-  logger: 'logger logger_name loggername channel name category sourcecontext log.logger module component context'.split(' '),
+  message:
+    'msg message @m event @mt textpayload text body short_message shortmessage full_message log description'.split(' '),
+  logger: 'logger logger_name loggername channel name category sourcecontext log.logger module component context'.split(
+    ' ',
+  ),
 }
 
 const ROLES: ReadonlyMap<string, { role: Role; rank: number }> = new Map(
@@ -84,11 +89,12 @@ const findParts = (object: JsonObject): { [R in Role]?: string } => {
 
 /** A name may mean something else: `event: {id: 'evt_…'}` is no message, `context: {…}` no logger. */
 const fits = (role: Role, value: FieldValue | undefined): boolean =>
-  typeof value === 'string' || (role === 'message' ? false : typeof value === 'number' && role !== 'logger') ||
+  typeof value === 'string' ||
+  (role === 'message' ? false : typeof value === 'number' && role !== 'logger') ||
   (role === 'message' && isOtelBody(value))
 
-const isOtelBody = (value: FieldValue | undefined): boolean =>
-  typeof value === 'object' && value !== null && typeof (value as Fields)['stringValue'] === 'string'
+const isOtelBody = (value: FieldValue | undefined): value is Fields =>
+  isFields(value) && typeof value['stringValue'] === 'string'
 
 const timeOf = (value: FieldValue | undefined, clock: Clock): TimeFound | undefined => readTimeValue(value, clock)
 
@@ -105,12 +111,12 @@ const levelNamed = (name: string, value: FieldValue | undefined): Level | undefi
 /** ECS writes `log: {level: 'info'}`. */
 const nestedLevel = (object: JsonObject): Level | undefined => {
   const log = object['log']
-  return typeof log === 'object' && log !== null ? levelOf((log as Fields)['level']) : undefined
+  return isFields(log) ? levelOf(log['level']) : undefined
 }
 
 const messageOf = (value: FieldValue | undefined): string | undefined => {
   if (typeof value === 'string') return stripAnsi(value)
-  return isOtelBody(value) ? String((value as Fields)['stringValue']) : undefined
+  return isOtelBody(value) ? textOf(value['stringValue']) : undefined
 }
 
 const loggerOf = (value: FieldValue | undefined): string | undefined =>

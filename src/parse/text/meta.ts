@@ -3,6 +3,7 @@ import type { Reading } from '../format.ts'
 import { readBrokenJson } from '../json/broken.ts'
 import { readObject } from '../json/read-object.ts'
 import type { Clock } from '../time/clock.ts'
+import { isFields } from '../json/is-fields.ts'
 
 export interface WithMeta {
   readonly message: string
@@ -38,7 +39,7 @@ export const readMeta = (text: string, clock: Clock): Reading => {
 const parseObject = (text: string): Fields | undefined => {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+    return isFields(value) ? value : undefined
   } catch {
     return undefined
   }

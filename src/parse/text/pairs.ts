@@ -41,5 +41,7 @@ const unquote = (value: string): string => {
   const quote = value[0]
   if ((quote !== '"' && quote !== "'") || value.length < 2) return value
   const inside = value.slice(1, -1)
-  return inside.includes('\\') ? inside.replace(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char === 't' ? '\t' : char)) : inside
+  return inside.includes('\\')
+    ? inside.replace(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char === 't' ? '\t' : char))
+    : inside
 }

@@ -1,12 +1,21 @@
 import type { FieldValue, HttpExchange } from '../../model/record.ts'
 
-const INGRESS = / \d{1,12} (\d{1,6}\.\d{1,6}) \[([^\]]{0,200})\] \[[^\]]{0,200}\] (\S{1,300}) (\d{1,15}|-) (\d{1,6}\.\d{1,6}|-) (\d{3}|-)(?: (\S{1,64}))?/y
+const INGRESS =
+  / \d{1,12} (\d{1,6}\.\d{1,6}) \[([^\]]{0,200})\] \[[^\]]{0,200}\] (\S{1,300}) (\d{1,15}|-) (\d{1,6}\.\d{1,6}|-) (\d{3}|-)(?: (\S{1,64}))?/y
 const PAIR = /(?:^|[\s,;|])([A-Za-z_][\w.-]{0,40})[=:] ?("[^"]{0,500}"|[^\s,;|"]{1,500}(?:, [\d.-]{1,20}){0,5})/g
 const BARE = /^ "?(\d{1,6}\.\d{3})"?(?: "?(\d{1,6}\.\d{3}(?:, ?[\d.-]{1,20}){0,5}|-)"?)?(?= |$)/
 const QUOTED = /^ "([^"]{1,500})"/
 
 const REQUEST_SECONDS = new Set(['rt', 'request_time', 'req_time', 'requesttime', 'reqtime', 'time'])
-const UPSTREAM_SECONDS = new Set(['urt', 'upstream_response_time', 'upstream_time', 'upstream_rt', 'uprt', 'ua_rt', 'upstream'])
+const UPSTREAM_SECONDS = new Set([
+  'urt',
+  'upstream_response_time',
+  'upstream_time',
+  'upstream_rt',
+  'uprt',
+  'ua_rt',
+  'upstream',
+])
 const UPSTREAM_STATUS = new Set(['us', 'ups', 'upstream_status', 'ups_status', 'ustatus', 'upstatus'])
 const HOST = new Set(['host', 'vhost', 'server_name', 'sn', 'h'])
 
@@ -53,7 +62,16 @@ const takeForwarded = (rest: string, fields: { [name: string]: FieldValue }): st
   return rest.slice(quoted[0].length)
 }
 
-const readIngress = ([, seconds = '', upstream = '', address = '', , upstreamSeconds = '', status = '', id]: RegExpExecArray): UpstreamFields => ({
+const readIngress = ([
+  ,
+  seconds = '',
+  upstream = '',
+  address = '',
+  ,
+  upstreamSeconds = '',
+  status = '',
+  id,
+]: RegExpExecArray): UpstreamFields => ({
   http: { durationMs: toMs(seconds) ?? 0, upstreamMs: toMs(upstreamSeconds), upstreamStatus: toStatus(status) },
   fields: { proxy_upstream_name: upstream, upstream_addr: address, ...(id === undefined ? {} : { request_id: id }) },
 })

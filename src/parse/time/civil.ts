@@ -44,10 +44,16 @@ export const fractionMs = (digits: string | undefined): number =>
   digits ? Math.round(Number(`0.${digits}`) * 1e6) / 1e3 : 0
 
 const ZONE = /(?: ?(Z|[+-]\d\d(?::?\d\d)?)(?!\d|[:-]\d)| ([A-Z]{2,5})(?![A-Za-z\d:_.=-])|(UTC|GMT)(?![A-Za-z]))/y
-const ZONE_TAIL = / (?:UTC|GMT|[A-Z]{3,4}|[+-]\d{2,4})(?![\w:=.])(?: m=[+-][\d.]{1,24})?|\[[A-Za-z_]{1,20}(?:\/[A-Za-z_+-]{1,20}){0,2}\]/y
+const ZONE_TAIL =
+  / (?:UTC|GMT|[A-Z]{3,4}|[+-]\d{2,4})(?![\w:=.])(?: m=[+-][\d.]{1,24})?|\[[A-Za-z_]{1,20}(?:\/[A-Za-z_+-]{1,20}){0,2}\]/y
 
 /** Reads the zone that follows at `from`, if one does, and fixes the wall time with it. */
-export const withZone = (text: string, from: number, wall: EpochMs | undefined, clock: Clock): TimeFound | undefined => {
+export const withZone = (
+  text: string,
+  from: number,
+  wall: EpochMs | undefined,
+  clock: Clock,
+): TimeFound | undefined => {
   if (wall === undefined) return undefined
   const code = text.charCodeAt(from)
   // Z, the zone of nearly every log that writes one.
@@ -76,7 +82,21 @@ const readIana = (text: string, from: number, wall: EpochMs): TimeFound | undefi
   return zone && { at: zone.toUtc(wall), end: IANA.lastIndex }
 }
 
-const AMBIGUOUS = new Set(['CST', 'IST', 'BST', 'AST', 'SST', 'GST', 'WIB', 'AEST', 'AEDT', 'NZST', 'NZDT', 'HKT', 'SGT'])
+const AMBIGUOUS = new Set([
+  'CST',
+  'IST',
+  'BST',
+  'AST',
+  'SST',
+  'GST',
+  'WIB',
+  'AEST',
+  'AEDT',
+  'NZST',
+  'NZDT',
+  'HKT',
+  'SGT',
+])
 
 const assumed = (wall: EpochMs, end: number, clock: Clock): TimeFound => ({
   at: clock.zone.toUtc(wall),
