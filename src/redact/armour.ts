@@ -28,6 +28,22 @@ export const fullBodyLine = (line: string): number => {
   return isMixed(body) ? match.index + (match[1] as string).length : -1
 }
 
+/** A quick look: sixty characters of base64 in a row hold two probes that stand thirty apart. */
+export const mayHoldBody = (line: string): boolean => {
+  for (let at = 29; at + 30 < line.length; at += 30) {
+    if (!isBase64Code(line.charCodeAt(at)) || !isBase64Code(line.charCodeAt(at + 30))) continue
+    let start = at
+    while (start > 0 && at - start < 60 && isBase64Code(line.charCodeAt(start - 1))) start--
+    let end = at
+    while (end < line.length && end - start < 60 && isBase64Code(line.charCodeAt(end))) end++
+    if (end - start >= 60) return true
+  }
+  return line.length === 60 && isBase64Code(line.charCodeAt(29))
+}
+
+const isBase64Code = (code: number): boolean =>
+  (code >= 48 && code < 58) || (code >= 65 && code < 91) || (code >= 97 && code < 123) || code === 43 || code === 47
+
 /** Headers inside a PEM or PGP block: they belong to it and hold no secret. */
 export const isArmourHeader = (line: string): boolean => HEADER.test(line)
 
@@ -46,8 +62,8 @@ export const lastPiece = (line: string): readonly [number, number] | undefined =
   return [start, start + body.length]
 }
 
-const LAST = /(^|[\s"'>:])([A-Za-z0-9+/]{4,76}={0,2})(?:\s{0,8}$|\\{1,8}[nr]\\{0,8}["'][^\n]{0,120}$|["']{1,2}\s{0,8}$)/
+const LAST = /(^|[\s"'>:=])([A-Za-z0-9+/]{4,76}={0,2})(?:(?:\x1b\[[0-9;]{0,12}m){0,4}\s{0,8}$|\\{1,8}[nr]\\{0,8}["'][^\n]{0,120}$|["']{1,2}\s{0,8}$)/
 const BODY = /(^|[\s"'|>:+(\\[,nr])([A-Za-z0-9+/]{16,4096}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:\\+[nr]|["'\s])*(?:$|",")))(?![\w-])/g
 const BARE = /^[ \t]{0,64}[A-Za-z0-9+/]{4,}={0,2}[ \t\r]{0,8}$/
-const FULL = /(^|[\s"'|>:(])([A-Za-z0-9+/]{60,76})={0,2}(?=\s*$|\\|["'])/
+const FULL = /(^|[\s"'|>:(=])([A-Za-z0-9+/]{60,76})={0,2}(?=\s*$|\\|["'])/
 const HEADER = /^(?:\s*|.{0,80}[ "'|])(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID): .{0,100}$|^\s*$/

@@ -1,4 +1,4 @@
-import { fullBodyLine, hideBody, isArmourHeader, isBareBase64 } from './armour.ts'
+import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, mayHoldBody } from './armour.ts'
 import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
 import { indentOf } from './keys/judge.ts'
 import { quoteAt, quotedValue } from './keys/value.ts'
@@ -52,6 +52,7 @@ export class Blocks {
 
   /** A line of the length of a PEM body that no block announced: the log began inside. */
   loose(scan: Scan): void {
+    if (!mayHoldBody(scan.text)) return
     const start = fullBodyLine(scan.text)
     if (start < 0) return
     const tail = /^[A-Za-z0-9+/]+={0,2}/.exec(scan.text.slice(start))?.[0] ?? ''

@@ -8,7 +8,7 @@ import { composed, payloads } from './payload.ts'
 import { mergeSpans, type Span } from './spans.ts'
 import { LineHits } from './line-hits.ts'
 import { isWordCode } from './keys/value.ts'
-import { literalOf, TriggerTable } from './trigger-table.ts'
+import { TriggerTable } from './trigger-table.ts'
 import { VIEW_TRIGGERS } from './view-triggers.ts'
 import { decode, type View } from './views.ts'
 
@@ -133,8 +133,9 @@ export class Engine {
       else this.#find(hits[n + 1] as number, (hits[n] as number) - offset)
     }
     if (view) this.#scanViews(line)
+    if (view && !active) blocks.loose(scan)
     this.#scanPatterns(line)
-    if (active || scan.opened !== undefined || this.#manyLines) this.#scanPayloads(line, blocks)
+    if (active || scan.opened !== undefined || this.#manyLines) this.#scanPayloads(line, blocks, active)
     else if (scan.spans.some((span) => span.end >= line.trimEnd().length && WRAPPED.test(span.value))) blocks.after(undefined, true)
     this.#hideAgain(line)
     const spans = mergeSpans(this.#options.showPii ? scan.spans.filter((span) => !span.pii) : scan.spans)
@@ -167,9 +168,10 @@ export class Engine {
   }
 
   /** The lines inside the line, one after the other, with what is open between them. */
-  #scanPayloads(line: string, blocks: Blocks): void {
+  #scanPayloads(line: string, blocks: Blocks, active: boolean): void {
     const scan = this.#scan
     const leaves = payloads(line)
+    if (!active) blocks.reset()
     for (const [index, leaf] of leaves.entries()) {
       scan.enter(leaf)
       scan.opened = undefined
@@ -254,7 +256,7 @@ const compiled = (rules: readonly RedactionRule[]): { table: TriggerTable; finde
   if (found) return found
   const made = { table: new TriggerTable(), finders: [] as Finder[] }
   enter(made.table, made.finders, { on: '\n', find: () => 0 }, NEWLINE)
-  for (const view of VIEW_TRIGGERS) made.table.add(literalOf(view), false, VIEW, view.probe)
+  for (const view of VIEW_TRIGGERS) made.table.add(view, VIEW)
   made.finders[VIEW] = () => 0
   enter(made.table, made.finders, { on: '-----END ', find: hideLastLine }, ARMOUR_END)
   for (const rule of rules)
@@ -268,7 +270,7 @@ const tables = new WeakMap<readonly RedactionRule[], { table: TriggerTable; find
 const enter = (table: TriggerTable, finders: Finder[], trigger: Trigger, id: number): void => {
   finders[id] = trigger.find
   if (trigger.digits) table.addDigits(id, trigger.probe ?? (() => true))
-  else table.add(literalOf(trigger), trigger.fold === true, id, trigger.probe)
+  else table.add(trigger, id)
 }
 
 /** Where a piece ends: at a line's end after about 16 KB, so that what is learned early is searched in little text. */
@@ -339,7 +341,7 @@ const isContinuation = (code: number): boolean => code >= 0x80 && code < 0xc0
 let buffer = Buffer.allocUnsafe(4 * 16_384)
 const scratch = (length: number): Buffer => {
   if (buffer.length < length + 8) buffer = Buffer.allocUnsafe(2 * length + 8)
-  buffer[length] = 0
+  buffer.fill(0, length, length + 8)
   return buffer
 }
 

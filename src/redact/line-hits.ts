@@ -48,10 +48,20 @@ export class LineHits {
   of(line: number): number[] {
     const hits = this.#group()[line]
     if (hits === undefined) return []
-    if (hits.length <= 2) return hits
-    const pairs: [number, number][] = []
-    for (let n = 0; n < hits.length; n += 2) pairs.push([hits[n] as number, hits[n + 1] as number])
-    return pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]).flat()
+    // Nearly sorted already: insertion is the fastest, and sorts in place.
+    for (let n = 2; n < hits.length; n += 2) {
+      const at = hits[n] as number
+      const id = hits[n + 1] as number
+      let to = n
+      while (to > 0 && ((hits[to - 2] as number) > at || (hits[to - 2] === at && (hits[to - 1] as number) > id))) {
+        hits[to] = hits[to - 2] as number
+        hits[to + 1] = hits[to - 1] as number
+        to -= 2
+      }
+      hits[to] = at
+      hits[to + 1] = id
+    }
+    return hits
   }
 
   /** A quick look whether a line may end in a full line of base64, from six bytes of it. */

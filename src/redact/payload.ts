@@ -81,7 +81,7 @@ export const composed = (outer: View, inner: View): View => {
 
 const MAX_DEPTH = 10
 const JSON_START = /^[\s\S]{0,64}?\{\s{0,4}\\{0,15}"/
-const FIELD = /(?<=(\\{0,15}))"(?:log|message|msg|MESSAGE|text|body|payload|line|error|err|stack|detail|details|data|output|stdout|stderr)\\{0,15}"\s{0,4}:\s{0,4}\\{0,15}"/g
+const FIELD = /(\\{0,15})"(?:log|message|msg|MESSAGE|text|body|payload|line|error|err|stack|detail|details|data|output|stdout|stderr)\\{0,15}"\s{0,4}:\s{0,4}\\{0,15}"/g
 const LEVEL = '(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)'
 const TIME = '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d)'
 const PREFIX = new RegExp(

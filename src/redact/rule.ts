@@ -40,6 +40,8 @@ export interface Trigger {
   readonly on: string
   /** ASCII case does not matter. */
   readonly fold?: boolean
+  /** Only these characters may follow the literal. */
+  readonly after?: string
   /** Runs of digits instead of a literal. */
   readonly digits?: true
   readonly find: Finder

@@ -1,14 +1,14 @@
 import type { Probe } from './rule.ts'
 
 /** What makes a decoded reading of a line necessary. */
-export const VIEW_TRIGGERS: readonly { readonly on: string; readonly probe?: Probe }[] = [
+export const VIEW_TRIGGERS: readonly { readonly on: string; readonly after?: string; readonly probe?: Probe }[] = [
   { on: '\0' },
   { on: '\b' },
   { on: '\x1b' },
   { on: '\\' },
-  { on: '%', probe: (bytes, at) => isHex(bytes[at + 1]) && (isHex(bytes[at + 2]) || bytes[at + 1] === 0x75) },
+  { on: '%', after: '0123456789abcdefABCDEFu', probe: (bytes, at) => isHex(bytes[at + 1]) && (isHex(bytes[at + 2]) || bytes[at + 1] === 0x75) },
   { on: '&', probe: (bytes, at, to) => at + 3 < to && (bytes[at + 1] === 0x23 || entityCloses(bytes, at, to)) },
-  { on: '#0', probe: (bytes, at) => isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]) },
+  { on: '#0', after: '0123', probe: (bytes, at) => isDigit(bytes[at + 3]) },
   { on: '^[[' },
   { on: '=3D' },
   ...['\xc2\xad', '\xc2\xa0', '\xc2\xab', '\xc2\xbb', '\xe2\x81', '\xef\xbb\xbf', '\xe1\xa0\x8e', '\xef\xbc', '\xef\xbd', '\xe3\x80\x80', '\xf3\xa0'].map((on) => ({ on })),

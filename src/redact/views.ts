@@ -109,6 +109,8 @@ const SIMPLE: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: -1, f:
 const backslash = (text: string, at: number): Escape | undefined => {
   const match = sticky(BACKSLASH, text, at)
   if (!match) return undefined
+  // `\&#39;`: a backslash, and an entity of its own.
+  if ((match[5] === '&' && sticky(ENTITY, text, at + 1)) || (match[5] === '%' && sticky(PERCENT, text, at + 1))) return undefined
   const end = at + match[0].length
   const hex = match[1] ?? match[2]
   if (hex !== undefined) return { code: parseInt(hex, 16), end }

@@ -18,7 +18,7 @@ export const hideField = (scan: Scan, field: Field): number => {
     return found.deep || text[at] === '[' ? hideInside(scan, at, found) : 0
   }
   if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w))/.test(text.slice(at, at + 20))) return waitForValue(scan, field, found)
-  if (BLOCK_SCALAR.test(text.slice(at, at + 5))) {
+  if (BLOCK_SCALAR.test(text.slice(at, at + 16))) {
     if (found.when === 'always') scan.open({ kind: 'scalar', as: found.kind, indent: indentOf(text), options: optionsOf(found) })
     return 0
   }
@@ -192,10 +192,10 @@ const isJsonScalar = (text: string, value: Value): boolean =>
   /^-?[\d.eE+-]+$|^(?:true|false)$/.test(text.slice(value.start, value.end)) && /^\s*(?:[,}\]]|\\|$)/.test(text.slice(value.end, value.end + 4))
 
 const WRAPPER = /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
-const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*$/
+const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*(?:$|\n|\\+[nr]|%0A)/
 const WORDS = /(?:[\w.'#\/-]|[\x80-\xff]){1,40}(?:,? (?!\w{1,30}[=:])(?:[\w.'#\/-]|[\x80-\xff]){1,40}){0,8}/y
 const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
-const LINE_START = /(?:^|[\n"'>]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
+const LINE_START = /(?:^|[\n"'>=]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
 const LITERAL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z_.-][\w.@-]*){2,}$|^[A-Z]:\\/
 const NUMBER = /^[+-]?[\d.,]+%?$/
 const COUNT_NAME = /(?:s|count|pass)$/i

@@ -1,6 +1,15 @@
 import { hideAuthorization } from '../keys/headers.ts'
-import type { Finder, RedactionRule } from '../rule.ts'
+import type { Finder, Probe, RedactionRule } from '../rule.ts'
 import { fill, sample } from './samples.ts'
+
+/** The word after the scheme has at least so many characters. */
+const longWord =
+  (from: number, least: number): Probe =>
+  (bytes, at, to) => {
+    if (at + from + least > to) return false
+    for (let i = at + from; i < at + from + least; i++) if ((bytes[i] as number) <= 32) return false
+    return true
+  }
 
 const AFTER = /[A-Za-z0-9_.~+/=:|-]{8,8192}/y
 
@@ -30,9 +39,9 @@ export const bearer: RedactionRule = {
   source: 'RFC 6750, RFC 7617, RFC 7616; Django REST framework writes "Token <40 hex>"',
   patterns: [AFTER, PARTS],
   triggers: [
-    { on: 'bearer ', fold: true, find: credentials(7, 8) },
-    { on: 'basic ', fold: true, find: credentials(6, 8) },
-    { on: 'token ', fold: true, find: credentials(6, 32) },
+    { on: 'bearer ', fold: true, find: credentials(7, 8), probe: longWord(7, 8) },
+    { on: 'basic ', fold: true, find: credentials(6, 8), probe: longWord(6, 8) },
+    { on: 'token ', fold: true, find: credentials(6, 32), probe: longWord(6, 32) },
     { on: 'response=', find: part, pattern: PARTS },
     { on: 'signature=', find: part, fold: true },
   ],

@@ -1,6 +1,9 @@
 import type { RedactionRule } from '../rule.ts'
 import { fill, sample } from './samples.ts'
 import { shape } from './shape.ts'
+import type { Trigger } from '../rule.ts'
+
+const withoutProbe = ({ probe: _, ...trigger }: Trigger): Omit<Trigger, 'probe'> => trigger
 
 /** Shops, payments, CRMs and bookkeeping. */
 export const business: RedactionRule = {
@@ -32,7 +35,7 @@ export const business: RedactionRule = {
     shape('crm_key', 'EZAK', /EZAK[A-Za-z0-9]{40,80}/y, { alone: true }),
     shape('crm_key', 'rzp_live_', /rzp_live_[A-Za-z0-9]{10,60}/y),
     shape('crm_key', 'AQE', /AQE[A-Za-z0-9]{4,40}[+/*A-Za-z0-9]{30,200}-[A-Za-z0-9+/=]{10,100}-[^\s"']{6,40}/y, { alone: true }),
-    ...['live_', 'test_'].map((on) => shape('shop_key', on, new RegExp(`${on}[A-Za-z0-9]{28,60}`, 'y'), { alone: true, unless: (found, scan, at) => scan.text[at - 1] === '_' || !/\d/.test(found) || !/[A-Z]|^(?:live|test)_[0-9a-f]+$/.test(found) })),
+    ...['live_', 'test_'].map((on) => ({ probe: (bytes: Uint8Array, at: number) => bytes[at - 1] !== 95, ...withoutProbe(shape('shop_key', on, new RegExp(`${on}[A-Za-z0-9]{28,60}`, 'y'), { alone: true, unless: (found, scan, at) => scan.text[at - 1] === '_' || !/\d/.test(found) || !/[A-Z]|^(?:live|test)_[0-9a-f]+$/.test(found) })) })),
     shape('crm_key', '00D', /00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{30,200}/y, { alone: true }),
   ],
   hides: () => [

@@ -62,15 +62,15 @@ const shorter = (scan: Parameters<Finder>[0], at: number, match: string): number
 /** Thirteen digits and more in one run, or a group of four that another group follows. */
 const probe: Probe = (bytes, at, to, end = at) => {
   const length = end - at
-  if (length >= 13) return length <= 19
+  if (length >= 13) return length <= 19 && (bytes[at] as number) >= 50 && (bytes[at] as number) <= 54
   if (length !== 4 || end + 4 >= to) return false
   const first = bytes[at] as number
   if (first < 50 || first > 54) return false
   const parting = bytes[end] as number
   if (parting !== 32 && parting !== 45 && parting !== 0xc2 && parting !== 0x2b) return false
-  let digits = 0
-  for (let i = end + 1; i < end + 6; i++) if ((bytes[i] as number) >= 48 && (bytes[i] as number) < 58) digits++
-  return digits >= 3
+  const next = parting === 0xc2 ? end + 2 : end + 1
+  for (let i = next; i < next + 4; i++) if ((bytes[i] as number) < 48 || (bytes[i] as number) > 57) return false
+  return true
 }
 
 const number = (...groups: string[]): string => groups.join(' ')

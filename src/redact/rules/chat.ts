@@ -2,6 +2,8 @@ import type { RedactionRule } from '../rule.ts'
 import { fill, sample } from './samples.ts'
 import { shape } from './shape.ts'
 
+const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
 export const chat: RedactionRule = {
   id: 'chat',
   why: 'A chat token or incoming webhook writes in the name of the team.',
@@ -13,10 +15,10 @@ export const chat: RedactionRule = {
     shape('slack_webhook', 'hooks.slack.com/', /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9+/_-]{8,200}/y),
     shape('slack_webhook', 'hooks.slack-gov.com/', /(hooks\.slack-gov\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9+/_-]{8,200}/y),
     shape('discord_webhook', '/api/webhooks/', /(\/api\/webhooks\/\d{1,22}\/)[A-Za-z0-9_-]{10,200}/y),
-    shape('discord_webhook', '/webhooks/', /(\/webhooks\/\d{15,22}\/)[A-Za-z0-9_-]{10,200}/y),
+    shape('discord_webhook', '/webhooks/', /(\/webhooks\/\d{15,22}\/)[A-Za-z0-9_-]{10,200}/y, { after: '0123456789' }),
     // user id in base64 (numbers begin with M, N or O), time, signature
     ...['MT', 'MD', 'Mz', 'Mj', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT'].map((on) =>
-      shape('discord_token', on, /[MNO][A-Za-z0-9_-]{17,30}\.[A-Za-z0-9_-]{5,8}\.[A-Za-z0-9_-]{20,45}/y, { alone: true }),
+      shape('discord_token', on, /[MNO][A-Za-z0-9_-]{17,30}\.[A-Za-z0-9_-]{5,8}\.[A-Za-z0-9_-]{20,45}/y, { alone: true, after: ALNUM }),
     ),
     shape('discord_token', 'mfa.', /mfa\.[A-Za-z0-9_-]{40,100}/y, { alone: true }),
     shape('teams_webhook', '/webhookb2/', /(\/webhookb2\/)[A-Za-z0-9@/_-]{20,400}/y),

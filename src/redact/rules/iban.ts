@@ -23,7 +23,8 @@ export const iban: RedactionRule = {
   patterns: [NUMBER],
   triggers: COUNTRIES.map((on) => ({
     on,
-    probe: (bytes, at) => isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]),
+    after: '0123456789',
+    probe: (bytes, at) => isDigit(bytes[at + 3]) && !isAlphanumeric(bytes[at - 1] ?? 0),
     find: (scan, at) => {
       if (isAlphanumeric(scan.text.charCodeAt(at - 1))) return 0
       NUMBER.lastIndex = at

@@ -28,6 +28,7 @@ export const mailSms: RedactionRule = {
     },
     {
       on: '-',
+      after: '0123456789abcdef',
       find: (scan, at) => {
         // Mailgun's newer keys: 32, 8 and 8 hexadecimal digits.
         const match = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z-])/.exec(scan.text.slice(Math.max(0, at - 32), at + 19))

@@ -2,6 +2,13 @@ import { looksRandom } from '../keys/placeholder.ts'
 import type { RedactionRule } from '../rule.ts'
 import { fill, sample } from './samples.ts'
 
+/** Sixteen characters of a token follow. */
+const isSegment = (bytes: Uint8Array, from: number): boolean => {
+  for (let i = from; i < from + 16; i++) if (ENDS_SEGMENT.has(bytes[i] as number)) return false
+  return true
+}
+
+const ENDS_SEGMENT = new Set([0, 10, 13, 32, 34, 35, 38, 39, 44, 47, 58, 60, 62, 63, 92])
 const SEGMENT = /[A-Za-z0-9_.~-]{16,512}/y
 
 /** Links that log in or prove something carry their secret as a segment of the path. */
@@ -16,6 +23,7 @@ export const pathSecrets: RedactionRule = {
   ].map((on) => ({
     on,
     fold: true,
+    probe: (bytes, start) => isSegment(bytes, start + on.length),
     find: (scan, at) => {
       SEGMENT.lastIndex = at + on.length
       const segment = SEGMENT.exec(scan.text)?.[0]

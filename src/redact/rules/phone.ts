@@ -47,13 +47,17 @@ const national: Finder = (scan, at) => {
 const probe: Probe = (bytes, at, to, end = at) => {
   const length = end - at
   if (length === 11) return (bytes[at] === 55 || bytes[at] === 56) && bytes[at + 1] === 57
-  if ((length !== 3 && length !== 4) || end + 4 >= to) return false
+  if (length === 4 && (bytes[at] === 55 || bytes[at] === 56)) return bytes[at + 1] === 57
+  if (length !== 3 || end + 6 > to) return false
   const parting = bytes[end] as number
   if (parting !== 41 && parting !== 45 && parting !== 32 && parting !== 46) return false
-  let digits = 0
-  for (let i = end + 1; i < end + 6; i++) if ((bytes[i] as number) >= 48 && (bytes[i] as number) < 58) digits++
-  return digits >= 3
+  const next = end + (parting === 41 && (bytes[end + 1] === 32 || bytes[end + 1] === 45) ? 2 : 1)
+  if (!isDigit(bytes[next]) || !isDigit(bytes[next + 1]) || !isDigit(bytes[next + 2])) return false
+  const after = bytes[next + 3] as number
+  return after === 45 || after === 32 || after === 46 || isDigit(after)
 }
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte < 58
 
 export const phone: RedactionRule = {
   id: 'phone',
@@ -61,7 +65,7 @@ export const phone: RedactionRule = {
   source: 'ITU-T E.164 (at most 15 digits); the Russian trunk prefix 8; NANP',
   patterns: [INTERNATIONAL, RUSSIAN, AMERICAN],
   triggers: [
-    ...['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => ({ on: `+${digit}`, find: international })),
+    { on: '+', after: '0123456789', find: international, probe: (bytes, at) => !isDigit(bytes[at - 1]) },
     { on: '', digits: true, find: national, probe },
   ],
   hides: () => [

@@ -55,7 +55,7 @@ export const services: RedactionRule = {
     prefixed('pk_', '(?:[0-9]{4,12}_)[A-Z0-9]{24,60}', true),
     shape('service_key', 'pat', /pat[A-Za-z0-9]{14}\.[a-f0-9]{20,100}/y, { alone: true }),
     shape('service_key', '.atlasv1.', /\.atlasv1\.[A-Za-z0-9_=-]{30,100}/y),
-    shape('service_key', '$2', /\$2[abxy]\$\d{2}\$[./A-Za-z0-9]{20,60}/y),
+    shape('service_key', '$2', /\$2[abxy]\$\d{2}\$[./A-Za-z0-9]{20,60}/y, { after: 'abxy' }),
     shape('service_key', '$argon2', /\$argon2(?:id|i|d)\$[A-Za-z0-9$=,+/]{20,200}/y),
     shape('service_key', '$6$', /\$6\$[./A-Za-z0-9$=]{20,200}/y),
     shape('service_key', '$5$', /\$5\$[./A-Za-z0-9$=]{20,200}/y),

@@ -1,10 +1,12 @@
-import type { HideOptions, Scan, Trigger } from '../rule.ts'
+import type { HideOptions, Probe, Scan, Trigger } from '../rule.ts'
 
 export interface ShapeOptions extends HideOptions {
   readonly fold?: boolean
   /** No letter or digit may stand before the literal: for prefixes that also end other words. */
   readonly alone?: boolean
-  /** How far before the literal the pattern begins, at most; it is tried at the start of the word there. */
+  /** Only these characters may follow the literal. */
+  readonly after?: string
+  /** Says that what the pattern found is no secret after all. */
   readonly unless?: (found: string, scan: Scan, at: number) => boolean
 }
 
@@ -13,10 +15,12 @@ export interface ShapeOptions extends HideOptions {
  * first group matches stays readable, the rest is hidden.
  */
 export const shape = (kind: string, on: string, pattern: RegExp, options: ShapeOptions = {}): Trigger => {
-  const { fold, alone, unless, ...hide } = options
+  const { fold, alone, after, unless, ...hide } = options
   return {
     on,
     ...(fold ? { fold } : {}),
+    ...(after ? { after } : {}),
+    ...(alone ? { probe: standsAlone } : {}),
     pattern,
     find: (scan, at) => {
       if (alone && isAlphanumeric(scan.text.charCodeAt(at - 1))) return 0
@@ -29,6 +33,8 @@ export const shape = (kind: string, on: string, pattern: RegExp, options: ShapeO
     },
   }
 }
+
+const standsAlone: Probe = (bytes, at) => at === 0 || !isAlphanumeric(bytes[at - 1] as number)
 
 export const isAlphanumeric = (code: number): boolean =>
   (code >= 48 && code < 58) || (code >= 65 && code < 91) || (code >= 97 && code < 123)

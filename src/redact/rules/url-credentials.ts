@@ -7,12 +7,23 @@ const URL_REST = /[^\s"`<>\x1b\\]{1,2048}/y
 const HOST = /@(?:[A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:.]{2,64}\]|tcp\([^()\s]{1,253}\)|unix\([^()\s]{1,253}\)|%2F[\w%.-]{1,253})(?::\d{1,5}|:[A-Z_a-z${}]{1,40})?(?=[/?#,;:'")\]}|&]|$)/g
 const DATABASE = /(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|ftps?|sftp|ssh|smtps?|imaps?|ldaps?|nats|kafka|mqtts?|memcached|socks5?h?|elasticsearch|couchdb|influxdb|snowflake|\+\w{2,20})$/i
 
+/** An `@` before the URL ends. */
+function mayHoldUser(bytes: Uint8Array, at: number, to: number): boolean {
+  const end = Math.min(to, at + 2051)
+  for (let i = at + 3; i < end; i++) {
+    const byte = bytes[i] as number
+    if (byte === 64) return true
+    if (byte <= 32 || byte === 34 || byte === 60 || byte === 62) return false
+  }
+  return false
+}
+
 export const urlCredentials: RedactionRule = {
   id: 'url-credentials',
   why: 'Database, queue and proxy URLs carry their password.',
   source: 'RFC 3986 3.2.1; passwords with / # @ : are written unescaped in the field',
   patterns: [URL_REST, HOST, DATABASE],
-  triggers: [{ on: '://', find: (scan, at) => hideUserinfo(scan, at) }],
+  triggers: [{ on: '://', probe: mayHoldUser, find: (scan, at) => hideUserinfo(scan, at) }],
   hides: () => {
     const secret = `p${fill('alnum', 8)}`
     const odd = `${fill('alnum', 6)}/x#y@z:${fill('alnum', 5)}`
