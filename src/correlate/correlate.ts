@@ -48,9 +48,9 @@ const logOf = (group: Group, arrivals: readonly Arrival[]): WebhookProcessingLog
   const items = [...group.items].sort((a, b) => a.at - b.at || a.index - b.index)
   const deliveryOf = new Map<Item, number>()
   arrivals.forEach((arrival, at) => arrival.items.forEach((item) => deliveryOf.set(item, at)))
-  const placed = items.flatMap((item) =>
-    item.steps.map((step) => ({ step, at: item.record.at, delivery: deliveryOf.get(item) ?? 0 })),
-  )
+  const placed = items
+    .flatMap((item) => item.steps.map((step) => ({ step, at: item.record.at, delivery: deliveryOf.get(item) ?? 0 })))
+    .map((each, order) => ({ ...each, order }))
   const rows = rowsOf(placed)
   return {
     event: eventOf(group, items),

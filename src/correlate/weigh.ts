@@ -31,6 +31,8 @@ export interface Placed {
   readonly step: Step
   readonly at: EpochMs | undefined
   readonly delivery: number
+  /** Its place among the steps of the log. */
+  readonly order: number
 }
 
 /**
@@ -102,7 +104,7 @@ const resolves = (trouble: Placed, later: Placed, restarts: readonly EpochMs[]):
 }
 
 const isAfter = (later: Placed, earlier: Placed): boolean =>
-  later.at === undefined || earlier.at === undefined ? true : later.at >= earlier.at
+  later.order > earlier.order
 
 const triedAgain = (trouble: Placed, later: Placed): boolean => {
   const gap = later.at !== undefined && trouble.at !== undefined ? later.at - trouble.at : 0

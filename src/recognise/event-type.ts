@@ -11,7 +11,7 @@ const PROBABLE = /\.(?:[a-z_]*(?:ed|ing|able|ion|end|due))\b/
 export const eventTypeIn = (text: string): string | undefined =>
   PROBABLE.test(text) ? TYPE.exec(text)?.[0] : undefined
 
-const BAD_NEWS = /\b[a-z_]+(?:\.[a-z_]+)*\.[a-z_]*(?:failed|expired|overdue)\b/g
+const EVERY_TYPE = new RegExp(TYPE.source, 'g')
 
-/** `invoice.payment_failed` is the name of an event and no failure of ours: its words must not be read as one. */
-export const withoutBadNews = (text: string): string => text.replace(BAD_NEWS, 'stripe_event')
+/** `invoice.payment_failed` is the name of an event and no failure of ours: its words must not be read as what happened. */
+export const withoutTypes = (text: string): string => text.replace(EVERY_TYPE, 'event_type')

@@ -118,7 +118,7 @@ const toStep = (entry: StepEntry, line: LineView, type: string | undefined): Ste
 
 /** Failures and skips need one; an ignored cabinet may name it; what went well needs none. */
 const needsReason = (entry: StepEntry): boolean =>
-  entry.step === 'cabinet.ignored' || entry.step === 'quota.denied'
+  entry.step === 'cabinet.ignored' || entry.id === 'service.quota.denied'
     ? true
     : entry.cause === undefined && (entry.outcome === 'failed' || entry.outcome === 'skipped')
 

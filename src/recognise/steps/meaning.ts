@@ -68,10 +68,12 @@ const PERSIST: Topic = {
   ],
   none: /session (?:cookie|store|middleware)|process(?:ing)? (?:id|started|exited)|created checkout|checkout session created|creating checkout|payment link|signature|webhook (?:received|получен)|payment status: (?:un)?paid|charge(?:d)? by|in order to|out of order|reorder|user session|express-session|payment method attached|invoice\.upcoming|border/,
 }
+/** The webhook itself, and not only an event's id beside something else. */
+const HOOK_WORD = /webhook|web-hook|вебхук|веб-хук|stripe|(?:event|событи\S*)\W{0,3}evt_/
 const HOOK: Topic = {
   id: 'webhook',
   needs: ['webhook', 'web-hook', 'вебхук', 'веб-хук', 'stripe event', 'событие stripe', 'event evt_', 'evt_', 'stripe:'],
-  all: [WEBHOOK],
+  all: [HOOK_WORD],
   none: /setwebhook|webhook (?:endpoint|url|route|routes|secret|handler)s? (?:registered|configured|loaded|enabled|ready|set|mounted)|telegram|github|listening|registered route|mounted|subscribing|telegraf/,
 }
 
@@ -125,7 +127,7 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: HOOK.needs,
-    all: [WEBHOOK, ENDED],
+    all: [HOOK_WORD, ENDED],
     none: /setwebhook|telegram|signature|already|duplicate|not (?:processed|handled|completed)|un(?:processed|handled)|fail|error|не обработан|ошибк|дубл|повторн|уже|ignor|skip|verified/,
     when: (line) => line.says === 'ok' || line.says === 'nothing',
     hits: ['webhook evt_1Qabcdefgh handled in 83ms', 'Вебхук обработан | evt_1Qabcdefgh'],
@@ -137,7 +139,7 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: HOOK.needs,
-    all: [WEBHOOK, RECEIVED],
+    all: [HOOK_WORD, RECEIVED],
     none: /setwebhook|telegram|signature|already|duplicate|fail|error|уже|дубл|повторн|ошибк|не получ|no webhooks? received|verified|registered|secret|queued|stored|waiting|ожида|unhandled|\bno handler|processed|handled|ignor/,
     hits: ['incoming stripe webhook checkout.session.completed', 'Пришел вебхук Stripe: charge.refunded'],
     misses: ['no webhook received yet: error', 'webhook secret received from vault'],
@@ -149,7 +151,7 @@ export const meanings: readonly StepEntry[] = [
     confidence: 'likely',
     needs: HOOK.needs,
     all: [WEBHOOK, /^(?:\W*)(?:processing|handling|dispatching|start(?:ed|ing)? (?:processing|handling)|обрабатываем|обработка)|(?:processing|handling) (?:stripe )?(?:event|webhook)|обработка (?:события|вебхука)/],
-    none: /fail|error|ошибк|already|уже|complete|done|finished|finish|заверш/,
+    none: /fail|error|ошибк|already|уже|complete|done|finished|finish|заверш|упал|исключен|exception|crash|threw|panic|не удал|uncaught|abort/,
     hits: ['processing event evt_1Qabcdefgh', 'Обработка события evt_1Qabcdefgh'],
     misses: ['error while processing event evt_1Qabcdefgh'],
   },
@@ -159,7 +161,7 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'failed',
     confidence: 'likely',
     needs: HOOK.needs,
-    all: [WEBHOOK, /process|handl|crash|exception|unhandled|uncaught|failed|error|обработ|упал|исключени/],
+    all: [WEBHOOK, /process|handl|crash|exception|unhandled|uncaught|failed|error|threw|controller|обработ|упал|исключени/],
     none: /signature|подпис(?:ь|и(?![а-я]))|hmac|setwebhook|telegram|verif|notif|уведомл|crm|pipedrive|hubspot|queue|duplicate|already|no such|api key|retriev|deal|сделк|metadata|метадан|unhandled (?:event|webhook)|event type/,
     when: (line) => line.says === 'failed',
     hits: ['error while handling stripe webhook: x is not a function', 'Обработка вебхука упала с исключением'],

@@ -27,7 +27,7 @@ export const metadata: readonly StepEntry[] = [
       /(?:(?:\bno\b|missing|without|absent|lacks?|undefined(?: array key| index)?|has no|keyerror:?|doesn't (?:have|contain|include)|does not (?:have|contain|include)|нет|отсутствует|без|не содерж\S*|пуст\S*).{0,40}(?:deal|order|lead|metadata|сделк|заказ|метаданн|client_reference_id))|(?:(?:deal|order|lead|metadata|сделк|заказ|метаданн|client_reference_id)\S*.{0,40}(?:missing|not (?:found|set|present|provided)|absent|undefined|is null|is nil|is empty|:? ?null\b|отсутств|не найден|не указан|не передан|нет\b|нет$|пуст))/,
       /metadata|метаданн|session|checkout|payment|webhook|invoice|stripe|evt_|cs_|pi_|сесси|плат[её]ж|оплат|undefined array key|client_reference/,
     ],
-    none: /failed to get deal|not found in (?:crm|pipedrive|hubspot|amocrm)|(?:crm|pipedrive|hubspot|amocrm|kommo|bitrix).{0,40}(?:not found|404)|404.{0,30}(?:crm|deal)|deal \d+ (?:was )?not found|сделка \d+ не найдена|service disabled|without errors/,
+    none: /no such (?:deal|lead)|deleted|(?:crm|pipedrive|hubspot|amo|kommo|bitrix|битрикс|salesforce|zoho)\S*.{0,40}(?:no such|not found|404|deleted|не найден)|failed to get deal|not found in (?:crm|pipedrive|hubspot|amocrm)|(?:crm|pipedrive|hubspot|amocrm|kommo|bitrix).{0,40}(?:not found|404)|404.{0,30}(?:crm|deal)|deal \d+ (?:was )?not found|сделка \d+ не найдена|service disabled|without errors/,
     hits: [
       '[stripe-webhook] No deal_id in metadata',
       'checkout session cs_live_a1b2c3d4 has no deal_id in metadata',

@@ -38,7 +38,7 @@ export const subscription: readonly StepEntry[] = [
     cause: 'quota_denied',
     needs: ['quota', 'квот', 'usage limit', 'лимит'],
     all: [/exceed|exhaust|denied|deny|reached|over|used up|no (?:remaining )?quota|исчерпан|превышен|отказ|закончил|отклон/],
-    none: /rate limit|not exceeded|disk quota|не превыш|stripe api|ten_secondly|quota reset|query_limit|telegram|pipedrive|hubspot|memory/,
+    none: /whatsapp|\bsms\b|смс|сообщени|уведомл|письм|429|лимит запросов|\bcrm\b|amo|битрикс|hubspot|rate limit|not exceeded|disk quota|не превыш|stripe api|ten_secondly|quota reset|query_limit|telegram|pipedrive|hubspot|memory/,
     hits: [
       'quota exceeded for hardware_id=HW-77aa used=100 quota=100',
       'Request denied: monthly quota exhausted',
