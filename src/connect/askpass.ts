@@ -39,15 +39,17 @@ export async function startAskpass(dial: Dial, dir: string, route: readonly SshH
 
 /** Runs under ssh: sends the question, prints the answer; exit 1 is a refusal. */
 const HELPER = `
-const socket = require('node:net').connect(process.argv[2])
-socket.write(JSON.stringify({ text: process.argv[3], hint: process.env.SSH_ASKPASS_PROMPT ?? '' }) + '\\n')
+const { env, argv } = process
 let reply = ''
+const finish = () => {
+  if (reply.startsWith('+')) require('node:fs').writeSync(1, reply.slice(1) + '\\n')
+  else process['exitCode'] = 1
+}
+const socket = require('node:net').connect(argv[2])
+socket.write(JSON.stringify({ text: argv[3], hint: env.SSH_ASKPASS_PROMPT ?? '' }) + '\\n')
 socket.on('data', (chunk) => (reply += chunk))
-socket.on('error', () => process.exit(1))
-socket.on('close', () => {
-  if (!reply.startsWith('+')) process.exit(1)
-  process.stdout.write(reply.slice(1) + '\\n')
-})
+socket.on('error', () => undefined)
+socket.on('close', finish)
 `
 
 async function answer(dial: Dial, route: readonly SshHost[], socket: Socket): Promise<void> {

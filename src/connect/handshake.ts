@@ -16,6 +16,9 @@ import type { SshHost } from './ssh-config.ts'
 const KEEPALIVE_MS = 5000
 const KEEPALIVE_MISSES = 2
 
+/** What the host did so far: nothing, something that is no SSH, an SSH identification, the key exchange. */
+type Phase = 'greeting' | 'babble' | 'handshake' | 'auth'
+
 export const isTooManyFailures = (error: unknown): boolean =>
   error instanceof Error && /too many authentication failures/i.test(error.message)
 
@@ -36,7 +39,7 @@ export function handshake(
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client()
     let settled = false
-    let phase: 'handshake' | 'auth' = 'handshake'
+    let phase: Phase = 'greeting'
     const settle = (): boolean => {
       if (settled) return false
       settled = true
@@ -86,20 +89,24 @@ export function handshake(
         auth.next(left).then((method) => settled || next(method as Parameters<typeof next>[0]), fail)
       },
     })
+    // After `connect`, which pauses the socket: the first bytes must not run past ssh2.
+    socket.once('data', (chunk: Buffer) => {
+      if (phase === 'greeting') phase = /^SSH-/m.test(chunk.toString('latin1')) ? 'handshake' : 'babble'
+    })
   })
 }
 
 function handshakeError(
   host: SshHost,
   error: Error & ClientErrorExtensions & { code?: unknown },
-  phase: 'handshake' | 'auth',
+  phase: Phase,
 ): unknown {
   const about = { host: host.alias, address: host.hostname, port: host.port }
   const missing = /no matching (.+)$/i.exec(error.message)
   if (missing !== null)
     return new ProdlogsError('SSH_FEATURE', { ...about, feature: featureName(missing[1]!) }, { cause: error })
   if (isTooManyFailures(error)) return error
-  if (/identification|greeting|Bad packet length|protocol version/i.test(error.message)) {
+  if (phase === 'babble' || /identification|greeting|Bad packet length|protocol version/i.test(error.message)) {
     return new ProdlogsError('HOST_NOT_SSH', { ...about, reason: '' }, { cause: error })
   }
   if (error.level === 'client-socket') return networkError(host, error)

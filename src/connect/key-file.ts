@@ -124,7 +124,7 @@ function parsePublicKey(text: string): PublicKey | undefined {
 }
 
 /** Wire format of the public half (RFC 4253 6.6, RFC 5656 3.1, RFC 8709 4). Throws for other kinds of keys. */
-export function publicBlob(key: KeyObject): Buffer {
+function publicBlob(key: KeyObject): Buffer {
   const jwk = key.export({ format: 'jwk' })
   const part = (name: 'n' | 'e' | 'x' | 'y'): Buffer => Buffer.from(jwk[name] ?? '', 'base64url')
   if (jwk.kty === 'RSA')

@@ -47,7 +47,7 @@ export function findInText(text: string, file: string, name: string): KnownHost[
  * Whether the first field of a known_hosts line is about `name`: a hash of it, or a comma list of patterns with `*`
  * and `?`, where one negated match outweighs all others (`match_pattern_list` of OpenSSH).
  */
-export function matchesName(field: string, name: string): boolean {
+function matchesName(field: string, name: string): boolean {
   if (field.startsWith('|')) return matchesHash(field, name)
   let matched = false
   for (const listed of field.split(',')) {

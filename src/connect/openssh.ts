@@ -55,7 +55,7 @@ async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]
     },
   }
   try {
-    await ready(dial, host, socket, gone, said.spawnError)
+    await ready(dial, host, route.length, socket, gone, said.spawnError)
     return muxConnection({ host: dial.name, alias: host.alias, socket, master })
   } catch (error) {
     // Read before the folder goes, which goes with ssh.
@@ -71,6 +71,7 @@ class SshEnded extends Error {}
 function ready(
   dial: Dial,
   host: SshHost,
+  hops: number,
   socket: string,
   gone: Promise<string>,
   spawnError: () => unknown,
@@ -86,7 +87,7 @@ function ready(
       if (existsSync(socket)) settle(resolve)
     }, POLL_MS)
     // One limit for all hops: ssh's own ConnectTimeout is tighter where it applies.
-    const stopClock = dial.clock.deadline(dial.timeoutMs * 3, () =>
+    const stopClock = dial.clock.deadline(dial.timeoutMs * (1 + hops), () =>
       settle(() => reject(networkError(host, { code: 'ETIMEDOUT' }, dial.timeoutMs))),
     )
     const stopListening = onAbort(dial.signal, () => settle(() => reject(dial.signal?.reason as Error)))

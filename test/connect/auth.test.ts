@@ -102,6 +102,11 @@ describe.skipIf(!haveSshd())('authentication', async () => {
         args: { file: key.path, reason: 'the passphrase is wrong' },
       })
     })
+    test('goes by openssh with an encrypted PEM file that has no .pub beside it', async () => {
+      const lone = allowed({ type: 'rsa', passphrase: 'open sesame', args: ['-m', 'PEM'] })
+      unlinkSync(`${lone.path}.pub`)
+      expect((await getsIn(withKey(lone.path), 'auto', { prompt: answering('open sesame') })).transport).toBe('openssh')
+    })
     test('is not asked for when the host does not take the key', async () => {
       const unwelcome = sshd.createKey({ passphrase: 'open sesame', args: ['-a', '4'] })
       const prompt = answering('open sesame')

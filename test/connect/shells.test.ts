@@ -1,4 +1,7 @@
-import { writeFileSync, readFileSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { connect } from '../../src/connect/connect.ts'
@@ -167,6 +170,42 @@ describe.skipIf(!haveSshd())('shells on a host', async () => {
         await connection.close()
       },
     )
+  })
+})
+
+describe.skipIf(!haveSshd())('a client that is killed', async () => {
+  const sshd = await startSshd()
+  afterAll(() => sshd.stop())
+
+  test.for(SSH_TRANSPORTS)('leaves no ssh, no shell and no folder behind, by %s', async (transport) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pl-'))
+    const client = join(process.cwd(), 'test/connect', `.client-${transport}-${process.pid}.mjs`)
+    const { build } = await import('esbuild')
+    await build({
+      stdin: {
+        contents: `import { reach } from './support.ts'
+          const connection = await reach(${JSON.stringify({ configFile: sshd.configFile, alias: 'box' })}, '${transport}')
+          const shell = await connection.openShell()
+          shell.stdout.on('data', () => process.send('ready'))
+          shell.stdin.write('echo ready; cat\\n')`,
+        resolveDir: join(process.cwd(), 'test/connect'),
+        loader: 'ts',
+      },
+      ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: client },
+    })
+    const child = fork(client, { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' })
+    try {
+      await once(child, 'message')
+      expect(sshd.processes().length).toBeGreaterThan(0)
+      child.kill('SIGKILL')
+      await expect.poll(() => sshd.processes(), { timeout: 10_000 }).toEqual([])
+      await expect.poll(() => processesWith(folder), { timeout: 10_000 }).toEqual([])
+      await expect.poll(() => readdirSync(folder), { timeout: 10_000 }).toEqual([])
+    } finally {
+      child.kill('SIGKILL')
+      rmSync(client)
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { createUser, type TestUser, type TestUserOptions } from './users.ts'
 import { descendants } from './processes.ts'
 
-export type KeyType = 'ed25519' | 'ecdsa' | 'rsa'
+type KeyType = 'ed25519' | 'ecdsa' | 'rsa'
 
 export interface SshdOptions {
   /** Host keys to offer, default `['ed25519']`. */
@@ -83,7 +83,7 @@ export interface TestSshd {
 
 const SSHD_PATHS = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd']
 
-export const sshdPath = (): string | undefined => SSHD_PATHS.find((path) => existsSync(path))
+const sshdPath = (): string | undefined => SSHD_PATHS.find((path) => existsSync(path))
 
 /** Whether a real sshd can be started here; says loudly what to install when not. For `describe.skipIf(!haveSshd())`. */
 export function haveSshd(): boolean {

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 /** What happens to a link: `pass` delivers, `blackhole` swallows both ways and leaves the sockets open. */
-export type LinkState = 'pass' | 'blackhole'
+type LinkState = 'pass' | 'blackhole'
 
 export interface TcpProxyOptions {
   /** One-way delay of every chunk, in milliseconds. */
