@@ -5,6 +5,7 @@ import type { Detected, Detector } from './detect.ts'
 import { readErrorText } from './error-text.ts'
 import type { Reading } from './format.ts'
 import type { IdFinder } from './ids/find-ids.ts'
+import { httpInMessage } from './text/http-in-message.ts'
 import { syslogLevel } from './level.ts'
 import type { Pending } from './pending.ts'
 import { splitBody, type Body } from './body.ts'
@@ -40,7 +41,8 @@ export const buildRecord = (pending: Pending, detector: Detector, findIds: IdFin
   if (at !== undefined && isZoneAssumed(reading, detected)) record.zoneAssumed = true
   if (level !== undefined) record.level = level
   if (reading.logger !== undefined) record.logger = reading.logger
-  if (reading.http !== undefined) record.http = reading.http
+  const http = reading.http ?? httpInMessage(reading.message)
+  if (http !== undefined) record.http = http
   if (error !== undefined) record.error = error
   if (envelope !== undefined) record.envelope = envelope
   return record

@@ -35,7 +35,10 @@ export const continuation = (line: string, open: OpenRecord): Continuation => {
 /** Lines that nothing but a trace of some runtime writes. */
 const ALWAYS: readonly (readonly [RegExp, Block])[] = [
   [/^at \S.{0,500}(?:\(|:\d)/, 'stack'],
-  [/^Caused by: |^Suppressed: |^--- End of |^\.\.\. \d+ more/, 'stack'],
+  [
+    /^! (?:at |Caused by: |[\w.$]{1,200}(?:Error|Exception))|^Caused by: |^Suppressed: |^--- End of |^\.\.\. \d+ more/,
+    'stack',
+  ],
   [
     /^(?:PHP )?Stack trace:|^#\d{1,4} |^\[stacktrace\]|^\[previous exception\]|^PHP {1,4}\d{1,3}\. |^Next [A-Z][\w\\]{1,100}:/,
     'php',

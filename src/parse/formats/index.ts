@@ -14,6 +14,7 @@ import { dockerJson } from './docker-json.ts'
 import { dotnetConsole } from './dotnet-console.ts'
 import { dotnetJson } from './dotnet-json.ts'
 import { ecsJson } from './ecs-json.ts'
+import { envoy } from './envoy.ts'
 import { fly } from './fly.ts'
 import { gcpEntry } from './gcp-entry.ts'
 import { gcpJson } from './gcp-json.ts'
@@ -30,6 +31,7 @@ import { kubectlTimestamps } from './kubectl-timestamps.ts'
 import { lambda } from './lambda.ts'
 import { laravel } from './laravel.ts'
 import { leveled } from './leveled.ts'
+import { leveledTimed } from './leveled-timed.ts'
 import { log4j } from './log4j.ts'
 import { log4jJson } from './log4j-json.ts'
 import { logback } from './logback.ts'
@@ -153,6 +155,7 @@ export const formats: readonly Format[] = [
   log4j,
   serilogText,
   nginxError,
+  envoy,
   postgres,
   phpError,
   apacheError,
@@ -175,6 +178,7 @@ export const formats: readonly Format[] = [
   logrusText,
   logfmt,
   timedLevel,
+  leveledTimed,
   timedText,
   leveled,
 ]

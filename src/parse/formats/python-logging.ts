@@ -14,6 +14,8 @@ const DASHED = new RegExp(
 const IN_MODULE = new RegExp(String.raw`\] ${LEVEL} in (${NAME}): `, 'y')
 /** Celery: `[time: LEVEL/Process] message`. */
 const CELERY = new RegExp(String.raw`: ${LEVEL}/([\w.-]{1,80})\] `, 'y')
+/** `time name LEVEL message`. */
+const NAMED = new RegExp(String.raw`\]? {1,2}([A-Za-z_][\w.]{0,120}) ${LEVEL}:? {1,8}(?=\S)`, 'y')
 /** `time LEVEL name: message`, `time LEVEL [name] message`, `time [LEVEL] name: message`. */
 const SPACED = new RegExp(
   String.raw`\]? \[?${LEVEL} {0,8}\]? {1,8}(?:\[(${NAME})\]:? |\((${NAME})\) |((?:[A-Za-z_][\w]{0,60}\.){0,8}[A-Za-z_][\w]{0,60})(?::\d{1,6})?: |(?=\S))`,
@@ -33,6 +35,8 @@ export const pythonLogging: TextFormat = {
     if (flask) return reading(text, IN_MODULE, flask, 1, 2)
     const celery = timed(text, clock, CELERY, from)
     if (celery) return reading(text, CELERY, celery, 1, 2)
+    const named = timed(text, clock, NAMED, from)
+    if (named) return reading(text, NAMED, named, 2, 1)
     // Others write levels so too: here the comma tells.
     if (!/^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d,\d{3}[\] ]/.test(text)) return undefined
     const spaced = timed(text, clock, SPACED, from)
@@ -48,6 +52,14 @@ export const pythonLogging: TextFormat = {
         message: 'Deal: 4540 paid',
         ids: { dealId: ['4540'] },
       },
+    },
+    {
+      text: '2026-01-12 10:00:00,123 hooks.views WARNING slow',
+      expect: { level: 'warn', logger: 'hooks.views', message: 'slow' },
+    },
+    {
+      text: '2026-01-12 10:00:00,123 - uvicorn.access - INFO - 127.0.0.1:5000 - "POST /webhook HTTP/1.1" 200',
+      expect: { http: { method: 'POST', path: '/webhook', status: 200 } },
     },
     { text: '2026-01-12 10:00:00,123 INFO [hooks] paid', expect: { level: 'info', logger: 'hooks', message: 'paid' } },
     {

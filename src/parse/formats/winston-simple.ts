@@ -3,7 +3,7 @@ import { toLevel } from '../level.ts'
 import { LOWER_LEVEL } from '../text/patterns.ts'
 import { readMeta } from '../text/meta.ts'
 
-const LINE = new RegExp(String.raw`^(${LOWER_LEVEL}):\s{1,8}(?!\S{1,200}\[\d{1,6}\]$)`)
+const LINE = new RegExp(String.raw`^(${LOWER_LEVEL}):\s{1,8}(?!\S{1,200}\[\d{1,6}\]$|\[?\d{4}-\d\d-\d\d[T ]\d\d:)`)
 
 /** winston's `simple()`: `info: message {json meta}`, mostly coloured. */
 export const winstonSimple: TextFormat = {

@@ -68,7 +68,10 @@ const fromContext = (context: FieldValue | undefined): LoggedError | undefined =
 
 const fromObject = (object: Fields): LoggedError | undefined => {
   const type = firstText(object, ['type', 'name', 'class', 'kind', 'className'])
-  const message = firstText(object, ['message', 'msg', 'detail', 'description'])
+  const { raw } = object
+  const names = ['message', 'msg', 'detail', 'description']
+  // stripe-node keeps what the API said in `raw`.
+  const message = firstText(object, names) ?? (isFields(raw) ? firstText(raw, names) : undefined)
   const stack = firstText(object, ['stack', 'stack_trace', 'stacktrace', 'trace', 'backtrace'])
   const read = stack === undefined ? undefined : readErrorText(stack)
   const error = {

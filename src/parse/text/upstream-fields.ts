@@ -3,7 +3,8 @@ import type { FieldValue, HttpExchange } from '../../model/record.ts'
 const INGRESS =
   / \d{1,12} (\d{1,6}\.\d{1,6}) \[([^\]]{0,200})\] \[[^\]]{0,200}\] (\S{1,300}) (\d{1,15}|-) (\d{1,6}\.\d{1,6}|-) (\d{3}|-)(?: (\S{1,64}))?/y
 const PAIR = /(?:^|[\s,;|])([A-Za-z_][\w.-]{0,40})[=:] ?("[^"]{0,500}"|[^\s,;|"]{1,500}(?:, [\d.-]{1,20}){0,5})/g
-const BARE = /^ "?(\d{1,6}\.\d{3})"?(?: "?(\d{1,6}\.\d{3}(?:, ?[\d.-]{1,20}){0,5}|-)"?)?(?= |$)/
+const BARE =
+  /^ "?(\d{1,6}\.\d{3})"?(?: "?(\d{1,6}\.\d{3}(?:, ?[\d.-]{1,20}){0,5}|-)"?(?: "?(\d{3}(?:, ?\d{3}){0,5}|-)"?(?= |$))?)?(?= |$)/
 const QUOTED = /^ "([^"]{1,500})"/
 
 const REQUEST_SECONDS = new Set(['rt', 'request_time', 'req_time', 'requesttime', 'reqtime', 'time'])
@@ -40,6 +41,7 @@ export const readUpstream = (rest: string): UpstreamFields => {
   if (bare) {
     http.durationMs = toMs(bare[1] ?? '') ?? 0
     if (bare[2] !== undefined) http.upstreamMs = toMs(bare[2])
+    if (bare[3] !== undefined) http.upstreamStatus = toStatus(bare[3])
   }
   for (const [, name = '', quoted = ''] of tail.matchAll(PAIR)) {
     const value = quoted.startsWith('"') ? quoted.slice(1, -1) : quoted
