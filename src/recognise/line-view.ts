@@ -80,7 +80,7 @@ const headAndTail = (text: string, max: number): string =>
 
 const STRIPE_ID = /\b(evt|cs_live|cs_test|cs|pi|ch|py|in|re|sub|cus|seti|pm|price|prod|req|acct|we|txn|dp)_[a-z0-9]{8,}(?![\w*…]|\.{3})/g
 /** `deal_id=4540`, `"requestId": "f1c2…"`; not `deal_id=null`, which tells that there is none. */
-const NAMED_ID = /\b(?:[a-z]+_)*(?:id|uuid|guid)["']?(?:=|:\s?)["']?(?!(?:null|none|nil|undefined|missing|empty|unknown|""|'')\b)[\w-]{2,}["']?/g
+const NAMED_ID = /\b(?:[a-z]+_)*(?:id|uuid|guid)["']?(?:=|:\s?)["']?(?!(?:null|none|nil|undefined|missing|empty|unknown|""|'')\b)(?=[\w-]*\d)[\w-]{2,}["']?/g
 
 /** Random letters and digits of ids must not be read as words or status codes; that an id stands there is kept. */
 const withoutIds = (text: string): string =>
@@ -91,8 +91,8 @@ const withoutIds = (text: string): string =>
  * and the like are what loggers write for a success.
  */
 const DENIED =
-  /(?:\b(?:no|0|zero|without(?: any)?|free of) (?:\w+ )?(?:errors?|failures?|failed|problems?|exceptions?|issues?)\b|["']?\b\w*(?:errors?|failed|failures?|exceptions?)["']?\s*[:=]\s*["']?(?:0(?![\w.])|(?:null|none|nil|false|undefined|\[\]|"")(?=["']?\s*(?:[,;}\])|]|$|\n)))["']?|(?:ошибок|сбоев|неудач)["']?\s*[:=]\s*0(?!\d)|без (?:единой )?(?:ошибок|ошибки|сбоев)|(?:ошибок|сбоев) (?:нет|не было|не обнаружено|не найдено)|нет ошибок|not an error|не (?:является )?ошибк\w*|error[-_]?(?:handler|boundary|reporter)|\bon_?error\b|fail-?over|fail-?fast|failsafe|fail-safe)/g
+  /(?:\b(?:no|0|zero|without(?: any)?|free of) (?:\w+ )?(?:errors?|failures?|failed|problems?|exceptions?|issues?)\b|["']?\b\w*(?:errors?|err|failed|failures?|exceptions?)["']?\s*[:=]\s*["']?(?:0(?![\w.])|(?:<nil>|<null>|null|none|nil|false|undefined|\[\]|"")(?=["']?\s*(?:[,;}\])|]|$|\n)))["']?|(?:ошибок|сбоев|неудач)["']?\s*[:=]\s*0(?!\d)|без (?:единой )?(?:ошибок|ошибки|сбоев)|(?:ошибок|сбоев) (?:нет|не было|не обнаружено|не найдено)|нет ошибок|not an error|не (?:является )?ошибк\w*|error[-_]?(?:handler|boundary|reporter)|\bon_?error\b|fail-?over|fail-?fast|failsafe|fail-safe)/g
 
-const MAYBE_DENIED = /error|fail|exception|problem|issue|ошиб|сбо|неудач/
+const MAYBE_DENIED = /err|fail|exception|problem|issue|ошиб|сбо|неудач/
 
 const neutralise = (text: string): string => (MAYBE_DENIED.test(text) ? text.replace(DENIED, ' ') : text)

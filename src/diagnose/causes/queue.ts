@@ -1,4 +1,5 @@
 import type { CauseId } from '../../model/cause.ts'
+import type { LogRecord } from '../../model/record.ts'
 import type { EpochMs } from '../../model/time.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import type { DiagnoseContext } from '../context.ts'
@@ -23,10 +24,16 @@ const cutBy = (id: CauseId, within: EpochMs) => (log: WebhookProcessingLog, cont
   const host = last?.record.origin.host
   if (last?.record.at === undefined) return undefined
   for (const other of context.service) {
-    const blow = other.steps.find((each) => each.cause === id && each.record.at !== undefined && each.record.at >= (last.record.at ?? 0) - 1_000 && each.record.at - (last.record.at ?? 0) <= within)
-    if (blow && blow.record.origin.host === host) return found(id, [blow.record, last.record], { confidence: 'likely' })
+    const blow = other.steps.find((each) => each.cause === id && each.record.origin.host === host && isSoonAfter(each.record, last.record, within))
+    if (blow) return found(id, [blow.record, last.record], { confidence: 'likely' })
   }
   return undefined
+}
+
+/** A crash often writes no time: in the same source it then counts by its place. */
+const isSoonAfter = (blow: LogRecord, last: LogRecord, within: EpochMs): boolean => {
+  if (blow.at === undefined) return blow.origin.source === last.origin.source
+  return last.at !== undefined && blow.at >= last.at - 1_000 && blow.at - last.at <= within
 }
 
 export const queueDown = told('queue_down', ['check_queue', 'reprocess_event'], [
