@@ -27,13 +27,18 @@ export const buildRecord = (pending: Pending, detector: Detector, findIds: IdFin
   const fields = mergeFields(carrier?.fields, reading.fields)
   const error = reading.error ?? errorOf(reading, body)
   const isKnown = detected.format !== undefined || detected.isJson === true || at !== undefined || text.trim() === ''
+  let ids: Ids | undefined
   const record: Mutable<LogRecord> = {
     kind: isKnown ? 'parsed' : 'unparsed',
     format: detected.prefix + (detected.format?.name ?? (detected.isJson ? 'json' : 'plain')),
     origin: first?.origin ?? { host: '', source: '' },
     message: messageOf(reading, body),
     fields,
-    ids: withPid(findIds(text, fields), envelope?.pid),
+    // Finding the ids takes as long as the rest together, and most lines are never asked for theirs. An own accessor,
+    // so that a copy (`{ ...record }`, JSON) has them like any other member.
+    get ids() {
+      return (ids ??= withPid(findIds(text, fields), envelope?.pid))
+    },
     raw: rawText(pending.raws.length === 1 ? (first?.text ?? '') : pending.raws.map((line) => line.text).join('\n')),
     lines: countLines(pending),
   }

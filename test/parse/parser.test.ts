@@ -226,3 +226,9 @@ test('times without a zone are read in the given one', () => {
     zoneAssumed: true,
   })
 })
+
+test('a copy of a record has its ids', () => {
+  const [record] = read('deal_id=4540 paid')
+  expect({ ...record }).toEqual(record)
+  expect(JSON.parse(JSON.stringify(record))).toMatchObject({ ids: { dealId: ['4540'] } })
+})

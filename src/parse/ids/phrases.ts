@@ -70,12 +70,12 @@ const nameBefore = (text: string, end: number, names: NameIndex): ValueContext |
 /** The longest name counts: `Checkout Session ID` over `Session ID`. */
 const longerName = (text: string, start: number, end: number, names: NameIndex): ValueContext | undefined => {
   let found: ValueContext | undefined
-  let name = plainName(text.slice(start, end))
+  let name: string | undefined
   let from = start
   for (let words = 1; words < 4 && isSpace(text.charCodeAt(from - 1)); words += 1) {
     const next = wordStart(text, from - 1)
     if (next === from - 1 || end - next > MAX_NAME) break
-    name = plainName(text.slice(next, from - 1)) + name
+    name = plainName(text.slice(next, from - 1)) + (name ?? plainName(text.slice(start, end)))
     found = names.joined(name) ?? found
     from = next
   }
