@@ -18,7 +18,9 @@ export const gapOfFrame = (frame: Frame, place: Place, window: TimeWindow | unde
       return { kind: 'limit_bytes', ...place, args: { bytes: Number(args['bytes']) } }
     case 'status':
       // 141: the reader of a pipe had enough, which is our own limit or count.
-      return args['code'] === '141' ? undefined : { kind: 'source_unreadable', ...place, args: { reason: `exit ${args['code']}` } }
+      return args['code'] === '141'
+        ? undefined
+        : { kind: 'source_unreadable', ...place, args: { reason: `exit ${args['code']}` } }
     case 'oldest': {
       const at = Number(args['at']) * 1000
       return window?.from === undefined || at <= window.from
@@ -35,6 +37,7 @@ export const gapsOfEnd = (end: AnswerEnd, place: Place, received: number): Gap[]
   if (end.kind === 'aborted') return []
   if (end.kind === 'cut') return [{ kind: 'stream_cut', ...place, args: { bytes: end.bytes, reason: end.reason } }]
   if (end.limit !== undefined) return [{ kind: 'limit_time', ...place, args: { limit: end.limit } }]
-  if (end.status !== 0) return [{ kind: 'stream_cut', ...place, args: { bytes: received, reason: `status ${end.status}` } }]
+  if (end.status !== 0)
+    return [{ kind: 'stream_cut', ...place, args: { bytes: received, reason: `status ${end.status}` } }]
   return []
 }

@@ -33,40 +33,64 @@ export interface LineMaker {
   feed(bytes: Buffer): void
   /** Says that no more bytes come: a last line without its end is a line too. */
   flush(): void
-  take(): { lines: RawLine[]; gaps: Gap[] }
+  /** `breaks`: places in `lines` before which the source has lines that were not given. */
+  take(): { lines: RawLine[]; gaps: Gap[]; breaks: number[] }
 }
 
 export const fileLines = (segment: Segment, place: Place): LineMaker =>
-  makeLines(segment.offset, place, (text, offset) => rawLine(text, place, filePosition(segment, offset)))
+  makeLines(segment.offset, place, (text, offset) => ({
+    line: rawLine(text, place, filePosition(segment, offset)),
+    joined: true,
+  }))
 
-/** Hits of `grep -b` (`offset:line`, `offset-line` for context) or, from busybox, of `grep -n`; `--` between groups. */
-export const hitLines = (segment: Segment, place: Place, by: 'byte' | 'line', count: () => boolean): LineMaker =>
-  makeLines(0, place, (text) => {
+/**
+ * Hits of `grep -b` (`offset:line`, `offset-line` for context) or, from busybox, of `grep -n`; `--` between groups.
+ * The numbers tell which lines stand next to each other.
+ */
+export const hitLines = (segment: Segment, place: Place, by: 'byte' | 'line', count: () => boolean): LineMaker => {
+  let expected = -1
+  return makeLines(0, place, (text, _offset, length) => {
     const found = /^(\d+)([:-])/.exec(text)
     if (found === null || (found[2] === ':' && !count())) return undefined
     const number = Number(found[1])
-    const position: Position =
-      by === 'byte' ? filePosition(segment, segment.offset + number) : { kind: 'line', number }
-    return rawLine(text.slice(found[0].length), place, position)
+    const joined = number === expected
+    expected = by === 'byte' ? number + length - found[0].length : number + 1
+    const position: Position = by === 'byte' ? filePosition(segment, segment.offset + number) : { kind: 'line', number }
+    return { line: rawLine(text.slice(found[0].length), place, position), joined }
   })
+}
 
-export const journalLines = (place: Place, seen?: (cursor: string, line: RawLine) => boolean): LineMaker =>
-  makeLines(0, place, (json) => {
+/** `apart`: entries are hits of a search; `--` stands between groups, and without context all stand alone. */
+export const journalLines = (
+  place: Place,
+  seen: (cursor: string, line: RawLine) => boolean,
+  apart: 'never' | 'groups' | 'always' = 'never',
+): LineMaker => {
+  let joined = apart === 'never'
+  return makeLines(0, place, (json) => {
+    if (json === '--') joined = false
     const entry = journalEntry(json, place)
-    return entry === undefined || seen?.(entry.cursor, entry.line) === false ? undefined : entry.line
+    if (entry === undefined || !seen(entry.cursor, entry.line)) return undefined
+    const made = { line: entry.line, joined }
+    joined = apart !== 'always'
+    return made
   })
+}
 
 const makeLines = (
   offset: number,
   place: Place,
-  make: (text: string, offset: number, length: number) => RawLine | undefined,
+  make: (text: string, offset: number, length: number) => { line: RawLine; joined: boolean } | undefined,
 ): LineMaker => {
   let lines: RawLine[] = []
+  let breaks: number[] = []
   let gaps: Gap[] = []
   const splitter = new LineSplitter(offset, {
     line: (text, at, length) => {
-      const line = make(text, at, length)
-      if (line !== undefined) lines.push(line)
+      const made = make(text, at, length)
+      if (made === undefined) return
+      if (!made.joined) breaks.push(lines.length)
+      lines.push(made.line)
     },
     tooLong: (_at, bytes) => gaps.push({ kind: 'line_too_long', ...place, args: { lines: 1, bytes } }),
   })
@@ -74,8 +98,9 @@ const makeLines = (
     feed: (bytes) => splitter.feed(bytes),
     flush: () => splitter.flush(),
     take: () => {
-      const taken = { lines, gaps }
+      const taken = { lines, gaps, breaks }
       lines = []
+      breaks = []
       gaps = []
       return taken
     },

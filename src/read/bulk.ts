@@ -46,7 +46,7 @@ export async function* readBulk(
           received = 0
           maker =
             part.args['journal'] !== undefined
-              ? journalLines(place, () => counter.count())
+              ? journalLines(place, () => counter.count(), apartOf(request))
               : part.args['place'] === undefined
                 ? fileLines(segment, place)
                 : hitLines(segment, place, part.args['place'] === 'byte' ? 'byte' : 'line', () => counter.count())
@@ -59,7 +59,11 @@ export async function* readBulk(
           if (received < promised)
             yield {
               kind: 'gap',
-              gap: { kind: 'truncated_file', ...place, args: { path: segment?.path ?? '', bytes: promised - received } },
+              gap: {
+                kind: 'truncated_file',
+                ...place,
+                args: { path: segment?.path ?? '', bytes: promised - received },
+              },
             }
           break
         }
@@ -98,9 +102,21 @@ class HitCounter {
   }
 }
 
+const apartOf = (request: BulkRequest): 'never' | 'groups' | 'always' => {
+  if (request.kind !== 'grep') return 'never'
+  return (request.before ?? 0) + (request.after ?? 0) > 0 ? 'groups' : 'always'
+}
+
+/** What a maker has collected, as events; a break in the lines is a `skip` notice. */
 export function* events(maker: LineMaker | undefined): Generator<ReadEvent> {
   if (maker === undefined) return
-  const { lines, gaps } = maker.take()
-  if (lines.length > 0) yield { kind: 'lines', lines }
+  const { lines, gaps, breaks } = maker.take()
+  let from = 0
+  for (const at of breaks) {
+    if (at > from) yield { kind: 'lines', lines: lines.slice(from, at) }
+    yield { kind: 'notice', notice: { kind: 'skip' } }
+    from = at
+  }
+  if (lines.length > from) yield { kind: 'lines', lines: from === 0 ? lines : lines.slice(from) }
   for (const gap of gaps) yield { kind: 'gap', gap }
 }

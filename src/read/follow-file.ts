@@ -13,12 +13,18 @@ import { askOptions, limitsOf, programSource } from './to-program.ts'
 /** Follows a file through rename, copytruncate and lost links. */
 export const followFile: MakeFollower = (host, source, request) => {
   const place = { host, source: source.name }
-  const from = request.from !== undefined && request.from !== 'end' && request.from.kind === 'file' ? request.from : undefined
+  const from =
+    request.from !== undefined && request.from !== 'end' && request.from.kind === 'file' ? request.from : undefined
   const state = new FollowState(place, source.type === 'file' ? source.path : source.name, from)
 
   async function* run(connection: Connection, options: ReadOptions): AsyncGenerator<ReadEvent, AnswerEnd> {
     const begin = state.resume() ?? beginning(request)
-    const wanted: ProgramRequest = { verb: 'follow', source: programSource(source, options), ...limitsOf(options), ...begin }
+    const wanted: ProgramRequest = {
+      verb: 'follow',
+      source: programSource(source, options),
+      ...limitsOf(options),
+      ...begin,
+    }
     const parts = ask(connection, wanted, askOptions(options))
     try {
       for (;;) {

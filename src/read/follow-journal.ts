@@ -18,7 +18,10 @@ import { askOptions, limitsOf, programSource } from './to-program.ts'
  */
 export const followJournal: MakeFollower = (host, source, request) => {
   const place = { host, source: source.name }
-  let cursor = request.from !== undefined && request.from !== 'end' && request.from.kind === 'journal' ? request.from.cursor : undefined
+  let cursor =
+    request.from !== undefined && request.from !== 'end' && request.from.kind === 'journal'
+      ? request.from.cursor
+      : undefined
   /** Time of the last entry, for when its cursor is of no use. */
   let lastAt: number | undefined
   /** A cursor that journalctl did not take is not tried again. */
@@ -44,7 +47,12 @@ export const followJournal: MakeFollower = (host, source, request) => {
       if (first) gaps.push({ kind: 'cursor_vacuumed', ...place, args: {} })
       return true
     })
-    const wanted: ProgramRequest = { verb: 'follow', source: programSource(source, options), ...limitsOf(options), ...begin }
+    const wanted: ProgramRequest = {
+      verb: 'follow',
+      source: programSource(source, options),
+      ...limitsOf(options),
+      ...begin,
+    }
     const parts = ask(connection, wanted, askOptions(options))
     try {
       for (;;) {
@@ -58,7 +66,8 @@ export const followJournal: MakeFollower = (host, source, request) => {
           if (begin.at === 'cursor' && !compared) {
             badCursor = true
             yield { kind: 'gap', gap: { kind: 'cursor_vacuumed', ...place, args: { reason: 'malformed cursor' } } }
-          } else if (begin.at === 'since') throw new ProdlogsError('REMOTE_FAILED', { ...place, code: part.args['status'] ?? '' })
+          } else if (begin.at === 'since')
+            throw new ProdlogsError('REMOTE_FAILED', { ...place, code: part.args['status'] ?? '' })
         }
         for (const gap of gaps.splice(0)) yield { kind: 'gap', gap }
         yield* events(maker)

@@ -77,7 +77,8 @@ export class FollowState {
   resume(): Partial<ProgramRequest> | undefined {
     const { checkpoint } = this
     if (checkpoint === undefined) return undefined
-    const old = this.#previous !== undefined && Date.now() - this.#previous.since < LATE_MS ? this.#previous.file : undefined
+    const old =
+      this.#previous !== undefined && Date.now() - this.#previous.since < LATE_MS ? this.#previous.file : undefined
     return {
       at: 'position',
       device: checkpoint.device,
@@ -111,7 +112,7 @@ export class FollowState {
     const live = args['live'] === '1'
     const open = this.#files.get(key)
     this.#drop = args['resumed'] === '1' ? Math.max(0, (this.checkpoint?.offset ?? offset) - offset) : 0
-    if (open !== undefined && open.splitter.end === offset) {
+    if (open !== undefined && (args['again'] === '1' || open.splitter.end === offset)) {
       this.#current = open
       return
     }
@@ -196,7 +197,8 @@ export class FollowState {
   }
 
   #endReplay(file: OpenFile): void {
-    if (this.#replay !== undefined && file.upto !== undefined && file.splitter.end >= file.upto) this.#replay = undefined
+    if (this.#replay !== undefined && file.upto !== undefined && file.splitter.end >= file.upto)
+      this.#replay = undefined
   }
 
   /** A confirmation overtakes bytes that are still on the way: it counts when the last of them is here. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../connect/connection.ts'
 import type { SourceConfig } from '../model/host.ts'
 import { readBulk } from './bulk.ts'
+import { plainRead } from './plain-read.ts'
 import type { ReadOptions, ReadRequest } from './request.ts'
 import { followOnce } from './resume.ts'
 import type { ReadStream } from './source-reader.ts'
@@ -19,8 +20,12 @@ export const openSource = (
 ): ReadStream =>
   request.kind === 'follow'
     ? followOnce(connection, source, request, options)
-    : readBulk(connection, source, request, options)
+    : readBulk(connection, source, plainRead(request), options)
 
+export { describeHost, type HostDescription, type RotatedFile, type SourceDescription } from './describe.ts'
+export { openLocalBytes, type LocalBytes } from './local-bytes.ts'
+export { readLocal, type LocalRequest } from './local-file.ts'
+export { mergeByTime, type Merged, type Timed } from './merge.ts'
 export { followWithResume, type FollowOptions } from './resume.ts'
 export type { GrepScope, ReadOptions, ReadRequest } from './request.ts'
 export type { ReadEvent, ReadNotice, ReadStream } from './source-reader.ts'

@@ -10,5 +10,10 @@ export const remoteError = (frame: Frame, host: string, source: SourceConfig): P
   const place = source.type === 'file' ? { path: source.path } : { unit: source.unit }
   return isErrorCode(code)
     ? new ProdlogsError(code, { host, source: source.name, ...place, ...args })
-    : new ProdlogsError('REMOTE_FAILED', { host, source: source.name, ...place, reason: [code, args['status'], args['reason']].filter(Boolean).join(' ') })
+    : new ProdlogsError('REMOTE_FAILED', {
+        host,
+        source: source.name,
+        ...place,
+        reason: [code, args['status'], args['reason']].filter(Boolean).join(' '),
+      })
 }

@@ -1,5 +1,6 @@
 import type { Position } from '../model/raw-line.ts'
 import type { TimeWindow } from '../model/time.ts'
+import type { HostClock } from '../remote/answer.ts'
 import type { ProgramLimits } from '../remote/request.ts'
 
 /** Which part of a source a search covers: its last lines, a window, or (with neither) all of it. */
@@ -35,9 +36,9 @@ export interface ReadOptions {
   /** IANA zone of logs that write none; absent: the host's. */
   readonly timezone?: string
   readonly signal?: AbortSignal
-  /** Told at the start of each answer: the host's clock (epoch ms) and its offset from UTC as `date +%z` has it. */
-  readonly hello?: (clock: { readonly now: number; readonly offset: string }) => void
   readonly limits?: ProgramLimits
   readonly heartbeatMs?: number
   readonly silenceMs?: number
+  /** Told at the start of each answer: the host's clock and its offset from UTC. */
+  readonly hello?: (clock: HostClock) => void
 }

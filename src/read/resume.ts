@@ -56,7 +56,10 @@ export async function* followWithResume(
     if (ended.kind === 'aborted') return
     if (lostAt === undefined) {
       lostAt = Date.now()
-      yield { kind: 'notice', notice: { kind: 'link_lost', reason: ended.kind === 'cut' ? ended.reason : `remote status ${ended.status}` } }
+      yield {
+        kind: 'notice',
+        notice: { kind: 'link_lost', reason: ended.kind === 'cut' ? ended.reason : `remote status ${ended.status}` },
+      }
     }
     attempt += 1
     const wait = backoff(attempt)
@@ -102,7 +105,12 @@ export async function* followOnce(
   if (ended.kind === 'cut')
     yield {
       kind: 'gap',
-      gap: { kind: 'stream_cut', host: connection.host, source: source.name, args: { bytes: ended.bytes, reason: ended.reason } },
+      gap: {
+        kind: 'stream_cut',
+        host: connection.host,
+        source: source.name,
+        args: { bytes: ended.bytes, reason: ended.reason },
+      },
     }
 }
 

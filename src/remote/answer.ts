@@ -5,14 +5,23 @@ import { FrameSplitter, type AnswerPart } from './frames.ts'
 import { PROGRAM } from './program.ts'
 import { requestWords, type ProgramRequest } from './request.ts'
 
+/** What the host says of its clock: `skewMs` is how far it is ahead of ours, give or take `withinMs`. */
+export interface HostClock {
+  readonly now: number
+  readonly skewMs: number
+  readonly withinMs: number
+  /** As `date +%z` writes it: `+0200`. */
+  readonly offset: string
+}
+
 export interface AskOptions {
+  /** Told when the program said hello. */
+  readonly hello?: (clock: HostClock) => void
   /** The host's key is bound to the gate: the program is there already and takes the request alone. */
   readonly gate?: boolean
   /** Runs the program under `sudo -n`. */
   readonly sudo?: boolean
   readonly signal?: AbortSignal
-  /** Told when the program said hello: the host's clock (epoch ms) and its offset from UTC as `date +%z` has it. */
-  readonly hello?: (clock: { readonly now: number; readonly offset: string }) => void
   /** Between heartbeats; the program answers each, so that a dead link shows. */
   readonly heartbeatMs?: number
   /** With no byte for so long while bytes are waited for, the link counts as lost. */
@@ -53,12 +62,26 @@ export async function* ask(
   const abort = (): void => link.close()
   signal?.addEventListener('abort', abort, { once: true })
   try {
-    if (options.sudo && !options.gate) yield* toSudo(link, nonce)
+    if (options.sudo && !options.gate) await toSudo(link, nonce)
     link.send(opening(request, nonce, options))
     return yield* readAnswer(link, nonce, connection.host, options)
   } finally {
     signal?.removeEventListener('abort', abort)
     link.close()
+  }
+}
+
+/** A host without milliseconds tells the second it is in, so the middle of that second is assumed. */
+const hostClock = (args: Readonly<Record<string, string>>, sentAt: number): HostClock => {
+  const receivedAt = Date.now()
+  const coarse = args['now']?.endsWith('000') ? 500 : 0
+  const now = Number(args['now']) + coarse
+  const trip = receivedAt - sentAt
+  return {
+    now,
+    skewMs: Math.round(now - (sentAt + trip / 2)),
+    withinMs: Math.round(trip / 2) + coarse,
+    offset: args['tz'] ?? '+0000',
   }
 }
 
@@ -71,7 +94,7 @@ const opening = (request: ProgramRequest, nonce: string, options: AskOptions): s
  * Shells read their script ahead, so the program may only follow when the first shell has given way to sudo's: its
  * last word is waited for. Whatever sudo says then is on stderr, where a missing hello finds it.
  */
-async function* toSudo(link: Link, nonce: string): AsyncGenerator<AnswerPart, void> {
+const toSudo = async (link: Link, nonce: string): Promise<void> => {
   link.send(`printf '\\036%s sudo\\n' ${nonce}; exec sudo -n /bin/sh -s\n`)
   const frames = new FrameSplitter(nonce)
   for (;;) {
@@ -98,7 +121,7 @@ async function* readAnswer(
     for (const part of frames.feed(chunk)) {
       if (part.kind === 'frame' && part.name === 'hello') {
         hello = true
-        options.hello?.({ now: Number(part.args['now']), offset: part.args['tz'] ?? '' })
+        options.hello?.(hostClock(part.args, link.sentAt))
         link.startHeartbeat()
       } else if (!hello && part.kind === 'bytes') {
         // A banner, or what a .bashrc prints: never a log line.
@@ -135,6 +158,8 @@ const refusal = async (link: Link, host: string, said: string, options: AskOptio
 /** One remote shell: its output chunk by chunk, heartbeats, and how it ended. */
 class Link {
   stderr = ''
+  /** When the last text was sent: the begin of the round trip that the host's clock is measured by. */
+  sentAt = Date.now()
   readonly #shell: RemoteShell
   readonly #chunks: AsyncIterator<Buffer>
   readonly #options: AskOptions
@@ -159,6 +184,7 @@ class Link {
   }
 
   send(text: string): void {
+    this.sentAt = Date.now()
     if (!this.#shell.stdin.destroyed) this.#shell.stdin.write(text)
   }
 
@@ -189,7 +215,10 @@ class Link {
     if (this.#silent !== undefined) return { kind: 'lost', reason: this.#silent }
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<ProcessEnd>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: 'lost', reason: this.#fault ?? 'the channel closed without an exit code' }), 2_000)
+      timer = setTimeout(
+        () => resolve({ kind: 'lost', reason: this.#fault ?? 'the channel closed without an exit code' }),
+        2_000,
+      )
     })
     try {
       return this.#ended ?? (await Promise.race([this.#shell.ended, late]))

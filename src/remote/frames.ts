@@ -4,8 +4,7 @@ export interface Frame {
   readonly args: Readonly<Record<string, string>>
 }
 
-export type AnswerPart =
-  { readonly kind: 'bytes'; readonly bytes: Buffer } | ({ readonly kind: 'frame' } & Frame)
+export type AnswerPart = { readonly kind: 'bytes'; readonly bytes: Buffer } | ({ readonly kind: 'frame' } & Frame)
 
 /** A frame has at most this many bytes; more is not a frame of ours. */
 const MAX_FRAME = 8192
@@ -63,7 +62,10 @@ const parseFrame = (text: string): Frame => {
     const equals = word.indexOf('=')
     const key = word.slice(0, equals)
     if (key === 'name' || key === 'reason' || key === 'os') {
-      args[key] = words.slice(index).join(' ').slice(equals + 1)
+      args[key] = words
+        .slice(index)
+        .join(' ')
+        .slice(equals + 1)
       break
     }
     if (equals > 0) args[key] = word.slice(equals + 1)

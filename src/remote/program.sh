@@ -1150,8 +1150,8 @@ follow_rotated() {
   position=0
 }
 
-live_seg() {
-  frame "seg dev=$live_dev ino=$live_ino off=$position len=- mtime=$live_mtime live=1 upto=$live_size mark=$mark$live_tag name=${pl_path##*/}"
+live_seg() { # [WORDS]
+  frame "seg dev=$live_dev ino=$live_ino off=$position len=- mtime=$live_mtime live=1 upto=$live_size mark=$mark$live_tag$1 name=${pl_path##*/}"
 }
 
 reader_on() {
@@ -1191,7 +1191,7 @@ follow_live() {
   seek "$position" <&3
   mark_of "$position" "$live_size"
   start_position=$position marked_position=$position marked_mtime=$live_mtime
-  live_seg
+  live_seg ''
   live_tag=''
   reader_on
   before='' quiet_before='' renamed_ticks=0 turn=0
@@ -1273,8 +1273,7 @@ follow_late() {
   if late_more; then
     reader_off
     late_send
-    look "$pl_path" && [ "$dev:$ino" = "$live_dev:$live_ino" ] && live_size=$size
-    live_seg
+    live_seg ' again=1'
     reader_on
   fi
   [ "$late_ticks" != 0 ] || late_end
@@ -1393,7 +1392,7 @@ describe() {
       systemd*) flavour=$(printf '%s' "$said" | cut -d ' ' -f 2) ;;
       *) flavour=other ;;
       esac
-      frame "tool name=$tool flavour=$flavour"
+      frame "tool name=$tool $flavour"
     fi
   done
   frame "host user=$(id -un 2>/dev/null || id -u) groups=$(id -Gn 2>/dev/null | tr ' ' ,) os=$(uname -srm)"
