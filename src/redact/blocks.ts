@@ -1,4 +1,4 @@
-import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, mayHoldBody } from './armour.ts'
+import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, isMixed, mayHoldBody } from './armour.ts'
 import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
 import { indentOf } from './keys/judge.ts'
 import { quoteAt, quotedValue } from './keys/value.ts'
@@ -76,6 +76,7 @@ export class Blocks {
     if (!isBareBase64(text)) return false
     const start = indentOf(text)
     const end = text.trimEnd().length
+    if (end - start < 8 || (end - start < 40 && !isMixed(text.slice(start, end)) && text[end - 1] !== '=')) return false
     scan.hide(start, end, 'key_material')
     return end - start >= 40
   }

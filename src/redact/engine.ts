@@ -104,7 +104,9 @@ export class Engine {
     if (!all && hits.empty && !blocks.active && !hits.anyLong) return text
     let out = ''
     let copied = 0
-    for (let line = 0; line < hits.lines; line++) {
+    // What follows the last newline of a piece is the next piece's first line.
+    const count = text.endsWith('\n') ? hits.lines - 1 : hits.lines
+    for (let line = 0; line < count; line++) {
       if (!all && !blocks.active && !hits.has(line) && !hits.mayBeBody(bytes, line)) continue
       const start = hits.start(line)
       const end = hits.end(line)
@@ -193,7 +195,7 @@ export class Engine {
   #hideAgain(line: string): void {
     const { spans } = this.#scan
     for (const { learn, value, kind } of spans.slice(0, 64)) {
-      if (!learn || !WORTH_LEARNING.test(value)) continue
+      if (!learn || !isWorthLearning(value)) continue
       let found = 0
       for (let at = line.indexOf(value); at >= 0 && found < 256; at = line.indexOf(value, at + value.length), found++) {
         hideWhole(line, at, value, (end) => spans.push({ start: at, end, kind, value }))
@@ -217,7 +219,7 @@ export class Engine {
     let at = 0
     for (const span of spans) {
       const start = characterStart(line, span.start)
-      const quote = span.quote ? line.slice(span.quote[0], span.quote[1]) : ''
+      const quote = span.quote ? line.slice(span.quote[0], span.quote[1]) : jsonQuote(line, span)
       this.counts.set(span.kind, (this.counts.get(span.kind) ?? 0) + 1)
       out += line.slice(at, start) + quote + markOf(span.kind, span.value, this.#options.tagKey, span.guessable === true || span.pii === true) + quote
       at = characterEnd(line, span.end)
@@ -227,7 +229,7 @@ export class Engine {
   }
 
   #learn(value: string): void {
-    if (!WORTH_LEARNING.test(value) || this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
+    if (!isWorthLearning(value) || this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
     this.#learned.add(value)
     this.#enter({ on: value, find: (scan, at) => hideWhole(scan.text, at, value, (end) => scan.hide(at, end, 'learned')) }, this.#finders.length)
   }
@@ -306,6 +308,16 @@ const hideLastLine: Finder = (scan) => {
   return 0
 }
 
+/** The quote that a JSON number or boolean needs once it is a mark: that of the name before it. */
+const jsonQuote = (line: string, span: Span): string => {
+  if (!/^(?:-?\d[\d.eE+-]*|true|false)$/.test(span.value)) return ''
+  const before = /(\\{0,31}"|&quot;|&#34;|%22)(?:\s|%20){0,8}(?::|%3A)(?:\s|%20){0,8}$/i.exec(line.slice(Math.max(0, span.start - 60), span.start))
+  return before && /^\s{0,8}(?:[,}\]]|$|\\|%|&)/.test(line.slice(span.end, span.end + 10)) ? (before[1] as string) : ''
+}
+
+/** Long enough not to be met by chance, no word, and nothing of our own. */
+const isWorthLearning = (value: string): boolean => WORTH_LEARNING.test(value) && !/\[[a-z]|^[a-z_]+:[0-9a-f]{6}/.test(value)
+
 const hideWhole = (text: string, at: number, value: string, hide: (end: number) => void): number => {
   const end = at + value.length
   if (value.length < 16 && (isWordCode(text.charCodeAt(at - 1)) || isWordCode(text.charCodeAt(end)))) return 0
@@ -356,4 +368,4 @@ const MAX_LEARNED = 2000
 const WORTH_LEARNING = /^(?=.{8,512}$)(?=.*\d)(?=.*[A-Za-z])[^\s]*$|^[^\s]{16,512}$/
 /** A newline with something after it; the end of a container's own line is none. */
 const INNER_LINES = /\n(?!["'\\\s]*(?:$|[,}]))/
-const WRAPPED = /[A-Za-z0-9+/=]{40}$/
+const WRAPPED = /[A-Za-z0-9+/]{60}$/

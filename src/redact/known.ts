@@ -28,6 +28,8 @@ const encodingsOfLine = (value: string): Encoding[] => {
     value.replaceAll('"', '""'),
     value.replaceAll(' ', '+'),
     JSON.stringify(value).slice(1, -1),
+    JSON.stringify(JSON.stringify(value)).slice(3, -3),
+    ...(/[^\w.~-]/.test(value) ? escaped(value) : []),
   ])
   const encodings = [...texts].map((text) => ({ text, least: text.length >= 16 ? 12 : text.length }))
   if (value.length < 6) return encodings
@@ -35,6 +37,29 @@ const encodingsOfLine = (value: string): Encoding[] => {
   const shifted = [0, 1, 2].flatMap((shift) => base64At(bytes, shift))
   const hex = bytes.toString('hex')
   return [...encodings, ...[...new Set([...shifted, hex, hex.toUpperCase()])].map((text) => ({ text, least: Math.min(text.length, 16) }))]
+}
+
+/** Written out, for values that hold what the views themselves would undo: backslashes, percent signs, entities. */
+const escaped = (value: string): string[] => {
+  const percent = (pattern: RegExp): string =>
+    value.replace(pattern, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const uri = percent(/[^\w.~!*'()-]/g)
+  return [
+    uri,
+    uri.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
+    uri.replaceAll('%20', '+'),
+    percent(/[^\w.~!*'();/?:@&=+$,#-]/g),
+    percent(/[^\w.~-]/g),
+    html,
+    html.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+    html.replaceAll('"', '&#34;').replaceAll("'", '&#x27;'),
+    html.replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
+    html.replaceAll('"', '&quot;'),
+    value.replace(/[^\w@%+=:,./-]/g, (character) => `\\${character}`),
+    [...value].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    value.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
+  ]
 }
 
 /** The part of the base64 that depends on the value alone when `shift` other bytes stand before it. */

@@ -24,7 +24,10 @@ export class LineHits {
   }
 
   addLine(at: number): void {
-    this.#newlines.push(at)
+    const last = this.#newlines.length - 1
+    // Two newlines in one pair of bytes are met in the order of their entries.
+    if (last >= 0 && (this.#newlines[last] as number) > at) this.#newlines.splice(last, 0, at)
+    else this.#newlines.push(at)
   }
 
   add(id: number, at: number): void {

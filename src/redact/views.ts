@@ -117,6 +117,8 @@ const backslash = (text: string, at: number): Escape | undefined => {
   if (match[3] !== undefined) return { code: parseInt(match[3], 16), end, byte: true }
   if (match[4] !== undefined) return { code: parseInt(match[4], 8) & 255, end, byte: true }
   const character = match[5] as string
+  // A backslash at the end of a quoted text: decoded it must not seem to escape the quote after it.
+  if (character === '\\' && /["']/.test(text[end] ?? '')) return { code: 0x7f, end }
   return { code: SIMPLE[character] ?? character.charCodeAt(0), end }
 }
 

@@ -102,8 +102,9 @@ const takesLine = (text: string, field: Field, line: Value): boolean =>
   field.style === 'field' &&
   !field.quote &&
   line.end - line.start < 400 &&
+  text[field.end] === ':' &&
   LINE_START.test(text.slice(Math.max(0, field.start - 80), field.start)) &&
-  !/[ \t][\w.-]{1,40}[=:]|[{}[\]|]|, /.test(text.slice(line.start, line.end))
+  PASSPHRASE.test(text.slice(line.start, line.end))
 
 const worthHiding = (text: string, value: Value, field: Field, found: KeyClass): boolean => {
   const body = text.slice(value.start, value.end)
@@ -195,6 +196,8 @@ const WRAPPER = /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR
 const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*(?:$|\n|\\+[nr]|%0A)/
 const WORDS = /(?:[\w.'#\/-]|[\x80-\xff]){1,40}(?:,? (?!\w{1,30}[=:])(?:[\w.'#\/-]|[\x80-\xff]){1,40}){0,8}/y
 const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
+/** Words after words: no ids, no further fields. */
+const PASSPHRASE = /^\S{1,80}(?:[ -][A-Za-z\x80-\xff']{2,30}){1,12}$/
 const LINE_START = /(?:^|[\n"'>=]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
 const LITERAL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z_.-][\w.@-]*){2,}$|^[A-Z]:\\/
 const NUMBER = /^[+-]?[\d.,]+%?$/

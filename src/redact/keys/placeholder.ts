@@ -2,7 +2,10 @@ import { isMark } from '../marks.ts'
 
 /** What stands where a value would, and is none: masks, variables, references, empty words. */
 export const isPlaceholder = (value: string): boolean =>
-  value === '' || isMark(value) || MASK.test(value) || BRACKETED.test(value) || REFERENCE.test(value) || NOTHING.has(value.toLowerCase())
+  isMark(value) || isNothing(value.includes('[') ? value.replace(MARKS, '').trim() : value)
+
+const isNothing = (value: string): boolean =>
+  value === '' || MASK.test(value) || BRACKETED.test(value) || REFERENCE.test(value) || NOTHING.has(value.toLowerCase())
 
 /** A word that says how it stands with a secret ("token: expired"), not what it is. */
 export const isStatusWord = (value: string): boolean => STATUS.has(value.toLowerCase().replace(/[.,;:!?…]+$/, ''))
@@ -30,6 +33,7 @@ export const looksRandom = (value: string, least = 16): boolean => {
 /** Upper case that stands in no camelCase or TITLE place: at least four changes of case. */
 const mixedInside = (value: string): boolean => (value.match(/[a-z][A-Z]|[A-Z]{2}[a-z]/g) ?? []).length >= 4
 
+const MARKS = /\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]/g
 const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022|\u2026)+$/
 const BRACKETED = /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
 const REFERENCE =

@@ -17,6 +17,7 @@ const userAndPassword: Finder = (scan, at) => {
   const option = OPTION.exec(text.slice(at, at + 16))?.[0]
   if (option === undefined) return 0
   const [start, end] = wordAt(text, at + option.length)
+  if (isPlaceholder(text.slice(start, end))) return end
   const colon = text.indexOf(':', start)
   if (colon < 0 || colon >= end - 1) {
     if (looksRandom(text.slice(start, end).replace(/:$/, ''), 16)) scan.hide(start, end, 'password')

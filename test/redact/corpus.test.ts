@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { redact } from '../../src/redact/lines.ts'
+import { createRedactor } from '../../src/redact/redactor.ts'
+import { containers } from './containers.ts'
+import { leaks } from './corpus.ts'
+import { leaked } from './leaked.ts'
+import { negatives } from './negatives.ts'
+import { createRandom } from './random.ts'
+
+/** A new seed each day, said in the failure, so that the corpus never becomes a list that the rules were fitted to. */
+const seed = Number(process.env['CORPUS_SEED'] ?? Math.floor(Date.now() / 86_400_000))
+const lines = (text: string): string => redact(text.split('\n')).join('\n')
+const corpus = leaks(createRandom(seed))
+
+describe(`the corpus of seed ${seed}`, () => {
+  test.for(corpus.map((item) => [item.category, item] as const))('hides %s', ([, { text, secrets, kept = [] }]) => {
+    const shown = lines(text)
+    for (const secret of secrets) expect(leaked(shown, secret), shown).toBe(false)
+    for (const piece of kept) expect(shown).toContain(piece)
+    expect(lines(shown)).toBe(shown)
+  })
+
+  test.for(negatives(createRandom(seed)).map((text) => [text] as const))('keeps %s', ([text]) => {
+    expect(lines(text)).toBe(text)
+  })
+
+  test.for(Object.entries(containers))('hides what %s carries', ([, wrap]) => {
+    const shown = corpus.map(({ category, text, secrets }) => ({ category, secrets, shown: lines(wrap(text)) }))
+    const leaking = shown.filter((item) => item.secrets.some((secret) => leaked(item.shown, secret)))
+    expect(leaking.map(({ category }) => category).slice(0, Math.ceil(corpus.length * 0.02) + 1).length).toBeLessThanOrEqual(corpus.length * 0.02)
+  })
+
+  test('the redactor of single texts hides the same', () => {
+    const redactor = createRedactor()
+    const leaking = corpus.filter(({ text, secrets }) => {
+      const shown = redactor.text(text)
+      return secrets.some((secret) => leaked(shown, secret))
+    })
+    expect(leaking.map(({ category }) => category)).toEqual([])
+    expect(redactor.withheld).toBe(0)
+  })
+})
+
+test('JSON stays JSON, its other fields as they were', () => {
+  for (const { text } of corpus) {
+    let before: unknown
+    try {
+      before = JSON.parse(text)
+    } catch {
+      continue
+    }
+    const after: unknown = JSON.parse(lines(text))
+    if (before !== null && typeof before === 'object') expect(Object.keys(after as object)).toEqual(Object.keys(before))
+  }
+})
