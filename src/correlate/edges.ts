@@ -36,11 +36,8 @@ const isAccess = (item: Item): boolean => item.steps.some((step) => step.by.star
 
 const matchStream = (key: string, lines: readonly Item[], arrivals: readonly Arrival[]): Arrival[] => {
   const fresh: Arrival[] = []
-  let from = 0
   for (const line of lines) {
-    const earliest = line.at - span(line) - slack(line)
-    while (from < arrivals.length && (arrivals[from] as Arrival).last < earliest - 60_000) from++
-    const best = nearest(key, line, arrivals, from)
+    const best = nearest(key, line, arrivals, firstSince(arrivals, line.at - span(line) - slack(line)))
     if (best) {
       best.group.add(line)
       addTo(best, line)
@@ -61,6 +58,18 @@ const matchStream = (key: string, lines: readonly Item[], arrivals: readonly Arr
     fresh.push(arrival)
   }
   return fresh
+}
+
+/** Arrivals are in order of time. */
+const firstSince = (arrivals: readonly Arrival[], at: EpochMs): number => {
+  let low = 0
+  let high = arrivals.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((arrivals[middle] as Arrival).at < at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 const sameRequest = (arrival: Arrival, line: Item): boolean => {

@@ -4,6 +4,7 @@ import type { EpochMs, TimeWindow } from '../model/time.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import type { Healthy } from './healthy.ts'
 import { healthyOf } from './healthy.ts'
+import { verificationOf, type Verification } from './verification.ts'
 import { siblingsOf, type Siblings } from './siblings.ts'
 
 /** What a log is compared with. */
@@ -14,9 +15,10 @@ export interface DiagnoseContext {
   readonly window: TimeWindow
   /** All logs of the window, in order of time. */
   readonly logs: readonly WebhookProcessingLog[]
-  /** Logs that tell of the service itself: scheduler, database, queue, starts and stops. */
+  /** Logs that tell of trouble of the service itself: scheduler, database, queue, workers. */
   readonly service: readonly WebhookProcessingLog[]
   readonly siblings: Siblings
+  readonly verification: Verification
   readonly stripe?: StripeFacts
   /** For "still running": absent for old logs. */
   readonly now?: EpochMs
@@ -34,7 +36,8 @@ export const contextOf = (logs: readonly WebhookProcessingLog[], options: Diagno
   expect: options.expect ?? {},
   window: options.window ?? {},
   logs,
-  service: logs.filter((log) => log.scope === 'service'),
+  service: logs.filter((log) => log.scope === 'service' && log.steps.some((step) => step.cause !== undefined)),
+  verification: verificationOf(logs),
   siblings: siblingsOf(logs),
   ...(options.stripe ? { stripe: options.stripe } : {}),
   ...(options.now === undefined ? {} : { now: options.now }),

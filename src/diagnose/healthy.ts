@@ -47,7 +47,10 @@ const summary = (logs: readonly WebhookProcessingLog[]): HealthyType => {
       if (row.outcome !== 'ok' && row.cause !== 'duplicate_harmless') continue
       const step = sameAs(row.step)
       steps.set(step, (steps.get(step) ?? 0) + 1)
-      if (row.tookMs !== undefined) times.set(step, [...(times.get(step) ?? []), row.tookMs])
+      if (row.tookMs === undefined) continue
+      const known = times.get(step)
+      if (known) known.push(row.tookMs)
+      else times.set(step, [row.tookMs])
     }
   }
   return { count: logs.length, steps, medianMs: new Map([...times].map(([step, each]) => [step, median(each)])) }

@@ -15,6 +15,8 @@ export class LineView {
   /** Stripe event type that the line names. */
   readonly type: string | undefined
   #says: Says | undefined
+  /** Set by `steps/access.ts`: asked by each of its entries. */
+  webhookPost: boolean | undefined
 
   constructor(record: LogRecord) {
     this.record = record

@@ -1,10 +1,11 @@
 import type { LogRecord } from '../model/record.ts'
 import type { Confidence, Step, StepId, StepOutcome } from '../model/step.ts'
+import { openCatalogue, type Catalogue } from './catalogue.ts'
 import type { StepEntry } from './entry.ts'
 import { familyOf, type Family } from './family.ts'
 import { LineView } from './line-view.ts'
 import { whyOf, type Why } from './reasons.ts'
-import { EVENTS, EXACT, MEANINGS } from './steps/index.ts'
+import { EVENTS } from './steps/index.ts'
 
 /** A user's own message for a step, as `steps:` of the configuration has it. */
 export interface OwnStep {
@@ -22,14 +23,18 @@ export type Recogniser = (record: LogRecord) => readonly Step[]
  */
 export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] } = {}): Recogniser => {
   const own = (options.steps ?? []).map(ownEntry)
+  let catalogue: Catalogue | undefined
   return (record) => {
     const line = new LineView(record)
     const found = new Map<Family, StepEntry>()
     collect(own, line, found)
-    collect(EVENTS, line, found)
+    if (line.fieldText('event') !== undefined) collect(EVENTS, line, found)
     // An event field that is known says it all: words are read only where it is silent.
-    if (!isService(found)) collect(EXACT, line, found)
-    if (!tells(found) && !isSilentEvent(line)) collect(MEANINGS, line, found)
+    if (isService(found)) return settle(found, line)
+    catalogue ??= openCatalogue()
+    const { exact, meanings } = catalogue.candidates(line)
+    collect(exact, line, found)
+    if (meanings.length > 0 && !tells(found) && !isSilentEvent(line)) collect(meanings, line, found)
     return found.size === 0 ? NONE : settle(found, line)
   }
 }

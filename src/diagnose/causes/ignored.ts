@@ -2,6 +2,7 @@ import type { WebhookProcessingLog } from '../../model/trace.ts'
 import type { DiagnoseContext } from '../context.ts'
 import { fromStep, type Finding } from '../finding.ts'
 import { told, toldBy } from '../rule.ts'
+import { timeOf } from '../verification.ts'
 
 const ignored = (time: string) => `2026-01-12 ${time} info: Stripe webhook from Events cabinet ignored (different webhook secret)`
 const processed = (time: string, evt: string) => `2026-01-12 ${time} info: Stripe webhook signature verified ${evt}\n2026-01-12 ${time} info: payment recorded ${evt}`
@@ -10,24 +11,12 @@ const processed = (time: string, evt: string) => `2026-01-12 ${time} info: Strip
  * "Ignored: another cabinet" may be any bad signature. It is more likely our own rolled secret when nothing was verified
  * since: all that came before it was ours, and nothing after. Only Stripe's API can tell for sure.
  */
-const byNeighbours = (log: WebhookProcessingLog, context: DiagnoseContext): 'rolled' | 'foreign' | 'open' => {
-  const at = log.deliveries[0]?.at ?? log.steps[0]?.record.at
-  if (at === undefined) return 'open'
-  let before = 0
-  let after = 0
-  let ignoredToo = 0
-  for (const other of context.logs) {
-    const when = other.deliveries[0]?.at ?? other.steps[0]?.record.at
-    if (when === undefined || other === log) continue
-    if (other.rows.some((row) => row.step === 'cabinet.ignored')) ignoredToo++
-    else if (isOurs(other)) when < at ? before++ : after++
-  }
-  if (after > 0) return 'foreign'
-  return before > 0 && ignoredToo > 0 ? 'rolled' : 'open'
+const byNeighbours = (log: WebhookProcessingLog, { verification }: DiagnoseContext): 'rolled' | 'foreign' | 'open' => {
+  const at = timeOf(log)
+  if (at === undefined || verification.first === undefined) return 'open'
+  if ((verification.last ?? 0) > at) return 'foreign'
+  return verification.first < at && verification.ignored > 1 ? 'rolled' : 'open'
 }
-
-const isOurs = (log: WebhookProcessingLog): boolean =>
-  !log.unverified && log.rows.some((row) => row.outcome === 'ok' && (row.step === 'signature.verified' || row.step === 'session.persisted' || row.step === 'event.stored' || row.step === 'notification.sent'))
 
 const isNamed = (log: WebhookProcessingLog): boolean =>
   log.rows.some((row) => row.step === 'signature.verified' && row.outcome === 'ok') ||

@@ -4,6 +4,7 @@ import type { WebhookProcessingLog } from '../../model/trace.ts'
 import type { DiagnoseContext } from '../context.ts'
 import { fromStep, type Finding } from '../finding.ts'
 import { told, type CauseRule } from '../rule.ts'
+import { timeOf } from '../verification.ts'
 
 const node = (words: string) => `2026-01-12 10:00:01 error: Stripe webhook signature verification failed {"error":"${words}"}`
 const python = (words: string) => `2026-01-12 10:00:01,004 ERROR billing.webhooks: stripe.error.SignatureVerificationError: ${words}`
@@ -34,9 +35,9 @@ const counts = (log: WebhookProcessingLog, kind: string): boolean => {
   return log.unverified || (row !== undefined && row.outcome === 'failed')
 }
 
-const verifiedBeside = (log: WebhookProcessingLog, context: DiagnoseContext): boolean => {
-  const at = log.deliveries[0]?.at
-  return at !== undefined && context.logs.some((other) => other.deliveries.some((each) => each.at !== undefined && each.at > at) && other.rows.some((row) => row.step === 'signature.verified' && row.outcome === 'ok'))
+const verifiedBeside = (log: WebhookProcessingLog, { verification }: DiagnoseContext): boolean => {
+  const at = timeOf(log)
+  return at !== undefined && verification.last !== undefined && verification.last > at
 }
 
 export const secretWhitespace = cause('signature_failed.secret_whitespace', ['trim_secret', 'resend_event'], [

@@ -11,7 +11,9 @@ const OTHERS =
  * True for a POST of Stripe: by its user agent (`Stripe/1.0 (+https://stripe.com/docs/webhooks)`) whatever the path;
  * else by a path that names stripe, or a webhook and nobody else.
  */
-export const isWebhookPost = (line: LineView): boolean => {
+export const isWebhookPost = (line: LineView): boolean => (line.webhookPost ??= isPostOfStripe(line))
+
+const isPostOfStripe = (line: LineView): boolean => {
   const http = line.record.http
   if (!http?.path || (http.method !== undefined && http.method !== 'POST')) return false
   const path = http.path.toLowerCase()
