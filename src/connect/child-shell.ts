@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { ProdlogsError } from '../model/error.ts'
 import type { ProcessEnd, RemoteShell } from './connection.ts'
+import { onProcessExit } from './exit-hook.ts'
 import { outputOf } from './output.ts'
 
 export interface ChildShellOptions {
@@ -33,9 +34,8 @@ export async function openChildShell(options: ChildShellOptions): Promise<Remote
       resolve(options.explain?.(end) ?? end)
     })
   })
-  const endWithUs = (): void => signalGroup('SIGKILL')
-  process.once('exit', endWithUs)
-  void ended.then(() => process.off('exit', endWithUs))
+  const forget = onProcessExit(() => signalGroup('SIGKILL'))
+  void ended.then(forget)
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined)
 
   const whyCut = async (): Promise<Error | undefined> => {

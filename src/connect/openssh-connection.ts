@@ -35,6 +35,7 @@ const POLL_MS = 4
 export function muxConnection({ host, alias, socket, master }: MuxOptions): Connection {
   const slots = new Slots(MAX_SHELLS)
   const shells = new Set<RemoteShell>()
+  const lastWords = new Map<string, string>()
   const dir = master?.dir ?? mkdtempSync(join(tmpdir(), 'prodlogs-'))
   let closed = false
   let gone: string | undefined
@@ -55,6 +56,8 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
   const start = (command: string, log: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
     const explain = async (end: ProcessEnd): Promise<ProcessEnd> => {
       const text = readLog(log)
+      // Kept for `opened`: a shell may end before anybody looked whether it was opened.
+      lastWords.set(log, text)
       rmSync(log, { force: true })
       const status = /Received exit status from master (\d+)/.exec(text)
       if (status !== null) return { kind: 'exit', code: Number(status[1]) }
@@ -79,7 +82,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
       over = true
     })
     for (;;) {
-      words = readLog(log) || words
+      words = lastWords.get(log) ?? readLog(log)
       if (words.includes('master session id')) return undefined
       const refusal = /session request failed: (.*)/.exec(words)?.[1]
       if (refusal !== undefined || over) return refusal ?? 'ssh ended'
@@ -100,6 +103,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
         const opening = shell
         void opening.ended.then(() => shells.delete(opening))
         const refusal = await opened(opening, log, signal)
+        void opening.ended.then(() => lastWords.delete(log))
         if (refusal === undefined) {
           void opening.ended.then(() => slots.give())
           return opening

@@ -8,6 +8,7 @@ import { startAskpass, type Askpass } from './askpass.ts'
 import type { Connection } from './connection.ts'
 import { isLiveSocket } from './control-socket.ts'
 import type { Dial } from './dial.ts'
+import { onProcessExit } from './exit-hook.ts'
 import { networkError } from './network-error.ts'
 import { explainFailure } from './openssh-errors.ts'
 import { muxConnection, type Master } from './openssh-connection.ts'
@@ -36,7 +37,7 @@ async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]
   const host = route.at(-1)!
   const dir = mkdtempSync(join(shortTmp(), 'prodlogs-'))
   const removeDir = (): void => rmSync(dir, { recursive: true, force: true })
-  process.once('exit', removeDir)
+  const forget = onProcessExit(removeDir)
   const askpass = dial.ask === undefined ? undefined : await startAskpass(dial, dir, route)
   const socket = join(dir, 's')
   const log = join(dir, 'log')
@@ -51,7 +52,7 @@ async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]
       await gone
       askpass?.close()
       removeDir()
-      process.off('exit', removeDir)
+      forget()
     },
   }
   try {

@@ -1,3 +1,5 @@
+import { manyMayListen } from './abort.ts'
+
 /**
  * Places for shells on one connection. sshd allows 10 sessions by default (MaxSessions); hosts that allow fewer are
  * learned by `shrink`.
@@ -22,6 +24,7 @@ export class Slots {
       this.#taken += 1
       return
     }
+    if (signal !== undefined) manyMayListen(signal)
     await new Promise<void>((resolve, reject) => {
       const enter = (): void => {
         signal?.removeEventListener('abort', leave)

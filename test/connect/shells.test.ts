@@ -53,6 +53,26 @@ describe.skipIf(!haveSshd())('shells on a host', async () => {
       await connection.close()
     })
 
+    test('of twelve hosts at once need no warning of Node about listeners', async () => {
+      const warnings: Error[] = []
+      const note = (warning: Error): void => void warnings.push(warning)
+      process.on('warning', note)
+      const { signal } = new AbortController()
+      const connections = await Promise.all(Array.from({ length: 12 }, () => reach(sshd, transport, { signal })))
+      const answers = await Promise.all(
+        connections.map(async (connection) => {
+          const shell = await connection.openShell({ signal })
+          shell.stderr.resume()
+          shell.stdin.end('echo up\n')
+          return textOf(shell.stdout)
+        }),
+      )
+      expect(answers).toEqual(Array.from({ length: 12 }, () => 'up\n'))
+      await Promise.all(connections.map((connection) => connection.close()))
+      process.off('warning', note)
+      expect(warnings).toEqual([])
+    })
+
     test('wait for each other where the host allows fewer than eight', async () => {
       const few = await startSshd({ config: ['MaxSessions 2'] })
       const connection = await reach(few, transport)
@@ -191,7 +211,11 @@ describe.skipIf(!haveSshd())('a client that is killed', async () => {
         resolveDir: join(process.cwd(), 'test/connect'),
         loader: 'ts',
       },
-      ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: client },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      outfile: client,
     })
     const child = fork(client, { env: { ...process.env, TMPDIR: folder }, stdio: 'ignore' })
     try {
