@@ -16,7 +16,7 @@ import { readObject } from './json/read-object.ts'
 import type { Clock } from './time/clock.ts'
 
 /** What the wrappers around a line told. */
-export interface Carrier {
+interface Carrier {
   readonly at?: EpochMs | undefined
   readonly zoneAssumed?: boolean | undefined
   readonly level?: Level | undefined

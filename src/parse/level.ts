@@ -28,7 +28,7 @@ const shiftedLevel = (word: string): Level | undefined => {
 }
 
 /** pino, bunyan: 10–60. Python's `levelno` is shifted by one step and read by `pythonLevel`. Monolog: 100–600. */
-export const numericLevel = (value: number): Level | undefined => {
+const numericLevel = (value: number): Level | undefined => {
   if (value >= 100) return monologLevel(value)
   if (value >= 10)
     return (['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)[Math.floor(value / 10) - 1] ?? 'fatal'

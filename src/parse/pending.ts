@@ -17,8 +17,8 @@ export interface Pending extends OpenRecord {
   isDone: boolean
 }
 
-export const MAX_LINES = 500
-export const MAX_SIZE = 256 * 1024
+const MAX_LINES = 500
+const MAX_SIZE = 256 * 1024
 
 export const startPending = (key: string, detected: Detected, raws: RawLine[]): Pending => {
   const { format, reading, inner, isJson } = detected

@@ -17,7 +17,7 @@ export interface NameIndex {
   mayEnd(code: number): boolean
 }
 
-export interface NameWord {
+interface NameWord {
   readonly context: ValueContext | undefined
   readonly endsLonger: boolean
 }

@@ -59,12 +59,6 @@ export const readObject = (object: JsonObject, clock: Clock): Reading => {
   }
 }
 
-/** True when the object has a time and a message, or a level and a message: it was written by some logger. */
-export const looksLogged = (object: JsonObject): boolean => {
-  const { time, level, message } = findParts(object)
-  return message !== undefined && (time !== undefined || level !== undefined)
-}
-
 const plainCache = new Map<string, { role: Role; rank: number } | undefined>()
 
 const roleOf = (name: string): { role: Role; rank: number } | undefined => {
@@ -123,7 +117,7 @@ const loggerOf = (value: FieldValue | undefined): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined
 
 /** The object without the named members. */
-export const remainder = (object: JsonObject, taken: readonly (string | undefined)[]): Fields => {
+const remainder = (object: JsonObject, taken: readonly (string | undefined)[]): Fields => {
   const fields: { [name: string]: FieldValue } = {}
   for (const name in object) {
     // A plain assignment would set the prototype instead.

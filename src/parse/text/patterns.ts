@@ -7,9 +7,6 @@ export const LEVEL = String.raw`(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|SE
 /** The same in lower case, with winston's and pino's own. */
 export const LOWER_LEVEL = String.raw`(?:trace|debug|info|http|verbose|silly|notice|warn(?:ing)?|error|fatal|crit(?:ical)?|alert|emerg(?:ency)?|panic)`
 
-/** A text in double quotes, unrolled so that it is linear and needs no backtracking. No capturing groups. */
-export const QUOTED = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"`
-
 export interface Timed {
   readonly time: TimeFound
   readonly match: RegExpExecArray

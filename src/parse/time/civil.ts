@@ -4,18 +4,6 @@ import type { TimeFound } from './read-time.ts'
 import { zoneNamed } from './zone.ts'
 import { NAMED_OFFSETS } from './zone-names.ts'
 
-/** A date and time as written; `month` is 1–12. */
-export interface Civil {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-  readonly second: number
-  /** 0 ≤ ms < 1000, with a fraction for microseconds. */
-  readonly ms: number
-}
-
 let lastDate = -1
 let lastDay = 0
 

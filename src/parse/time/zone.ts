@@ -31,7 +31,7 @@ export const createZone = (name: string): Zone => {
   }
 }
 
-export const UTC: Zone = { name: 'UTC', toUtc: (wall) => wall }
+const UTC: Zone = { name: 'UTC', toUtc: (wall) => wall }
 
 const named = new Map<string, Zone | undefined>()
 
