@@ -3,6 +3,8 @@ import split2 from 'split2'
 /** Longer lines are dropped and reported: a cut line could cut a secret in two and walk past the redactor. */
 export const MAX_LINE_BYTES = 1024 * 1024
 
+const PIECE_BYTES = MAX_LINE_BYTES / 2
+
 export interface LineSink {
   /** A line without its end; `offset` and `length` (with the end of line) count bytes of the source. */
   line(text: string, offset: number, length: number): void
@@ -49,6 +51,11 @@ export class LineSplitter {
   }
 
   feed(chunk: Buffer): void {
+    // A piece is shorter than the limit, so that only its first line can be over-long.
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) this.#feed(chunk.subarray(at, at + PIECE_BYTES))
+  }
+
+  #feed(chunk: Buffer): void {
     let rest = chunk
     while (rest.length > 0) {
       const newline = rest.indexOf(0x0a)
