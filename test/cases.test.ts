@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -23,6 +23,9 @@ let home: string
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'prodlogs-cases-'))
+  // The same key in every run, so that tags are the same.
+  mkdirSync(join(home, '.local/state/prodlogs'), { recursive: true })
+  writeFileSync(join(home, '.local/state/prodlogs/tag.key'), Buffer.alloc(32, 7))
 })
 afterAll(() => rmSync(home, { recursive: true }))
 

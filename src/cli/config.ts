@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { configFiles, loadConfig } from '../config/load.ts'
+import { configFiles, loadConfig, shortPath } from '../config/load.ts'
 import { trust } from '../config/trust.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
@@ -26,10 +26,10 @@ export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [file]
   }
   if (session.form !== 'text')
     await session.print(
-      `${terminalSafeJson(JSON.stringify({ version: 1, valid: true, files, hosts: config.hosts.size }))}\n`,
+      `${terminalSafeJson(JSON.stringify({ version: 1, valid: true, files: files.map((path) => shortPath(path, where.cwd)), hosts: config.hosts.size }))}\n`,
     )
   else
-    for (const path of files)
+    for (const path of files.map((file) => shortPath(file, where.cwd)))
       await session.print(
         `${session.style.green('✔')} ${terminalSafe(path)} ${{ en: 'is valid', ru: 'в порядке' }[session.lang]}\n`,
       )

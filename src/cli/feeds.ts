@@ -95,22 +95,38 @@ export interface LineFeed {
   follow(options: { last: number; since?: TimeWindow }): ReadStream
 }
 
-const makeFeed = (session: Session, lines: LineFeed): Feed => {
+/** Lines → records with their steps. The parser is made when the first answer has told the host's zone. */
+export async function* understand(
+  session: Session,
+  lines: LineFeed,
+  stream: ReadStream,
+): AsyncGenerator<PipelineEvent> {
   const { config } = session
-  const recognise = createRecogniser({ steps: config.steps })
+  const iterator = stream[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  if (first.done) return
+  const parser = createParser({
+    ids: config.ids,
+    timezone: lines.timezone(),
+    format: lines.format,
+    now: () => session.now,
+  })
+  yield* observe(resumed(first.value, iterator), { parser, recognise: recogniserOf(config) })
+}
+
+const recognisers = new WeakMap<Session['config'], ReturnType<typeof createRecogniser>>()
+
+/** The catalogue of steps is compiled once for all sources. */
+const recogniserOf = (config: Session['config']): ReturnType<typeof createRecogniser> => {
+  const known = recognisers.get(config) ?? createRecogniser({ steps: config.steps })
+  recognisers.set(config, known)
+  return known
+}
+
+const makeFeed = (session: Session, lines: LineFeed): Feed => {
   const read: ReadTotals = { lines: 0, bytes: 0 }
-  const understand = async function* (stream: ReadStream): AsyncGenerator<PipelineEvent> {
-    // The parser needs the host's zone, which comes with the first answer.
-    const iterator = counted(stream, read)[Symbol.asyncIterator]()
-    const first = await iterator.next()
-    if (first.done) return
-    const parser = createParser({
-      ids: config.ids,
-      timezone: lines.timezone(),
-      format: lines.format,
-      now: () => session.now,
-    })
-    for await (const event of observe(resumed(first.value, iterator), { parser, recognise })) {
+  const observed = async function* (stream: ReadStream): AsyncGenerator<PipelineEvent> {
+    for await (const event of understand(session, lines, counted(stream, read))) {
       if (event.kind === 'observed') for (const { record } of event.observed) span(read, record.at)
       yield event
     }
@@ -122,14 +138,14 @@ const makeFeed = (session: Session, lines: LineFeed): Feed => {
     get skewMs() {
       return lines.skewMs
     },
-    last: (count) => understand(lines.open({ kind: 'last', lines: count })),
-    since: (window) => inWindow(understand(lines.open({ kind: 'since', window })), window),
-    follow: (options) => understand(withIdle(lines.follow(options), quietAfter)),
+    last: (count) => observed(lines.open({ kind: 'last', lines: count })),
+    since: (window) => inWindow(observed(lines.open({ kind: 'since', window })), window),
+    follow: (options) => observed(withIdle(lines.follow(options), quietAfter)),
     search: (strings, { scope, around, ignoreCase }) => {
       const grepScope: GrepScope =
         scope.lines !== undefined ? { lines: scope.lines } : scope.window === undefined ? {} : { window: scope.window }
       const all = strings.includes('')
-      const found = understand(
+      const found = observed(
         lines.open({
           kind: 'grep',
           strings,
@@ -153,13 +169,18 @@ const quietAfter = (event: ReadEvent): number => {
   return /error|exception|traceback|panic|fatal/i.test(last.slice(0, 2000)) ? 60 : 5
 }
 
+/** A question may read a source several times: its largest reading counts, not their sum. */
 async function* counted(stream: ReadStream, read: ReadTotals): ReadStream {
+  let lines = 0
+  let bytes = 0
   for await (const event of stream) {
     if (event.kind === 'lines')
       for (const line of event.lines) {
-        read.lines++
-        read.bytes += Buffer.byteLength(line.text) + 1
+        lines++
+        bytes += Buffer.byteLength(line.text) + 1
       }
+    read.lines = Math.max(read.lines, lines)
+    read.bytes = Math.max(read.bytes, bytes)
     yield event
   }
 }

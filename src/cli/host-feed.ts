@@ -1,7 +1,8 @@
 import type { Connection } from '../connect/connection.ts'
 import type { SourceConfig } from '../model/host.ts'
-import type { Position, RawLine } from '../model/raw-line.ts'
+import type { Position } from '../model/raw-line.ts'
 import { followWithResume, openSource, type ReadEvent, type ReadStream } from '../read/index.ts'
+import type { HostClock } from '../remote/answer.ts'
 import { readOptionsOf, type LineFeed } from './feeds.ts'
 import { fixedZone } from './fixed-zone.ts'
 import type { HostFlags } from './options.ts'
@@ -15,8 +16,8 @@ export const hostFeed = (reached: ReachedHost, source: SourceConfig, session: Se
   let skewMs = 0
   const options = {
     ...readOptionsOf(host, session),
-    hello: (clock: { now: number; offset: string }) => {
-      skewMs = clock.now - Date.now()
+    hello: (clock: HostClock) => {
+      skewMs = clock.skewMs
       zone ??= fixedZone(clock.offset)
     },
   }
@@ -28,40 +29,9 @@ export const hostFeed = (reached: ReachedHost, source: SourceConfig, session: Se
       return skewMs
     },
     timezone: () => zone,
-    open: (request) => {
-      const stream = openSource(reached.connection, source, request, options)
-      return request.kind === 'grep' ? withSkips(stream) : stream
-    },
+    open: (request) => openSource(reached.connection, source, request, options),
     follow: ({ last, since }) =>
       followFrom(reached, source, { last, ...(since === undefined ? {} : { since }) }, session, flags, options),
-  }
-}
-
-/** A search leaves lines out: where the next line does not begin at the end of the one before, that is said. */
-async function* withSkips(stream: ReadStream): ReadStream {
-  let end: { inode: string; offset: number } | undefined
-  for await (const event of stream) {
-    if (event.kind !== 'lines') {
-      yield event
-      continue
-    }
-    let run: RawLine[] = []
-    for (const line of event.lines) {
-      const { position } = line.origin
-      const follows =
-        position?.kind !== 'file' ||
-        (end !== undefined && end.inode === position.inode && position.offset <= end.offset + 1)
-      if (!follows && end !== undefined) {
-        if (run.length > 0) yield { kind: 'lines', lines: run }
-        run = []
-        yield { kind: 'notice', notice: { kind: 'skip' } }
-      }
-      run.push(line)
-      // One byte more at the most: a carriage return that is no part of the text.
-      if (position?.kind === 'file')
-        end = { inode: position.inode, offset: position.offset + Buffer.byteLength(line.text) + 1 }
-    }
-    if (run.length > 0) yield { kind: 'lines', lines: run }
   }
 }
 

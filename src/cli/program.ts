@@ -106,6 +106,15 @@ export const buildProgram = (lang: Lang, lifetime: Lifetime, finish: (code: numb
   addOutputOptions(watch, lang)
   runs(watch, async () => (await import('./watch.ts')).runWatch)
 
+  const doctor = addHostOptions(add('doctor', 'doctor'), lang)
+  addOutputOptions(doctor, lang)
+  runs(doctor, async () => (await import('./doctor.ts')).runDoctor)
+
+  const init = addHostOptions(add('init', 'init'), lang)
+  init.addOption(make('--force', 'force', 'outputGroup'))
+  addOutputOptions(init, lang)
+  runs(init, async () => (await import('./init.ts')).runInit)
+
   const scan = add('scan', 'scan').argument('[file...]', text('file'))
   for (const addGroup of [addHostOptions, addWindowOptions]) addGroup(scan, lang)
   addOutputOptions(scan, lang)

@@ -17,6 +17,7 @@ import { idOfWord } from './query.ts'
 import { sayingsOf } from './sayings.ts'
 import { searchByIds } from './search.ts'
 import { createSession, type Session } from './session.ts'
+import { stripeFactsOf } from './stripe-facts.ts'
 import { withSpinner } from './spinner.ts'
 import { whyBlocks, whyJson } from './why-answer.ts'
 import { windowOf } from './window.ts'
@@ -41,9 +42,10 @@ export const runWhy = async (flags: WhyFlags, lifetime: Lifetime, [word = '']: s
   const { observed, gaps, ids } = await withSpinner(session, { en: 'searching …', ru: 'ищу …' }[session.lang], () =>
     gather(session, feeds, id, window, flags.lines),
   )
-  const { logs, verdicts } = analyse(session, observed, { window })
+  const stripe = await stripeFactsOf(session, id)
+  const { logs, verdicts } = analyse(session, observed, { window, stripe: stripe.facts })
   const answers = answerFor(ids, verdicts, logs)
-  const all: Gap[] = [...unreached, ...gaps]
+  const all: Gap[] = [...unreached, ...gaps, ...stripe.gaps]
   const say = sayingsOf(session)
   const answer = {
     query: id,

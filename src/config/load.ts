@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
 import type { HostConfig, Reach } from '../model/host.ts'
 import { DEFAULT_CONFIG, type Config } from './schema.ts'
@@ -23,8 +23,9 @@ export const loadConfig = async (options: LoadOptions): Promise<Config> => {
   const { parseConfigFile } = await import('./parse.ts')
   const own = userConfigFile(options.env)
   const parsed = files.map((path) => {
-    const file = parseConfigFile(path, readText(path), options.lang)
-    return toConfig(file, path, path === own || isTrusted(path, options.env))
+    const shown = shortPath(path, options.cwd)
+    const file = parseConfigFile(shown, readText(path), options.lang)
+    return toConfig(file, shown, path === own || isTrusted(path, options.env))
   })
   return parsed.reduceRight((below, above) => overlay(above, below))
 }
@@ -44,6 +45,12 @@ export const configFiles = ({ file, cwd, env }: LoadOptions): string[] => {
 /** `${XDG_CONFIG_HOME:-~/.config}/prodlogs/prodlogs.yaml`. */
 export const userConfigFile = (env: NodeJS.ProcessEnv): string =>
   join(env['XDG_CONFIG_HOME'] || join(env['HOME'] ?? homedir(), '.config'), 'prodlogs', 'prodlogs.yaml')
+
+/** As a person would type it: relative below the current folder. */
+export const shortPath = (path: string, cwd: string): string => {
+  const short = relative(cwd, path)
+  return short === '' || short.startsWith('..') ? path : short
+}
 
 const readText = (path: string): string => {
   try {

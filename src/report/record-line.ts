@@ -149,10 +149,14 @@ const fieldsOf = (record: SafeRecord, { style }: LineOptions, fresh: (fact: stri
     if (text === '' || record.message.includes(text) || (name === 'type' && !fresh(`type ${text}`))) return []
     return [`${style.dim(`${name}=`)}${/\s/.test(text) ? `"${text}"` : text}`]
   }).concat(
-    record.errorMessage !== undefined && !record.message.includes(record.errorMessage)
+    record.errorMessage !== undefined && !record.message.includes(record.errorMessage) && !namesError(record)
       ? [style.red(terminalSafe(firstLine(record.errorMessage)))]
       : [],
   )
+
+/** The error stands among the fields that are shown already. */
+const namesError = ({ fields, errorMessage }: SafeRecord): boolean =>
+  PREVIEW_FIELDS.some((name) => fields[name] === errorMessage)
 
 const OUTCOME_TONE: Readonly<Record<StepOutcome, 'green' | 'red' | 'yellow' | 'dim'>> = {
   ok: 'green',

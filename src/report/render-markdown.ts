@@ -18,7 +18,8 @@ const dress = (cell: Cell): string => {
   if (text.trim() === '') return text
   const linked = typeof cell !== 'string' && cell.url !== undefined ? `[${text}](${cell.url})` : text
   const tone = toneOf(cell)
-  return tone === 'bad' || tone === 'strong' ? `**${linked.trim()}**` : linked
+  // Markdown takes no blanks inside the marks.
+  return tone === 'bad' || tone === 'strong' ? linked.replace(/\S(?:.*\S)?/s, '**$&**') : linked
 }
 
 /** A fence longer than any run of backticks inside. */
@@ -32,7 +33,7 @@ const renderBlock = (block: Block): string => {
     case 'heading':
       return `## ${escape(block.text)}`
     case 'line':
-      return block.spans.map(dress).join('')
+      return block.spans.map(dress).join('').trim()
     case 'list':
       return block.items.map((item, i) => `${block.ordered ? `${i + 1}.` : '-'} ${item.map(dress).join('')}`).join('\n')
     case 'table': {

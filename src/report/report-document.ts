@@ -249,19 +249,35 @@ const operations = (report: Report<SafeRecord>, say: Sayings): Block[] => {
 const histogram = (report: Report<SafeRecord>, say: Sayings): Block[] => {
   if (report.histogram.length < 2) return []
   const oneDay = new Set(report.histogram.map((bucket) => say.time.day(bucket.at))).size === 1
-  const [first, second] = report.histogram
+  const buckets = coarser(report.histogram)
+  const [first, second] = buckets
   const underMinute = first !== undefined && second !== undefined && second.at - first.at < 60_000
   return [
     { kind: 'heading', text: `${word(say, 'overTime')}: ${word(say, 'webhooks')}, ${word(say, 'failures')}` },
     {
       kind: 'bars',
-      rows: report.histogram.map(({ at, webhooks, failures }) => ({
+      rows: buckets.map(({ at, webhooks, failures }) => ({
         label: oneDay ? say.time.time(at).slice(0, underMinute ? 8 : 5) : say.time.dateTime(at).slice(0, 16),
         good: Math.max(0, webhooks - failures),
         bad: failures,
       })),
     },
   ]
+}
+
+const MOST_BARS = 16
+
+/** A histogram that fits the screen: neighbouring buckets are joined; --json has all of them. */
+const coarser = (buckets: Report['histogram']): Report['histogram'] => {
+  const size = Math.ceil(buckets.length / MOST_BARS)
+  if (size < 2) return buckets
+  return Array.from({ length: Math.ceil(buckets.length / size) }, (_, i) =>
+    buckets.slice(i * size, (i + 1) * size),
+  ).map((group) => ({
+    at: group[0]?.at ?? 0,
+    webhooks: group.reduce((sum, bucket) => sum + bucket.webhooks, 0),
+    failures: group.reduce((sum, bucket) => sum + bucket.failures, 0),
+  }))
 }
 
 /** Which sources were read and how far back: absent is not the same as not searched. */

@@ -8,4 +8,7 @@ export interface CauseText {
   readonly says: InBoth<string>
 }
 
-export const text = (nameEn: string, nameRu: string, en: string, ru: string): CauseText => ({ name: { en: nameEn, ru: nameRu }, says: { en, ru } })
+export const text = (nameEn: string, nameRu: string, en: string, ru: string): CauseText => ({
+  name: { en: nameEn, ru: nameRu },
+  says: { en, ru },
+})

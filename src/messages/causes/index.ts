@@ -15,7 +15,14 @@ import { refusal } from './refusal.ts'
 import { STEP_LABELS } from './steps.ts'
 
 /** A cause without a sentence does not compile. */
-export const CAUSE_TEXTS: Readonly<Record<CauseId, CauseText>> = { ...arrival, ...refusal, ...processing, ...automation, ...infrastructure, ...outcome }
+export const CAUSE_TEXTS: Readonly<Record<CauseId, CauseText>> = {
+  ...arrival,
+  ...refusal,
+  ...processing,
+  ...automation,
+  ...infrastructure,
+  ...outcome,
+}
 
 /** The cause in one sentence, with what this verdict knows. */
 export const causeSentence = (lang: Lang, verdict: Pick<Verdict, 'cause' | 'args'>): string => {
@@ -29,11 +36,13 @@ export const causeName = (lang: Lang, cause: CauseId): string => CAUSE_TEXTS[cau
 export const stepLabel = (lang: Lang, step: StepId): string => STEP_LABELS[step][lang]
 
 /** A next step in one sentence; a key that this version does not know stays as it is. */
-export const nextSentence = (lang: Lang, next: NextStep): string => (isKnown(next.key) ? filled(NEXT[next.key][lang], next.args) : next.key)
+export const nextSentence = (lang: Lang, next: NextStep): string =>
+  isKnown(next.key) ? filled(NEXT[next.key][lang], next.args) : next.key
 
 const isKnown = (key: string): key is NextKey => Object.hasOwn(NEXT, key)
 
-const isStep = (step: string | number | undefined): step is StepId => typeof step === 'string' && Object.hasOwn(STEP_LABELS, step)
+const isStep = (step: string | number | undefined): step is StepId =>
+  typeof step === 'string' && Object.hasOwn(STEP_LABELS, step)
 
 /** Arguments that are step ids become labels. */
 const withLabels = (lang: Lang, args: MessageArgs): MessageArgs => ({
@@ -45,7 +54,13 @@ const withLabels = (lang: Lang, args: MessageArgs): MessageArgs => ({
 /** Parts in `[[…]]` whose arguments are not all known fall away; a nought in `{of}` is none. */
 const filled = (sentence: string, args: MessageArgs): string =>
   fill(
-    sentence.replace(/\[\[(.*?)\]\]/g, (_, part: string) => ([...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => args[name] !== undefined && args[name] !== '' && args[name] !== 0) ? part : '')),
+    sentence.replace(/\[\[(.*?)\]\]/g, (_, part: string) =>
+      [...part.matchAll(/\{(\w+)\}/g)].every(
+        ([, name = '']) => args[name] !== undefined && args[name] !== '' && args[name] !== 0,
+      )
+        ? part
+        : '',
+    ),
     args,
   )
 

@@ -20,7 +20,12 @@ export const processing = {
     'Stripe does not know an object, and the application masks its id in the log: mode and account cannot be told apart here.',
     'Stripe не знает объект, а приложение скрывает его id в логе: режим от аккаунта здесь не отличить.',
   ),
-  stripe_api_key_expired: text('Stripe key expired', 'ключ Stripe истёк', 'The Stripe API key has expired: calls to Stripe are refused.', 'Ключ Stripe API истёк: вызовы отвергаются.'),
+  stripe_api_key_expired: text(
+    'Stripe key expired',
+    'ключ Stripe истёк',
+    'The Stripe API key has expired: calls to Stripe are refused.',
+    'Ключ Stripe API истёк: вызовы отвергаются.',
+  ),
   stripe_api_key_invalid: text(
     'Stripe key invalid',
     'ключ Stripe неверен',
@@ -33,8 +38,18 @@ export const processing = {
     'The restricted Stripe key of the application lacks a permission for this call (403).',
     'Ограниченному ключу Stripe не хватает права на этот вызов (403).',
   ),
-  stripe_api_rate_limited: text('Stripe rate limit', 'лимит запросов Stripe', 'Stripe refused calls for their rate (429); the SDK does not retry those.', 'Stripe отказал из-за частоты запросов (429); SDK такие не повторяет.'),
-  stripe_api_connection: text('Stripe not reachable', 'Stripe недоступен', 'The application could not reach the Stripe API, and the work was not done.', 'Приложение не достучалось до Stripe API, работа не сделана.'),
+  stripe_api_rate_limited: text(
+    'Stripe rate limit',
+    'лимит запросов Stripe',
+    'Stripe refused calls for their rate (429); the SDK does not retry those.',
+    'Stripe отказал из-за частоты запросов (429); SDK такие не повторяет.',
+  ),
+  stripe_api_connection: text(
+    'Stripe not reachable',
+    'Stripe недоступен',
+    'The application could not reach the Stripe API, and the work was not done.',
+    'Приложение не достучалось до Stripe API, работа не сделана.',
+  ),
   metadata_deal_id_missing: text(
     'no deal id in metadata',
     'нет id сделки в metadata',
