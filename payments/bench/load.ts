@@ -25,13 +25,14 @@ const { values: args } = parseArgs({
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '30' },
     'database-url': { type: 'string' },
+    'only-kill': { type: 'boolean', default: false },
   },
 })
 const RATE = Number(args.rate)
 const SECONDS = Number(args.seconds)
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url))
-// Fixed, so that the sender knows the address across the restart.
-const PORT = 20_000 + (process.pid % 20_000)
+// Fixed, so that the sender knows the address across the restart; another for each run, since the sender keeps its connections.
+let PORT = 20_000 + (process.pid % 20_000)
 
 const startService = async (dir: string, fakes: Fakes, databaseUrl: string): Promise<ChildProcess> => {
   const logFile = join(dir, 'payments.log')
@@ -74,6 +75,7 @@ const pour = async (events: readonly StripeEvent[], deliver: (event: StripeEvent
 
 const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), 'payments-load-'))
+  PORT += 1
   mkdirSync(dir, { recursive: true })
   const databaseUrl = await newDatabase(clusterUrl)
   const db = openPostgres({ url: databaseUrl, poolSize: 2, connectTimeoutMs: 5000, statementTimeoutMs: 60_000 })
@@ -132,6 +134,10 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
   const quantile = (share: number) =>
     Math.round((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0) * 10) / 10
   const log = readLog(join(dir, 'payments.log'))
+  const inside = log
+    .filter((line) => line.event === 'webhook.accepted')
+    .map((line) => Number(line['duration_ms']))
+    .toSorted((one, other) => one - other)
   const processed = log.filter((line) => line.event === 'event.processed').map((line) => line.stripe_event_id)
   process.stdout.write(
     `${JSON.stringify(
@@ -148,6 +154,14 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
         answered200AtFirst: times.length,
         redelivered,
         answerMs: { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99), max: quantile(1) },
+        // From the handler's first line to its answer: without the sender, which shares the machine.
+        insideMs: {
+          p50: inside[Math.floor(inside.length * 0.5)],
+          p99: inside[Math.floor(inside.length * 0.99)],
+          max: inside.at(-1),
+        },
+        rejected503: log.filter((line) => line.event === 'webhook.rejected_db').length,
+        dbUnavailable: log.filter((line) => line.event === 'db.unavailable').map((line) => JSON.stringify(line['err'])),
         rows: counts,
         lost: events.length - counts.events,
         notes: fakes.crm.notes.length,
@@ -223,7 +237,7 @@ if (clusterUrl === undefined) {
   process.exitCode = 1
 } else {
   try {
-    await run(clusterUrl, false)
+    if (!args['only-kill']) await run(clusterUrl, false)
     await run(clusterUrl, true)
   } finally {
     await cluster?.stop()

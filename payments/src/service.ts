@@ -46,6 +46,7 @@ export const startService = async (config: Config): Promise<Service> => {
   const raw = await openDb(config.db)
   const { db, health } = watchDb(config.demoMode ? faults.wrap(raw) : raw, clock, log)
   if (raw.kind === 'pglite') await migrate(raw, clock)
+  else await openConnections(db, config.db.poolSize)
 
   const cache = createCache<Verdict>(config.cacheTtlS * 1000, clock)
   const stripe = createStripeService(config.stripe)
@@ -145,6 +146,11 @@ const countRunning = () => {
       }
     },
   }
+}
+
+// Before the first webhook and not with it. A database that is down is no reason not to start: webhooks are then answered 503.
+const openConnections = async (db: Db, count: number): Promise<void> => {
+  await Promise.allSettled(Array.from({ length: count }, () => db.query('SELECT 1')))
 }
 
 const unreadiness = async (db: Db): Promise<string[]> => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Pool, types, type PoolClient } from 'pg'
+import { createSlots } from './slots.ts'
 import { assertOutsideTransaction, insideTransaction, type Db, type Param, type Queryable } from './db.ts'
 
 export interface PostgresOptions {
@@ -25,18 +26,20 @@ const int8AsNumber = {
 /** Real PostgreSQL 15+ through `pg`. Connects lazily: a database that is down at start is a 503, not a crash. */
 export const openPostgres = (options: PostgresOptions): Db => {
   const pool = createPool(options, options.poolSize, options.statementTimeoutMs)
+  // The pool's own queue would time out with the connect timeout: a burst would look like a database that is away.
+  const slots = createSlots(options.poolSize, options.statementTimeoutMs)
   // Locks have connections of their own: a holder that waits for the main pool must never be what fills it.
   const lockPool = createPool(options, options.poolSize, 15_000)
   return {
     kind: 'postgres',
     query: async <Row>(sql: string, params: readonly Param[] = []) => {
       assertOutsideTransaction('db.query')
-      return (await pool.query(sql, [...params])).rows as Row[]
+      return slots.run(async () => (await pool.query(sql, [...params])).rows as Row[])
     },
     script: async (sql) => void (await pool.query(sql)),
     tx: (work) => {
       assertOutsideTransaction('db.tx')
-      return transaction(pool, work)
+      return slots.run(() => transaction(pool, work))
     },
     withLock: (key, work) => {
       assertOutsideTransaction('db.withLock')
@@ -56,7 +59,8 @@ const createPool = (options: PostgresOptions, max: number, statementTimeoutMs: n
     statement_timeout: statementTimeoutMs,
     // The server may be mute as well as slow: then no statement_timeout is ever answered.
     query_timeout: statementTimeoutMs + 500,
-    idleTimeoutMillis: 10_000,
+    // Kept for long: a burst that has to open its connections first meets the connect timeout.
+    idleTimeoutMillis: 300_000,
     application_name: 'payments',
     types: int8AsNumber,
   })

@@ -2,7 +2,7 @@ import { isInfrastructureError } from '../db/errors.ts'
 import type { Logger } from '../log/logger.ts'
 
 const YIELD_MS = 5
-const MAX_YIELDS = 40
+const MAX_YIELDS = 100
 
 export interface PollerOptions<Item> {
   readonly name: string
@@ -69,6 +69,7 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
   }
 
   const takeOnce = async (): Promise<number> => {
+    await yieldToAnswers()
     const items = await options.claim(options.concurrency - running.size)
     for (const group of groups(items, options.groupOf)) {
       const task: Promise<void> = work(group).finally(() => {
