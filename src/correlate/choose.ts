@@ -28,7 +28,8 @@ const scoreOf = (group: Group, at: EpochMs, families: ReadonlySet<string>, worke
   const since = at - group.first
   let score = since < -1_000 ? -1_000 : 0
   if (families.size > 0 && group.family !== undefined) score += families.has(group.family) ? 100 : -100
-  if (workers.size > 0 && group.workers.size > 0) score += [...workers].some((worker) => group.workers.has(worker)) ? 10 : -10
+  if (workers.size > 0 && group.workers.size > 0)
+    score += [...workers].some((worker) => group.workers.has(worker)) ? 10 : -10
   // The later it began the better; within the span of one run, the order says little.
   return score - Math.min(50, Math.abs(since) / INTERLEAVED_MS)
 }

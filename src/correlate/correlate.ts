@@ -60,7 +60,11 @@ const logOf = (group: Group, arrivals: readonly Arrival[]): WebhookProcessingLog
     rows,
     outcomes: outcomesOf(rows),
     edges: group.unverified ? [] : items.flatMap(edgesOf),
-    scope: scopeOf(group, arrivals, placed.map(({ step }) => step)),
+    scope: scopeOf(
+      group,
+      arrivals,
+      placed.map(({ step }) => step),
+    ),
     context: items.filter((item) => item.steps.length === 0).map((item) => item.record),
     uncertain: group.uncertain,
     unverified: group.unverified,
@@ -104,7 +108,10 @@ const scopeOf = (group: Group, arrivals: readonly Arrival[], steps: readonly Ste
 
 /** Steps that say something of the service and nothing of one webhook. */
 const isServiceStep = (step: Step): boolean =>
-  /^(?:scheduler|service|db|quota|gate)\./.test(step.kind) || step.cause === 'queue_down' || step.cause === 'job_stalled' || step.kind === 'cache.invalidated'
+  /^(?:scheduler|service|db|quota|gate)\./.test(step.kind) ||
+  step.cause === 'queue_down' ||
+  step.cause === 'job_stalled' ||
+  step.kind === 'cache.invalidated'
 
 const idsOf = (items: readonly Item[]): Ids => {
   const ids: { [K in IdKind]?: string[] } = {}

@@ -98,7 +98,9 @@ const placeDuplicate = (item: Item, arrivals: readonly Arrival[]): Arrival | und
   const open = arrivals.slice(1).find((each) => !each.steps.some((step) => step.kind === 'event.duplicate'))
   if (open) return open
   const first = arrivals[0] as Arrival
-  const untouched = arrivals.length === 1 && first.steps.every((step) => step.kind === 'webhook.received' || step.kind === 'signature.verified')
+  const untouched =
+    arrivals.length === 1 &&
+    first.steps.every((step) => step.kind === 'webhook.received' || step.kind === 'signature.verified')
   return untouched ? first : undefined
 }
 

@@ -111,9 +111,14 @@ const fits = (line: Item, arrival: Arrival): 'yes' | 'maybe' | 'no' => {
   if (!application) return 'yes'
   const refused = arrival.steps.some((step) => step.kind === 'signature.failed')
   // The web server answered by itself: the application never saw this request.
-  if ([301, 302, 307, 308, 404, 405, 413, 415, 419, 502].includes(status)) return refused ? 'no' : status === 502 ? 'maybe' : 'no'
+  if ([301, 302, 307, 308, 404, 405, 413, 415, 419, 502].includes(status))
+    return refused ? 'no' : status === 502 ? 'maybe' : 'no'
   if (refused) return status >= 400 && status < 500 ? 'yes' : status < 300 ? 'maybe' : 'no'
-  const failed = arrival.steps.some((step) => step.outcome === 'failed' && (step.kind === 'event.stored' || step.kind === 'webhook.answered' || step.kind === 'db.unavailable'))
+  const failed = arrival.steps.some(
+    (step) =>
+      step.outcome === 'failed' &&
+      (step.kind === 'event.stored' || step.kind === 'webhook.answered' || step.kind === 'db.unavailable'),
+  )
   if (status >= 500) return failed ? 'yes' : 'maybe'
   if (status === 499) return 'maybe'
   return status < 300 ? (failed ? 'maybe' : 'yes') : 'maybe'

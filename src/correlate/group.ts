@@ -64,7 +64,8 @@ export const current = (group: Group): Group => {
   return here
 }
 
-export const isArrival = (step: Step): boolean => step.kind === 'webhook.received' && step.outcome === 'ok' && !step.by.startsWith('access.')
+export const isArrival = (step: Step): boolean =>
+  step.kind === 'webhook.received' && step.outcome === 'ok' && !step.by.startsWith('access.')
 
 export const idOfKey = (key: string): Id => {
   const cut = key.indexOf(':')

@@ -26,7 +26,15 @@ export interface Item {
 }
 
 /** Kinds of id that one payment has to itself. */
-export const OBJECT_KINDS = ['sessionId', 'paymentIntentId', 'chargeId', 'invoiceId', 'refundId', 'disputeId', 'setupIntentId'] as const satisfies readonly IdKind[]
+export const OBJECT_KINDS = [
+  'sessionId',
+  'paymentIntentId',
+  'chargeId',
+  'invoiceId',
+  'refundId',
+  'disputeId',
+  'setupIntentId',
+] as const satisfies readonly IdKind[]
 /** Kinds that many payments share, the closest first. */
 export const WEAK_KINDS = ['dealId', 'subscriptionId', 'hardwareId', 'customerId'] as const satisfies readonly IdKind[]
 
@@ -105,7 +113,11 @@ export const streamOf = (record: LogRecord): string => `${record.origin.host}\u0
 
 const workerOf = (record: LogRecord): string | undefined => {
   const pid = record.ids.processId?.[0] ?? record.envelope?.pid
-  const thread = textField(record, 'thread') ?? textField(record, 'threadName') ?? textField(record, 'thread_name') ?? textField(record, 'tid')
+  const thread =
+    textField(record, 'thread') ??
+    textField(record, 'threadName') ??
+    textField(record, 'thread_name') ??
+    textField(record, 'tid')
   return pid === undefined && thread === undefined ? undefined : `${pid ?? ''}/${thread ?? ''}`
 }
 

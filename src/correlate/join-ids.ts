@@ -67,7 +67,9 @@ const unverifiedRoots = (items: readonly Item[], joined: DisjointSet): Set<numbe
 }
 
 const provesVerified = (kind: string, outcome: string): boolean =>
-  kind === 'signature.verified' || kind === 'cabinet.accepted' || kind === 'event.duplicate' ||
+  kind === 'signature.verified' ||
+  kind === 'cabinet.accepted' ||
+  kind === 'event.duplicate' ||
   (outcome === 'ok' && (kind === 'event.stored' || kind === 'session.persisted' || kind === 'stripe.retrieved'))
 
 const groupsOf = (items: readonly Item[], joined: DisjointSet, unverified: ReadonlySet<number>): Group[] => {

@@ -60,8 +60,16 @@ const WORK = /^(?:crm|notification|session|deal|stripe)\./
 const isHome = (group: Group): boolean => !group.unverified && (group.event !== undefined || group.objects.size > 0)
 
 const isGate = (group: Group): boolean =>
-  group.items.every((item) =>
-    item.steps.length > 0 && item.steps.every((step) => step.kind === 'quota.denied' || step.kind === 'gate.fail_open' || step.kind === 'quota.reset' || step.kind.startsWith('scheduler.')),
+  group.items.every(
+    (item) =>
+      item.steps.length > 0 &&
+      item.steps.every(
+        (step) =>
+          step.kind === 'quota.denied' ||
+          step.kind === 'gate.fail_open' ||
+          step.kind === 'quota.reset' ||
+          step.kind.startsWith('scheduler.'),
+      ),
   )
 
 const homeOf = (group: Group, homes: ReadonlyMap<string, readonly Group[]>): Group | undefined => {
@@ -90,7 +98,9 @@ const latestBefore = (homes: readonly Group[], group: Group): Group[] => {
     if ((homes[middle] as Group).first <= group.first + 1_000) low = middle + 1
     else high = middle
   }
-  const near = homes.slice(Math.max(0, low - LATEST), low).filter((home) => home.into === undefined && group.first - home.last <= STALE_MS)
+  const near = homes
+    .slice(Math.max(0, low - LATEST), low)
+    .filter((home) => home.into === undefined && group.first - home.last <= STALE_MS)
   if (near.length > 0) return near
   // A deal's line may come just before the first line that names its payment.
   const next = homes[low]

@@ -28,7 +28,11 @@ export const joinNeighbours = (groups: readonly Group[]): Group[] => {
       else streams.set(item.stream, [item])
     }
   }
-  for (const items of streams.values()) new StreamWalk(items.sort((a, b) => a.index - b.index), homes).run()
+  for (const items of streams.values())
+    new StreamWalk(
+      items.sort((a, b) => a.index - b.index),
+      homes,
+    ).run()
   return [...new Set([...homes.values()].map(current))].filter((group) => group.items.length > 0)
 }
 
@@ -74,8 +78,13 @@ class StreamWalk {
     }
     const arrivedAt = this.#arrivedAt.get(group)
     if (item.steps.length === 0 || (arrivedAt !== undefined && item.at - arrivedAt < OPEN_MS)) return
-    const waiting = this.#pending.filter(({ group: other, item: arrival }) => sameWorker(arrival, item) && (!other.type || !group.type || other.type === group.type))
-    const alike = waiting.filter(({ group: other }) => other.type !== undefined && typeFamily(other.type) === (group.family ?? lineFamily(item)))
+    const waiting = this.#pending.filter(
+      ({ group: other, item: arrival }) =>
+        sameWorker(arrival, item) && (!other.type || !group.type || other.type === group.type),
+    )
+    const alike = waiting.filter(
+      ({ group: other }) => other.type !== undefined && typeFamily(other.type) === (group.family ?? lineFamily(item)),
+    )
     const taken = alike[0] ?? (waiting.length === 1 ? waiting[0] : undefined)
     if (!taken) return
     group.absorb(taken.group)
@@ -85,7 +94,13 @@ class StreamWalk {
 
   #arrived(item: Item, group: Group): void {
     const last = this.#pending.at(-1)
-    if (last && item.at - last.item.at <= 1_000 && sameWorker(last.item, item) && last.group.items.length === 1 && wordedApart(last.item, item)) {
+    if (
+      last &&
+      item.at - last.item.at <= 1_000 &&
+      sameWorker(last.item, item) &&
+      last.group.items.length === 1 &&
+      wordedApart(last.item, item)
+    ) {
       last.group.absorb(group)
       return
     }
@@ -97,7 +112,16 @@ class StreamWalk {
   #failedSignature(item: Item, group: Group, at: number): void {
     const failure = this.#failure && current(this.#failure)
     const before = this.#items[at - 1]
-    if (failure && failure !== group && item.requests.length === 0 && item.at - failure.last <= CLOSE_MS && before && this.#groupOf(before) === failure && sameWorker(before, item) && wordedApart(failure.items, item)) {
+    if (
+      failure &&
+      failure !== group &&
+      item.requests.length === 0 &&
+      item.at - failure.last <= CLOSE_MS &&
+      before &&
+      this.#groupOf(before) === failure &&
+      sameWorker(before, item) &&
+      wordedApart(failure.items, item)
+    ) {
       failure.absorb(group)
       return
     }
@@ -127,6 +151,13 @@ class StreamWalk {
     if (item.steps.some((step) => ALONE.has(step.kind) || step.by.startsWith('service.db'))) return
     const near = item.steps.length === 0 || item.steps.some((step) => LOOSE.has(step.kind)) ? CLOSE_MS : OPEN_MS
     const open = this.#openAt(at, near)
+    // Where every line of a run names its event, a line that names none and is known by its meaning alone is another's.
+    if (
+      open.length > 0 &&
+      !item.steps.some((step) => step.confidence === 'certain') &&
+      open.every((each) => namesItself(each, item.stream))
+    )
+      return
     const home = open.length === 1 ? open[0] : this.#tellApart(item, at, open)
     if (home && home !== group) {
       home.absorb(group)
@@ -185,34 +216,67 @@ class StreamWalk {
     if (item.steps.length === 0) return
     const orphan = this.#orphan && current(this.#orphan)
     const last = orphan?.items.at(-1)
-    if (orphan && orphan !== group && last && item.at - orphan.last <= RUN_MS && sameWorker(last, item) && !item.steps.some((step) => LOOSE.has(step.kind))) orphan.absorb(group)
+    if (
+      orphan &&
+      orphan !== group &&
+      last &&
+      item.at - orphan.last <= RUN_MS &&
+      sameWorker(last, item) &&
+      !item.steps.some((step) => LOOSE.has(step.kind))
+    )
+      orphan.absorb(group)
     else this.#orphan = group
   }
 }
 
 /** Steps of the service itself: they belong to no webhook, whatever runs beside them. */
-const ALONE: ReadonlySet<StepId> = new Set(['scheduler.job_ok', 'scheduler.job_failed', 'scheduler.missed', 'service.started', 'service.stopped', 'quota.reset', 'quota.denied', 'db.recovered'])
+const ALONE: ReadonlySet<StepId> = new Set([
+  'scheduler.job_ok',
+  'scheduler.job_failed',
+  'scheduler.missed',
+  'service.started',
+  'service.stopped',
+  'quota.reset',
+  'quota.denied',
+  'db.recovered',
+])
 const LOOSE: ReadonlySet<StepId> = new Set(['db.unavailable', 'event.stored', 'gate.fail_open'])
 
-const isHome = (group: Group): boolean => !group.unverified && (group.hasIds || group.arrived) && !isServiceGroup(group) && !isGateGroup(group)
+const namesItself = (group: Group, stream: string): boolean => {
+  const own = group.items.filter((each) => each.stream === stream && each.steps.length > 0)
+  return own.length >= 2 && own.every((each) => each.event !== undefined)
+}
+
+const isHome = (group: Group): boolean =>
+  !group.unverified && (group.hasIds || group.arrived) && !isServiceGroup(group) && !isGateGroup(group)
 
 /** Answers of the product's gate to a device: no webhook. */
 const isGateGroup = (group: Group): boolean =>
-  group.event === undefined && group.objects.size === 0 && group.type === undefined && group.items.every((item) => item.steps.every((step) => GATE.test(step.kind)))
+  group.event === undefined &&
+  group.objects.size === 0 &&
+  group.type === undefined &&
+  group.items.every((item) => item.steps.every((step) => GATE.test(step.kind)))
 
 const GATE = /^(?:quota|gate|subscription|cache|db|scheduler)\./
 
-const isServiceGroup = (group: Group): boolean => group.items.every((item) => item.steps.length > 0 && item.steps.every((step) => ALONE.has(step.kind)))
+const isServiceGroup = (group: Group): boolean =>
+  group.items.every((item) => item.steps.length > 0 && item.steps.every((step) => ALONE.has(step.kind)))
 
-const sameWorker = (a: Item, b: Item): boolean => a.worker === undefined || b.worker === undefined || a.worker === b.worker
+const sameWorker = (a: Item, b: Item): boolean =>
+  a.worker === undefined || b.worker === undefined || a.worker === b.worker
 
 /** Two lines of one arrival say it in different words; the same words twice are two arrivals. */
 const wordedApart = (known: Item | readonly Item[], item: Item): boolean => {
-  const words = new Set((Array.isArray(known) ? (known as readonly Item[]) : [known as Item]).flatMap((each) => each.steps.map((step) => step.by)))
+  const words = new Set(
+    (Array.isArray(known) ? (known as readonly Item[]) : [known as Item]).flatMap((each) =>
+      each.steps.map((step) => step.by),
+    ),
+  )
   return item.steps.every((step) => !words.has(step.by))
 }
 
-const isEnd = (item: Item): boolean => item.steps.some((step) => step.kind === 'webhook.answered' || step.kind === 'cabinet.ignored')
+const isEnd = (item: Item): boolean =>
+  item.steps.some((step) => step.kind === 'webhook.answered' || step.kind === 'cabinet.ignored')
 
 const subjectOf = (kind: StepId): string | undefined => /^(?:notification|crm|session|stripe|deal)\b/.exec(kind)?.[0]
 
@@ -220,7 +284,8 @@ const isBegun = (group: Group, subject: string, item: Item): boolean => {
   let begun = false
   for (const each of group.items) {
     if (each.index >= item.index) break
-    for (const step of each.steps as readonly Step[]) if (subjectOf(step.kind) === subject) begun = step.outcome === 'started'
+    for (const step of each.steps as readonly Step[])
+      if (subjectOf(step.kind) === subject) begun = step.outcome === 'started'
   }
   return begun
 }

@@ -24,7 +24,9 @@ const SUBJECTS: readonly (readonly [string, readonly StepId[]])[] = [
   ['service', ['service.started', 'service.stopped']],
 ]
 
-const SUBJECT_OF = new Map<StepId, string>(SUBJECTS.flatMap(([subject, kinds]) => kinds.map((kind) => [kind, subject] as const)))
+const SUBJECT_OF = new Map<StepId, string>(
+  SUBJECTS.flatMap(([subject, kinds]) => kinds.map((kind) => [kind, subject] as const)),
+)
 
 /** A step with the delivery that it happened in. */
 export interface Placed {
@@ -98,17 +100,23 @@ const RETRY = /retry|attempt|again|повтор|попытк|revive/i
 const resolves = (trouble: Placed, later: Placed, restarts: readonly EpochMs[]): boolean => {
   if (later.step.outcome !== 'ok' || !isAfter(later, trouble)) return false
   if (restarts.some((at) => at >= (trouble.at ?? Infinity) && at <= (later.at ?? -Infinity))) return true
-  if (trouble.step.kind === 'webhook.answered' || trouble.step.kind === 'event.stored') return later.delivery > trouble.delivery || triedAgain(trouble, later)
+  if (trouble.step.kind === 'webhook.answered' || trouble.step.kind === 'event.stored')
+    return later.delivery > trouble.delivery || triedAgain(trouble, later)
   if (trouble.step.outcome === 'skipped') return isOtherChannel(trouble, later)
   return later.delivery > trouble.delivery || triedAgain(trouble, later) || isOtherChannel(trouble, later)
 }
 
-const isAfter = (later: Placed, earlier: Placed): boolean =>
-  later.order > earlier.order
+const isAfter = (later: Placed, earlier: Placed): boolean => later.order > earlier.order
 
 const triedAgain = (trouble: Placed, later: Placed): boolean => {
   const gap = later.at !== undefined && trouble.at !== undefined ? later.at - trouble.at : 0
-  return gap >= RETRY_MS || trouble.step.record.fields['will_retry'] === true || RETRY.test(trouble.step.record.message) || RETRY.test(later.step.record.message) || attemptOf(later) > 1
+  return (
+    gap >= RETRY_MS ||
+    trouble.step.record.fields['will_retry'] === true ||
+    RETRY.test(trouble.step.record.message) ||
+    RETRY.test(later.step.record.message) ||
+    attemptOf(later) > 1
+  )
 }
 
 const attemptOf = ({ step }: Placed): number => {
@@ -124,7 +132,8 @@ const isOtherChannel = (trouble: Placed, later: Placed): boolean => {
   return failed.size > 0 && sent.size > 0 && [...sent].every((channel) => !failed.has(channel))
 }
 
-const channelsOf = ({ step }: Placed): Set<string> => new Set((step.record.message.match(CHANNEL) ?? []).map((word) => word.toLowerCase()))
+const channelsOf = ({ step }: Placed): Set<string> =>
+  new Set((step.record.message.match(CHANNEL) ?? []).map((word) => word.toLowerCase()))
 
 const AUTOMATIONS: readonly (readonly [AutomationKind, string])[] = [
   ['status', 'status'],
@@ -137,7 +146,14 @@ export const outcomesOf = (rows: readonly StepRow[]): AutomationOutcome[] =>
   AUTOMATIONS.flatMap(([kind, subject]) => {
     const row = rows.find(({ step }) => SUBJECT_OF.get(step) === subject)
     if (!row) return []
-    return [{ kind, state: stateOf(row), ...(row.cause ? { cause: row.cause } : {}), ...(row.at === undefined ? {} : { at: row.at }) }]
+    return [
+      {
+        kind,
+        state: stateOf(row),
+        ...(row.cause ? { cause: row.cause } : {}),
+        ...(row.at === undefined ? {} : { at: row.at }),
+      },
+    ]
   })
 
 const stateOf = ({ outcome }: StepRow): AutomationOutcome['state'] => {

@@ -13,15 +13,24 @@ export type Query = readonly string[]
  * time and carries no ids may be the answer (a refused signature, an answer of the web server): those follow, as likely at
  * most; then that nothing arrived, if the logs know the id at all. Empty: the ids are in no line.
  */
-export const answerFor = (query: Query, verdicts: readonly Verdict[], logs: readonly WebhookProcessingLog[]): Verdict[] => {
+export const answerFor = (
+  query: Query,
+  verdicts: readonly Verdict[],
+  logs: readonly WebhookProcessingLog[],
+): Verdict[] => {
   const wanted = new Set(query)
   const direct = verdicts.filter((verdict) => names(verdict.ids, wanted))
-  const delivered = direct.filter((verdict) => verdict.cause !== 'webhook_not_arrived' && (verdict.trace === undefined || verdict.trace.steps.length > 0))
+  const delivered = direct.filter(
+    (verdict) =>
+      verdict.cause !== 'webhook_not_arrived' && (verdict.trace === undefined || verdict.trace.steps.length > 0),
+  )
   if (delivered.length > 0) return byMatches(delivered, wanted)
   const known = logs.filter((log) => names(log.ids, wanted))
   const mentions = mentioning(wanted, logs)
   const at = direct[0]?.at ?? known[0]?.context[0]?.at ?? mentions[0]?.at
-  const suspects = verdicts.filter((verdict) => isSuspect(verdict)).sort((a, b) => distance(a, at, mentions) - distance(b, at, mentions))
+  const suspects = verdicts
+    .filter((verdict) => isSuspect(verdict))
+    .sort((a, b) => distance(a, at, mentions) - distance(b, at, mentions))
   const answers = suspects.map((verdict) => asSuspect(verdict, mentions))
   if (direct.length > 0) return [...answers, ...direct]
   if (known.length === 0 && mentions.length === 0) return []
@@ -34,20 +43,33 @@ const names = (ids: Verdict['ids'], wanted: ReadonlySet<string>): boolean =>
 
 /** Verdicts that more of the asked ids name come first; else the order of importance stays. */
 const byMatches = (verdicts: readonly Verdict[], wanted: ReadonlySet<string>): Verdict[] => {
-  const matches = (verdict: Verdict) => Object.values(verdict.ids).flatMap((values) => values ?? []).filter((value) => wanted.has(value)).length
+  const matches = (verdict: Verdict) =>
+    Object.values(verdict.ids)
+      .flatMap((values) => values ?? [])
+      .filter((value) => wanted.has(value)).length
   return [...verdicts].sort((a, b) => matches(b) - matches(a))
 }
 
 /** Lines of refused requests that hold the id: their ids are not trusted, and yet they point. */
 const mentioning = (wanted: ReadonlySet<string>, logs: readonly WebhookProcessingLog[]): LogRecord[] =>
-  logs.filter((log) => log.unverified).flatMap((log) => [...log.steps.map((step) => step.record), ...log.context]).filter((record) => [...wanted].some((id) => record.raw.includes(id)))
+  logs
+    .filter((log) => log.unverified)
+    .flatMap((log) => [...log.steps.map((step) => step.record), ...log.context])
+    .filter((record) => [...wanted].some((id) => record.raw.includes(id)))
 
 /** A webhook that came and of which no id is known: it may be the one asked for. */
 const isSuspect = (verdict: Verdict): boolean => {
-  if (severityOf(verdict.cause) === 'ok' || verdict.cause === 'unknown' || verdict.cause === 'ok_with_warnings') return false
+  if (severityOf(verdict.cause) === 'ok' || verdict.cause === 'unknown' || verdict.cause === 'ok_with_warnings')
+    return false
   const { trace } = verdict
-  const anonymous = trace ? trace.unverified || trace.scope === 'delivery' || trace.scope === 'service' : Object.keys(verdict.ids).length === 0
-  return anonymous && !(verdict.ids.dealId ?? verdict.ids.hardwareId) && !/^(?:scheduler_|quota_denied|trial_expired|billing_problem)/.test(verdict.cause)
+  const anonymous = trace
+    ? trace.unverified || trace.scope === 'delivery' || trace.scope === 'service'
+    : Object.keys(verdict.ids).length === 0
+  return (
+    anonymous &&
+    !(verdict.ids.dealId ?? verdict.ids.hardwareId) &&
+    !/^(?:scheduler_|quota_denied|trial_expired|billing_problem)/.test(verdict.cause)
+  )
 }
 
 const distance = (verdict: Verdict, at: number | undefined, mentions: readonly LogRecord[]): number => {
@@ -58,7 +80,13 @@ const distance = (verdict: Verdict, at: number | undefined, mentions: readonly L
 const asSuspect = (verdict: Verdict, mentions: readonly LogRecord[]): Verdict => {
   const mentioned = mentions.some((record) => verdict.evidence.includes(record))
   const confidence = verdict.confidence === 'ambiguous' ? 'ambiguous' : 'likely'
-  return { ...verdict, confidence, alternatives: mentioned ? verdict.alternatives : [...new Set([...verdict.alternatives, 'webhook_not_arrived' as const])] }
+  return {
+    ...verdict,
+    confidence,
+    alternatives: mentioned
+      ? verdict.alternatives
+      : [...new Set([...verdict.alternatives, 'webhook_not_arrived' as const])],
+  }
 }
 
 const notArrived = (query: Query, known: readonly WebhookProcessingLog[], suspects: readonly Verdict[]): Verdict => {

@@ -44,7 +44,10 @@ export const contextOf = (logs: readonly WebhookProcessingLog[], options: Diagno
 })
 
 /** The expected steps of a type: the entry of its full name, else of the longest pattern that fits. */
-export const expectedOf = (expect: DiagnoseContext['expect'], type: string | undefined): readonly StepId[] | undefined => {
+export const expectedOf = (
+  expect: DiagnoseContext['expect'],
+  type: string | undefined,
+): readonly StepId[] | undefined => {
   if (type === undefined) return undefined
   const exact = expect[type]
   if (exact) return exact

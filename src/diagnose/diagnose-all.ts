@@ -19,7 +19,8 @@ export const diagnoseAll = (logs: readonly WebhookProcessingLog[], context: Diag
   const single: Verdict[] = []
   const byCause = new Map<string, Verdict[]>()
   for (const log of logs) {
-    if (log.scope === 'service' && !log.steps.some((step) => step.outcome === 'failed' || step.cause !== undefined)) continue
+    if (log.scope === 'service' && !log.steps.some((step) => step.outcome === 'failed' || step.cause !== undefined))
+      continue
     const verdict = settledByStripe(diagnose(log, context), context)
     // Lines that mention an id and nothing of a webhook are no answer to anything but a question about that id.
     if (verdict.cause === 'unknown' && log.steps.length === 0) continue
@@ -36,23 +37,30 @@ export const diagnoseAll = (logs: readonly WebhookProcessingLog[], context: Diag
   return [...single, ...grouped, ...notInLogs(logs, context)].sort(byImportance)
 }
 
-const isAnonymous = (log: WebhookProcessingLog): boolean => log.unverified || log.scope === 'delivery' || log.scope === 'service'
+const isAnonymous = (log: WebhookProcessingLog): boolean =>
+  log.unverified || log.scope === 'delivery' || log.scope === 'service'
 
 /** Whom trouble of the service is about, when it tells: a device, a deal. */
-const ownerOf = (log: WebhookProcessingLog): string => log.ids.hardwareId?.[0] ?? log.ids.dealId?.[0] ?? log.ids.subscriptionId?.[0] ?? ''
+const ownerOf = (log: WebhookProcessingLog): string =>
+  log.ids.hardwareId?.[0] ?? log.ids.dealId?.[0] ?? log.ids.subscriptionId?.[0] ?? ''
 
 const together = (verdicts: readonly Verdict[]): Verdict => {
   const [first, ...others] = verdicts
   if (!first) throw new RangeError('no verdict to join')
   if (others.length === 0) return { ...first, args: { ...first.args, count: 1 } }
-  const surest = verdicts.find((each) => each.confidence === 'certain') ?? verdicts.find((each) => each.confidence === 'likely') ?? first
+  const surest =
+    verdicts.find((each) => each.confidence === 'certain') ??
+    verdicts.find((each) => each.confidence === 'likely') ??
+    first
   const last = verdicts.at(-1) ?? first
   const { trace: _trace, ...rest } = surest
   return {
     ...rest,
     args: { ...surest.args, count: verdicts.reduce((sum, each) => sum + (Number(each.args['count']) || 1), 0) },
     ...(first.at === undefined ? {} : { at: first.at }),
-    evidence: [...new Set([...surest.evidence.slice(0, 2), ...first.evidence.slice(0, 1), ...last.evidence.slice(0, 2)])].slice(0, 5),
+    evidence: [
+      ...new Set([...surest.evidence.slice(0, 2), ...first.evidence.slice(0, 1), ...last.evidence.slice(0, 2)]),
+    ].slice(0, 5),
     also: [...new Set(verdicts.flatMap((each) => each.also))],
   }
 }
@@ -65,10 +73,21 @@ const byImportance = (a: Verdict, b: Verdict): number =>
 /** With Stripe's own list, "ignored: another cabinet" is no longer ambiguous: an event that this key knows is ours. */
 const settledByStripe = (verdict: Verdict, { stripe }: DiagnoseContext): Verdict => {
   if (!stripe || verdict.confidence !== 'ambiguous') return verdict
-  if (verdict.cause !== 'ignored_other_account' && verdict.cause !== 'signature_failed.masked_as_ignored') return verdict
-  const near = stripe.events.some((event) => verdict.at !== undefined && Math.abs(event.created - verdict.at) < 60_000 && (verdict.type === undefined || verdict.type === event.type) && (event.pendingWebhooks ?? 1) === 0)
+  if (verdict.cause !== 'ignored_other_account' && verdict.cause !== 'signature_failed.masked_as_ignored')
+    return verdict
+  const near = stripe.events.some(
+    (event) =>
+      verdict.at !== undefined &&
+      Math.abs(event.created - verdict.at) < 60_000 &&
+      (verdict.type === undefined || verdict.type === event.type) &&
+      (event.pendingWebhooks ?? 1) === 0,
+  )
   const cause = near ? 'signature_failed.masked_as_ignored' : 'ignored_other_account'
-  const next = nextSteps(nextOf(cause), { ids: verdict.ids, args: verdict.args, ...(verdict.type === undefined ? {} : { type: verdict.type }) })
+  const next = nextSteps(nextOf(cause), {
+    ids: verdict.ids,
+    args: verdict.args,
+    ...(verdict.type === undefined ? {} : { type: verdict.type }),
+  })
   return { ...verdict, cause, confidence: 'likely', alternatives: [], next }
 }
 
@@ -76,8 +95,19 @@ const settledByStripe = (verdict: Verdict, { stripe }: DiagnoseContext): Verdict
 const notInLogs = (logs: readonly WebhookProcessingLog[], { stripe }: DiagnoseContext): Verdict[] => {
   if (!stripe) return []
   const seen = new Set(logs.filter((log) => log.steps.length > 0).flatMap((log) => log.ids.eventId ?? []))
-  const objects = new Set(logs.filter((log) => log.event.id === undefined && log.steps.length > 0).flatMap((log) => [...(log.ids.sessionId ?? []), ...(log.ids.paymentIntentId ?? []), ...(log.ids.invoiceId ?? []), ...(log.ids.chargeId ?? [])]))
-  return stripe.events.filter((event) => !seen.has(event.id) && !event.objectIds.some((id) => objects.has(id))).map((event) => absentVerdict(event, stripe.endpoints))
+  const objects = new Set(
+    logs
+      .filter((log) => log.event.id === undefined && log.steps.length > 0)
+      .flatMap((log) => [
+        ...(log.ids.sessionId ?? []),
+        ...(log.ids.paymentIntentId ?? []),
+        ...(log.ids.invoiceId ?? []),
+        ...(log.ids.chargeId ?? []),
+      ]),
+  )
+  return stripe.events
+    .filter((event) => !seen.has(event.id) && !event.objectIds.some((id) => objects.has(id)))
+    .map((event) => absentVerdict(event, stripe.endpoints))
 }
 
 const absentVerdict = (event: StripeEventFact, endpoints: Parameters<typeof whyNotArrived>[1]): Verdict => {
@@ -101,7 +131,21 @@ const absentVerdict = (event: StripeEventFact, endpoints: Parameters<typeof whyN
 const sorted = (ids: readonly string[]): Record<string, string[]> => {
   const kinds: Record<string, string[]> = {}
   for (const id of ids) {
-    const kind = id.startsWith('cs_') ? 'sessionId' : id.startsWith('pi_') ? 'paymentIntentId' : id.startsWith('in_') ? 'invoiceId' : id.startsWith('ch_') || id.startsWith('py_') ? 'chargeId' : id.startsWith('sub_') ? 'subscriptionId' : id.startsWith('cus_') ? 'customerId' : id.includes('_') ? undefined : 'dealId'
+    const kind = id.startsWith('cs_')
+      ? 'sessionId'
+      : id.startsWith('pi_')
+        ? 'paymentIntentId'
+        : id.startsWith('in_')
+          ? 'invoiceId'
+          : id.startsWith('ch_') || id.startsWith('py_')
+            ? 'chargeId'
+            : id.startsWith('sub_')
+              ? 'subscriptionId'
+              : id.startsWith('cus_')
+                ? 'customerId'
+                : id.includes('_')
+                  ? undefined
+                  : 'dealId'
     if (kind) (kinds[kind] ??= []).push(id)
   }
   return kinds

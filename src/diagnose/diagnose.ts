@@ -22,8 +22,16 @@ export const diagnose = (log: WebhookProcessingLog, context: DiagnoseContext): V
   }
   const doubted = doubtful(log)
   const [first] = findings
-  if (doubted && (!first || severityOf(first.finding.cause) !== 'problem')) return verdictOf(doubted, nextOf(doubted.cause), log, context, [])
-  if (!first) return verdictOf(found('unknown', log.context.slice(0, 3), { confidence: 'ambiguous' }), nextOf('unknown'), log, context, [])
+  if (doubted && (!first || severityOf(first.finding.cause) !== 'problem'))
+    return verdictOf(doubted, nextOf(doubted.cause), log, context, [])
+  if (!first)
+    return verdictOf(
+      found('unknown', log.context.slice(0, 3), { confidence: 'ambiguous' }),
+      nextOf('unknown'),
+      log,
+      context,
+      [],
+    )
   const also = findings.slice(1).map((each) => each.finding.cause)
   return verdictOf(first.finding, first.rule.next, log, context, also)
 }
@@ -36,16 +44,34 @@ export const nextOf = (cause: CauseId): readonly NextKey[] => CAUSES.find((rule)
  * others do, it was this one's.
  */
 const doubtful = (log: WebhookProcessingLog): Finding | undefined => {
-  const step = log.uncertain.find((each) => (each.outcome === 'failed' || each.outcome === 'skipped') && each.cause !== undefined && !showsEnd(log, each.kind))
-  return step?.cause ? found(step.cause, [step.record], { confidence: 'ambiguous', alternatives: step.alternatives ?? ['ok'], args: { step: step.kind } }) : undefined
+  const step = log.uncertain.find(
+    (each) =>
+      (each.outcome === 'failed' || each.outcome === 'skipped') &&
+      each.cause !== undefined &&
+      !showsEnd(log, each.kind),
+  )
+  return step?.cause
+    ? found(step.cause, [step.record], {
+        confidence: 'ambiguous',
+        alternatives: step.alternatives ?? ['ok'],
+        args: { step: step.kind },
+      })
+    : undefined
 }
 
-const subject = (kind: string): string => (kind.startsWith('db.') || kind.startsWith('event.') ? 'session' : (kind.split('.')[0] as string))
+const subject = (kind: string): string =>
+  kind.startsWith('db.') || kind.startsWith('event.') ? 'session' : (kind.split('.')[0] as string)
 
 const showsEnd = (log: WebhookProcessingLog, kind: string): boolean =>
   log.rows.some((row) => subject(row.step) === subject(kind) && row.outcome !== 'started')
 
-const verdictOf = (finding: Finding, next: readonly NextKey[], log: WebhookProcessingLog, context: DiagnoseContext, also: readonly CauseId[]): Verdict => {
+const verdictOf = (
+  finding: Finding,
+  next: readonly NextKey[],
+  log: WebhookProcessingLog,
+  context: DiagnoseContext,
+  also: readonly CauseId[],
+): Verdict => {
   const type = log.event.type
   const at = finding.evidence[0]?.at ?? log.deliveries[0]?.at ?? log.steps[0]?.record.at ?? log.context[0]?.at
   return {
@@ -58,7 +84,11 @@ const verdictOf = (finding: Finding, next: readonly NextKey[], log: WebhookProce
     ...(at === undefined ? {} : { at }),
     steps: withMissing(log, context),
     evidence: evidenceOf(finding, log),
-    next: nextSteps(next, { ids: log.ids, args: { ...finding.args, ...subjectArgs(log.ids, type) }, ...(type === undefined ? {} : { type }) }),
+    next: nextSteps(next, {
+      ids: log.ids,
+      args: { ...finding.args, ...subjectArgs(log.ids, type) },
+      ...(type === undefined ? {} : { type }),
+    }),
     also: [...new Set(also)].filter((cause) => cause !== finding.cause && severityOf(cause) === 'problem'),
     trace: log,
   }
@@ -73,5 +103,8 @@ const subjectArgs = (ids: Ids, type: string | undefined): Record<string, string>
 const withMissing = (log: WebhookProcessingLog, context: DiagnoseContext): StepRow[] => {
   const missing = missingSteps(log, context)?.steps ?? []
   const known = log.rows.map((row) => row.step)
-  return [...log.rows, ...missing.filter((step) => !known.includes(step)).map((step): StepRow => ({ step, outcome: 'missing' }))]
+  return [
+    ...log.rows,
+    ...missing.filter((step) => !known.includes(step)).map((step): StepRow => ({ step, outcome: 'missing' })),
+  ]
 }

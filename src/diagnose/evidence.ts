@@ -13,7 +13,8 @@ export const evidenceOf = (finding: Finding, log: WebhookProcessingLog): LogReco
   }
   for (const record of finding.evidence) add(record)
   add(log.steps.find((step) => step.kind === 'webhook.received')?.record)
-  for (const step of log.steps) if (step.outcome === 'failed' || step.outcome === 'skipped' || step.outcome === 'duplicate') add(step.record)
+  for (const step of log.steps)
+    if (step.outcome === 'failed' || step.outcome === 'skipped' || step.outcome === 'duplicate') add(step.record)
   const first = finding.evidence[0]
   const at = first ? log.steps.findIndex((step) => step.record === first) : log.steps.length
   for (let away = 1; away <= log.steps.length && chosen.length < LEAST; away++) {

@@ -37,14 +37,20 @@ export const standing = (log: WebhookProcessingLog, cause: CauseId): Step | unde
   const row = log.rows.find((each) => each.cause === cause && isTrouble(each))
   if (!row) return undefined
   return (
-    log.steps.find((step) => step.cause === cause && step.kind === row.step && step.outcome === row.outcome && step.confidence === 'certain') ??
+    log.steps.find(
+      (step) =>
+        step.cause === cause && step.kind === row.step && step.outcome === row.outcome && step.confidence === 'certain',
+    ) ??
     log.steps.find((step) => step.cause === cause && step.kind === row.step && step.outcome === row.outcome) ??
     log.steps.find((step) => step.cause === cause)
   )
 }
 
 export const isTrouble = (row: StepRow): boolean =>
-  row.outcome === 'failed' || row.outcome === 'skipped' || row.outcome === 'ignored' || (row.cause === 'db_down_fail_open' && row.outcome === 'ok')
+  row.outcome === 'failed' ||
+  row.outcome === 'skipped' ||
+  row.outcome === 'ignored' ||
+  (row.cause === 'db_down_fail_open' && row.outcome === 'ok')
 
 const argsOf = (step: Step): MessageArgs => {
   const args: { [name: string]: string | number } = { step: step.kind }

@@ -15,7 +15,11 @@ export interface HealthyType {
 
 /** Rows that stand for one another: a stage that was right already is as good as one that was moved. */
 export const sameAs = (step: StepId): StepId =>
-  step === 'crm.status_unchanged' ? 'crm.status_updated' : step === 'notification.skipped' || step === 'notification.failed' ? 'notification.sent' : step
+  step === 'crm.status_unchanged'
+    ? 'crm.status_updated'
+    : step === 'notification.skipped' || step === 'notification.failed'
+      ? 'notification.sent'
+      : step
 
 export const healthyOf = (logs: readonly WebhookProcessingLog[]): Healthy => {
   const byType = new Map<string, WebhookProcessingLog[]>()
@@ -29,7 +33,14 @@ export const healthyOf = (logs: readonly WebhookProcessingLog[]): Healthy => {
   return new Map([...byType].map(([type, each]) => [type, summary(each)]))
 }
 
-const WORK: ReadonlySet<StepId> = new Set(['session.persisted', 'crm.status_updated', 'crm.status_unchanged', 'crm.note_created', 'notification.sent', 'subscription.transition'])
+const WORK: ReadonlySet<StepId> = new Set([
+  'session.persisted',
+  'crm.status_updated',
+  'crm.status_unchanged',
+  'crm.note_created',
+  'notification.sent',
+  'subscription.transition',
+])
 
 /** Went through without trouble and did some work. */
 export const isHealthy = (log: WebhookProcessingLog): boolean =>

@@ -1,8 +1,21 @@
 import type { StepId } from '../model/step.ts'
 import type { Delivery, WebhookProcessingLog } from '../model/trace.ts'
 
-const WORK: ReadonlySet<StepId> = new Set(['session.persisted', 'crm.status_updated', 'crm.status_unchanged', 'crm.note_created', 'notification.sent', 'subscription.transition'])
-const ENDS: ReadonlySet<StepId> = new Set([...WORK, 'webhook.answered', 'notification.skipped', 'notification.failed', 'cache.invalidated'])
+const WORK: ReadonlySet<StepId> = new Set([
+  'session.persisted',
+  'crm.status_updated',
+  'crm.status_unchanged',
+  'crm.note_created',
+  'notification.sent',
+  'subscription.transition',
+])
+const ENDS: ReadonlySet<StepId> = new Set([
+  ...WORK,
+  'webhook.answered',
+  'notification.skipped',
+  'notification.failed',
+  'cache.invalidated',
+])
 
 /** How far the first delivery of an event came. */
 export type Reached = 'finished' | 'died' | 'unknown'
@@ -27,12 +40,20 @@ export const reachedBefore = (log: WebhookProcessingLog, delivery: number): Reac
   return 'unknown'
 }
 
-const BREAKS: ReadonlySet<StepId> = new Set(['session.persisted', 'webhook.answered', 'stripe.retrieved', 'db.unavailable', 'event.stored', 'service.stopped'])
+const BREAKS: ReadonlySet<StepId> = new Set([
+  'session.persisted',
+  'webhook.answered',
+  'stripe.retrieved',
+  'db.unavailable',
+  'event.stored',
+  'service.stopped',
+])
 
 /** Stripe stopped waiting; the application may have gone on. */
 const isTimeout = (cause: string | undefined): boolean => cause === 'timeout_504' || cause === 'client_closed_499'
 
-const hasWork = (delivery: Delivery): boolean => delivery.steps.some((step) => step.outcome === 'ok' && WORK.has(step.kind))
+const hasWork = (delivery: Delivery): boolean =>
+  delivery.steps.some((step) => step.outcome === 'ok' && WORK.has(step.kind))
 
 /** The failure was made good: tried again until the work was done. */
 const recovered = (log: WebhookProcessingLog): boolean =>
@@ -41,13 +62,31 @@ const recovered = (log: WebhookProcessingLog): boolean =>
 
 /** True when a log shows that its work came to an end, whichever. */
 export const hasEnded = (log: WebhookProcessingLog): boolean =>
-  log.rows.some((row) => ENDS.has(row.step) && row.outcome !== 'started') || log.deliveries.some((each) => each.status !== undefined)
+  log.rows.some((row) => ENDS.has(row.step) && row.outcome !== 'started') ||
+  log.deliveries.some((each) => each.status !== undefined)
 
 /** True when a log shows work that was begun (or promised by a 200) and not ended. */
 export const isCut = (log: WebhookProcessingLog): boolean =>
   !log.unverified &&
   log.scope !== 'service' &&
-  log.rows.some((row) => row.step === 'webhook.received' || row.step === 'event.stored' || row.step === 'session.persisted' || row.outcome === 'started') &&
-  !log.rows.some((row) => row.outcome === 'failed' || row.outcome === 'skipped' || row.outcome === 'ignored' || row.outcome === 'duplicate') &&
-  !log.rows.some((row) => row.outcome === 'ok' && (row.step === 'notification.sent' || row.step === 'subscription.transition')) &&
-  (log.rows.some((row) => row.outcome === 'started') || !log.rows.some((row) => row.outcome === 'ok' && (WORK.has(row.step) || (row.step === 'webhook.answered' && !log.rows.some((each) => each.step === 'event.stored')))))
+  log.rows.some(
+    (row) =>
+      row.step === 'webhook.received' ||
+      row.step === 'event.stored' ||
+      row.step === 'session.persisted' ||
+      row.outcome === 'started',
+  ) &&
+  !log.rows.some(
+    (row) =>
+      row.outcome === 'failed' || row.outcome === 'skipped' || row.outcome === 'ignored' || row.outcome === 'duplicate',
+  ) &&
+  !log.rows.some(
+    (row) => row.outcome === 'ok' && (row.step === 'notification.sent' || row.step === 'subscription.transition'),
+  ) &&
+  (log.rows.some((row) => row.outcome === 'started') ||
+    !log.rows.some(
+      (row) =>
+        row.outcome === 'ok' &&
+        (WORK.has(row.step) ||
+          (row.step === 'webhook.answered' && !log.rows.some((each) => each.step === 'event.stored'))),
+    ))

@@ -32,7 +32,11 @@ export const siblingsOf = (logs: readonly WebhookProcessingLog[]): Siblings => {
       const at = log.steps[0]?.record.at
       if (at === undefined) return []
       return keysOf(log.ids).flatMap((key) =>
-        (done.get(key) ?? []).filter((each) => each.log !== log && each.log.event.type !== log.event.type && Math.abs(each.at - at) < NEAR_MS).map((each) => each.step),
+        (done.get(key) ?? [])
+          .filter(
+            (each) => each.log !== log && each.log.event.type !== log.event.type && Math.abs(each.at - at) < NEAR_MS,
+          )
+          .map((each) => each.step),
       )
     },
   }

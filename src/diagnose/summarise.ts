@@ -63,23 +63,52 @@ const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal)\./
 
 /** A delivery is known by any step that only a webhook can have caused. A body refused as too large never came in. */
 const cameIn = (delivery: Delivery): boolean =>
-  delivery.status !== 413 && delivery.steps.some((step) => ARRIVED.test(step.kind) && !(step.kind === 'webhook.received' && step.outcome === 'failed')) && !delivery.steps.some((step) => step.cause === 'body_too_large_413')
+  delivery.status !== 413 &&
+  delivery.steps.some(
+    (step) => ARRIVED.test(step.kind) && !(step.kind === 'webhook.received' && step.outcome === 'failed'),
+  ) &&
+  !delivery.steps.some((step) => step.cause === 'body_too_large_413')
 
 const refused = (log: WebhookProcessingLog, delivery: Delivery): boolean =>
-  delivery.steps.some((step) => step.kind === 'signature.failed') && (log.unverified || !delivery.steps.some((step) => step.kind === 'signature.verified'))
+  delivery.steps.some((step) => step.kind === 'signature.failed') &&
+  (log.unverified || !delivery.steps.some((step) => step.kind === 'signature.verified'))
 
 const isVerified = (delivery: Delivery): boolean =>
-  delivery.steps.some((step) => step.kind === 'signature.verified' || (step.kind !== 'webhook.received' && step.kind !== 'cabinet.ignored' && step.kind !== 'signature.failed' && !step.by.startsWith('access.') && !step.by.startsWith('proxy.') && ARRIVED.test(step.kind)))
+  delivery.steps.some(
+    (step) =>
+      step.kind === 'signature.verified' ||
+      (step.kind !== 'webhook.received' &&
+        step.kind !== 'cabinet.ignored' &&
+        step.kind !== 'signature.failed' &&
+        !step.by.startsWith('access.') &&
+        !step.by.startsWith('proxy.') &&
+        ARRIVED.test(step.kind)),
+  )
 
 /** An event counts as processed when its work came to an end; a 200 alone does only where the web server's log is all there is. */
 export const isProcessed = (log: WebhookProcessingLog, frontOnly: boolean): boolean => {
   if (log.unverified || log.scope === 'service' || !log.deliveries.some(cameIn)) return false
-  if (log.rows.some((row) => row.step === 'cabinet.ignored' || (row.step === 'session.persisted' && row.outcome === 'failed'))) return false
-  const ended = log.steps.some((step) => step.outcome === 'ok' && !step.by.startsWith('access.') && ENDED.has(step.kind))
+  if (
+    log.rows.some(
+      (row) => row.step === 'cabinet.ignored' || (row.step === 'session.persisted' && row.outcome === 'failed'),
+    )
+  )
+    return false
+  const ended = log.steps.some(
+    (step) => step.outcome === 'ok' && !step.by.startsWith('access.') && ENDED.has(step.kind),
+  )
   return ended || (frontOnly && log.deliveries.some((each) => each.status !== undefined && each.status < 300))
 }
 
-const ENDED: ReadonlySet<string> = new Set(['session.persisted', 'webhook.answered', 'subscription.transition', 'crm.status_updated', 'crm.status_unchanged', 'crm.note_created', 'notification.sent'])
+const ENDED: ReadonlySet<string> = new Set([
+  'session.persisted',
+  'webhook.answered',
+  'subscription.transition',
+  'crm.status_updated',
+  'crm.status_unchanged',
+  'crm.note_created',
+  'notification.sent',
+])
 
 const isFailed = (log: WebhookProcessingLog): boolean => {
   if (log.unverified || log.scope === 'service' || !log.deliveries.some(cameIn)) return false
@@ -87,7 +116,12 @@ const isFailed = (log: WebhookProcessingLog): boolean => {
   return broken && !log.rows.some((row) => row.step === 'session.persisted' && row.outcome === 'ok')
 }
 
-const BREAKS: ReadonlySet<string> = new Set(['session.persisted', 'deal.missing', 'stripe.retrieved', 'webhook.answered'])
+const BREAKS: ReadonlySet<string> = new Set([
+  'session.persisted',
+  'deal.missing',
+  'stripe.retrieved',
+  'webhook.answered',
+])
 
 const countsOf = ({ logs, verdicts, steps }: SummaryInput): ReportCounts => ({
   webhooks: webhookCounts(logs),
@@ -147,7 +181,20 @@ const errorsOf = (verdicts: readonly Verdict[]): ReportCounts['errors'] => {
   return errors
 }
 
-const OPERATIONS: ReadonlySet<string> = new Set(['quota.denied', 'quota.reset', 'gate.fail_open', 'db.unavailable', 'db.recovered', 'scheduler.job_ok', 'scheduler.job_failed', 'scheduler.missed', 'service.started', 'service.stopped', 'subscription.transition', 'cache.invalidated'])
+const OPERATIONS: ReadonlySet<string> = new Set([
+  'quota.denied',
+  'quota.reset',
+  'gate.fail_open',
+  'db.unavailable',
+  'db.recovered',
+  'scheduler.job_ok',
+  'scheduler.job_failed',
+  'scheduler.missed',
+  'service.started',
+  'service.stopped',
+  'subscription.transition',
+  'cache.invalidated',
+])
 
 /** Lines per operational step: denied requests, quota resets, database trouble, the scheduler, starts and stops. */
 const operationsOf = (steps: readonly Step[]): ReportCounts['operations'] => {
@@ -157,19 +204,36 @@ const operationsOf = (steps: readonly Step[]): ReportCounts['operations'] => {
 }
 
 const BARS = 24
-const WIDTHS: readonly EpochMs[] = [1_000, 5_000, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000]
+const WIDTHS: readonly EpochMs[] = [
+  1_000,
+  5_000,
+  15_000,
+  60_000,
+  5 * 60_000,
+  15 * 60_000,
+  3_600_000,
+  6 * 3_600_000,
+  24 * 3_600_000,
+  7 * 24 * 3_600_000,
+]
 
 /** At most 24 bars of a round width; times of day in UTC. */
 const histogramOf = (logs: readonly WebhookProcessingLog[]): TimeBucket[] => {
   const arrivals = logs.flatMap((log) =>
-    log.deliveries.filter((each) => each.at !== undefined && cameIn(each)).map((each) => ({ at: each.at as EpochMs, failed: refused(log, each) || isFailed(log) })),
+    log.deliveries
+      .filter((each) => each.at !== undefined && cameIn(each))
+      .map((each) => ({ at: each.at as EpochMs, failed: refused(log, each) || isFailed(log) })),
   )
   if (arrivals.length === 0) return []
   let [first, last] = [Infinity, -Infinity]
   for (const { at } of arrivals) [first, last] = [Math.min(first, at), Math.max(last, at)]
   const width = WIDTHS.find((each) => (last - first) / each < BARS) ?? (WIDTHS.at(-1) as EpochMs)
   const start = Math.floor(first / width) * width
-  const bars = Array.from({ length: Math.floor((last - start) / width) + 1 }, (_, n) => ({ at: start + n * width, webhooks: 0, failures: 0 }))
+  const bars = Array.from({ length: Math.floor((last - start) / width) + 1 }, (_, n) => ({
+    at: start + n * width,
+    webhooks: 0,
+    failures: 0,
+  }))
   for (const { at, failed } of arrivals) {
     const bar = bars[Math.floor((at - start) / width)]
     if (!bar) continue
@@ -185,23 +249,37 @@ const dealsOf = (verdicts: readonly Verdict[]): DealRow[] => {
   for (const verdict of verdicts) {
     for (const deal of verdict.ids.dealId ?? []) deals.set(deal, [...(deals.get(deal) ?? []), verdict])
   }
-  return [...deals].map(([dealId, each]) => dealRow(dealId, each)).sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.dealId.localeCompare(b.dealId, 'en', { numeric: true }))
+  return [...deals]
+    .map(([dealId, each]) => dealRow(dealId, each))
+    .sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.dealId.localeCompare(b.dealId, 'en', { numeric: true }))
 }
 
 const ORDER = { problem: 0, warning: 1, ok: 2 } as const
 
 const dealRow = (dealId: string, verdicts: readonly Verdict[]): DealRow => {
-  const causes = [...new Set(verdicts.flatMap((verdict) => [...(severityOf(verdict.cause) === 'ok' ? [] : [verdict.cause]), ...verdict.also]))]
+  const causes = [
+    ...new Set(
+      verdicts.flatMap((verdict) => [...(severityOf(verdict.cause) === 'ok' ? [] : [verdict.cause]), ...verdict.also]),
+    ),
+  ]
   const automations: Partial<Record<AutomationKind, AutomationOutcome['state']>> = {}
   for (const { kind, state } of verdicts.flatMap(outcomesOf)) automations[kind] = worse(automations[kind], state)
   const severities = verdicts.map((verdict) => severityOf(verdict.cause))
-  return { dealId, state: severities.includes('problem') ? 'problem' : severities.includes('warning') ? 'warning' : 'ok', causes, automations }
+  return {
+    dealId,
+    state: severities.includes('problem') ? 'problem' : severities.includes('warning') ? 'warning' : 'ok',
+    causes,
+    automations,
+  }
 }
 
 const WORSE: readonly AutomationOutcome['state'][] = ['failed', 'skipped', 'missing', 'done']
 
 /** What was done by one event of a deal is done: another event of the payment that does not do it is no trouble. */
-const worse = (known: AutomationOutcome['state'] | undefined, state: AutomationOutcome['state']): AutomationOutcome['state'] => {
+const worse = (
+  known: AutomationOutcome['state'] | undefined,
+  state: AutomationOutcome['state'],
+): AutomationOutcome['state'] => {
   if (known === undefined) return state
   if ((known === 'missing' && state === 'done') || (known === 'done' && state === 'missing')) return 'done'
   return WORSE.indexOf(known) <= WORSE.indexOf(state) ? known : state

@@ -20,7 +20,16 @@ export const verificationOf = (logs: readonly WebhookProcessingLog[]): Verificat
   return { ...(first === Infinity ? {} : { first, last }), ignored }
 }
 
-export const timeOf = (log: WebhookProcessingLog): EpochMs | undefined => log.deliveries[0]?.at ?? log.steps[0]?.record.at
+export const timeOf = (log: WebhookProcessingLog): EpochMs | undefined =>
+  log.deliveries[0]?.at ?? log.steps[0]?.record.at
 
 const isOurs = (log: WebhookProcessingLog): boolean =>
-  !log.unverified && log.rows.some((row) => row.outcome === 'ok' && (row.step === 'signature.verified' || row.step === 'session.persisted' || row.step === 'event.stored' || row.step === 'notification.sent'))
+  !log.unverified &&
+  log.rows.some(
+    (row) =>
+      row.outcome === 'ok' &&
+      (row.step === 'signature.verified' ||
+        row.step === 'session.persisted' ||
+        row.step === 'event.stored' ||
+        row.step === 'notification.sent'),
+  )

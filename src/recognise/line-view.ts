@@ -3,7 +3,8 @@ import { eventTypeIn, withoutTypes } from './event-type.ts'
 import { says, type Says } from './words.ts'
 
 /** Fields that hold what the sender wrote, not what the application says: never read for meaning. */
-const FOREIGN = /^(?:payload|body|raw_?body|rawbody|header|headers|request_?body|data|object|useragent|user_?agent|referer|cookie|stack|trace|stacktrace)$/i
+const FOREIGN =
+  /^(?:payload|body|raw_?body|rawbody|header|headers|request_?body|data|object|useragent|user_?agent|referer|cookie|stack|trace|stacktrace)$/i
 
 const MAX_TEXT = 6_000
 
@@ -72,7 +73,8 @@ const pushValue = (name: string, value: FieldValue, parts: string[], depth: numb
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     parts.push(`${name}: ${String(value)}`)
   } else if (depth < 4) {
-    if (Array.isArray(value)) for (const each of value.slice(0, 8)) pushValue(name, each as FieldValue, parts, depth + 1)
+    if (Array.isArray(value))
+      for (const each of value.slice(0, 8)) pushValue(name, each as FieldValue, parts, depth + 1)
     else pushFields(value as Fields, parts, depth + 1)
   }
 }
@@ -80,13 +82,21 @@ const pushValue = (name: string, value: FieldValue, parts: string[], depth: numb
 const headAndTail = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max * 0.7)}\n${text.slice(-max * 0.3)}`
 
-const STRIPE_ID = /\b(evt|cs_live|cs_test|cs|pi|ch|py|in|re|sub|cus|seti|pm|price|prod|req|acct|we|txn|dp)_[a-z0-9]{8,}(?![\w*…]|\.{3})/g
+const STRIPE_ID =
+  /\b(evt|cs_live|cs_test|cs|pi|ch|py|in|re|sub|cus|seti|pm|price|prod|req|acct|we|txn|dp)_[a-z0-9]{8,}(?![\w*…]|\.{3})/g
 /** `deal_id=4540`, `"requestId": "f1c2…"`; not `deal_id=null`, which tells that there is none. */
-const NAMED_ID = /\b(?:[a-z]+_)*(?:id|uuid|guid)["']?(?:=|:\s?)["']?(?!(?:null|none|nil|undefined|missing|empty|unknown|""|'')\b)(?=[\w-]*\d)[\w-]{2,}["']?/g
+const NAMED_ID =
+  /\b(?:[a-z]+_)*(?:id|uuid|guid)["']?(?:=|:\s?)["']?(?!(?:null|none|nil|undefined|missing|empty|unknown|""|'')\b)(?=[\w-]*\d)[\w-]{2,}["']?/g
 
 /** Random letters and digits of ids must not be read as words or status codes; that an id stands there is kept. */
 const withoutIds = (text: string): string =>
-  text.includes('id') || text.includes('_') ? text.replace(STRIPE_ID, '$1_idididid').replace(NAMED_ID, (whole) => (whole.includes('_idididid') ? whole.slice(whole.search(/(?:evt|cs|pi|ch|py|in|re|sub|cus)_/)) : ' ')) : text
+  text.includes('id') || text.includes('_')
+    ? text
+        .replace(STRIPE_ID, '$1_idididid')
+        .replace(NAMED_ID, (whole) =>
+          whole.includes('_idididid') ? whole.slice(whole.search(/(?:evt|cs|pi|ch|py|in|re|sub|cus)_/)) : ' ',
+        )
+    : text
 
 /**
  * Phrases that hold a word of failure and deny it. They are cut before anything is read into the words. `error: null`

@@ -8,7 +8,9 @@ export interface LiteralFinder {
  * Builds an Aho–Corasick automaton: one table look-up per character, however many literals there are. Characters that
  * stand in no literal share one class, so the table stays small.
  */
-export const createLiteralFinder = (literals: readonly { readonly text: string; readonly owner: number }[]): LiteralFinder => {
+export const createLiteralFinder = (
+  literals: readonly { readonly text: string; readonly owner: number }[],
+): LiteralFinder => {
   const classes = new Uint16Array(65_536)
   let width = 1
   for (const { text } of literals) {
@@ -30,7 +32,11 @@ export const createLiteralFinder = (literals: readonly { readonly text: string; 
   }
 }
 
-const build = (literals: readonly { readonly text: string; readonly owner: number }[], classes: Uint16Array, width: number) => {
+const build = (
+  literals: readonly { readonly text: string; readonly owner: number }[],
+  classes: Uint16Array,
+  width: number,
+) => {
   const size = literals.reduce((sum, { text }) => sum + text.length, 1)
   const next = new Int32Array(size * width)
   const owners: (number[] | undefined)[] = []

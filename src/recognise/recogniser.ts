@@ -41,7 +41,9 @@ export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] 
 
 /** An event of a service that names its events, and none that is a step: its words are about something else. */
 const isSilentEvent = (line: LineView): boolean =>
-  /^(?:webhook|event|state|crm|notify|notification|quota|gate|db|scheduler|server|module|outbox|cache|session|stripe|deal)\.[a-z_]+$/.test(line.fieldText('event') ?? '')
+  /^(?:webhook|event|state|crm|notify|notification|quota|gate|db|scheduler|server|module|outbox|cache|session|stripe|deal)\.[a-z_]+$/.test(
+    line.fieldText('event') ?? '',
+  )
 
 const isService = (found: Map<Family, StepEntry>): boolean => {
   for (const entry of found.values()) if (entry.id.startsWith('service.')) return true
@@ -90,7 +92,8 @@ const dropEchoes = (found: Map<Family, StepEntry>): void => {
     if (found.has(when)) for (const each of echoes) found.delete(each)
   }
   const failed = (family: Family) => found.get(family)?.outcome === 'failed'
-  if (failed('signature')) drop('signature', 'processing', 'answer', 'duplicate', 'notification', 'crm', 'deal', 'queue')
+  if (failed('signature'))
+    drop('signature', 'processing', 'answer', 'duplicate', 'notification', 'crm', 'deal', 'queue')
   drop('duplicate', 'processing', 'database', 'queue')
   drop('note', 'crm', 'processing')
   drop('notification', 'crm', 'processing', 'deal')
@@ -100,7 +103,9 @@ const dropEchoes = (found: Map<Family, StepEntry>): void => {
   drop('scheduler', 'processing', 'answer', 'subscription')
   drop('cabinet', 'processing', 'answer')
   drop('stripe', 'processing')
-  if (found.get('answer')?.confidence === 'likely') for (const other of ['stripe', 'deal', 'crm', 'note', 'notification', 'database', 'queue'] as const) drop(other, 'answer')
+  if (found.get('answer')?.confidence === 'likely')
+    for (const other of ['stripe', 'deal', 'crm', 'note', 'notification', 'database', 'queue'] as const)
+      drop(other, 'answer')
 }
 
 const toStep = (entry: StepEntry, line: LineView, type: string | undefined): Step => {
@@ -132,14 +137,28 @@ const weaker = (a: Confidence, b: Confidence): Confidence => (RANK[a] <= RANK[b]
 
 /** A configured message as an entry: its text is matched as it stands, `<name>` matches anything. */
 const ownEntry = (own: OwnStep, at: number): StepEntry => {
-  const parts = own.message.toLowerCase().replaceAll('ё', 'е').split(/<[^<>]*>/)
+  const parts = own.message
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .split(/<[^<>]*>/)
   const literal = parts.reduce((best, part) => (part.trim().length > best.length ? part.trim() : best), '')
   return {
     id: `own.${at}`,
     step: own.step,
     outcome: own.outcome,
     needs: [literal],
-    all: [new RegExp(parts.map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')).join('[^]*?'))],
+    all: [
+      new RegExp(
+        parts
+          .map((part) =>
+            part
+              .trim()
+              .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+              .replace(/\s+/g, '\\s+'),
+          )
+          .join('[^]*?'),
+      ),
+    ],
     hits: [own.message, own.message],
     misses: [''],
   }

@@ -18,7 +18,10 @@ export interface Reading {
 }
 
 /** The pure pipeline over texts, one per source, with the real parser. */
-export const readLogs = (sources: Readonly<Record<string, string>>, options: DiagnoseOptions & { host?: string } = {}): Reading => {
+export const readLogs = (
+  sources: Readonly<Record<string, string>>,
+  options: DiagnoseOptions & { host?: string } = {},
+): Reading => {
   const recognise = createRecogniser()
   const records = Object.entries(sources).flatMap(([source, text]) => parse(options.host ?? 'box', source, text))
   const steps = records.flatMap((record) => recognise(record))
@@ -29,7 +32,12 @@ export const readLogs = (sources: Readonly<Record<string, string>>, options: Dia
 const parse = (host: string, source: string, text: string): LogRecord[] => {
   const parser = createParser({ timezone: 'UTC', now: () => Date.UTC(2026, 0, 13) })
   const lines = text.split('\n').filter((line) => line !== '')
-  return [...lines.flatMap((line, number) => parser.push({ origin: { host, source, position: { kind: 'line', number } }, text: rawText(line) })), ...parser.flush()]
+  return [
+    ...lines.flatMap((line, number) =>
+      parser.push({ origin: { host, source, position: { kind: 'line', number } }, text: rawText(line) }),
+    ),
+    ...parser.flush(),
+  ]
 }
 
 /** The first cause for a question, or for the whole when none is asked. */

@@ -19,7 +19,10 @@ describe.for(CAUSE_IDS)('%s', (cause) => {
   })
 
   test('reads well when nothing but the step is known', () => {
-    for (const lang of ['en', 'ru'] as const) expect(causeSentence(lang, { cause, args: { step: 'notification.sent' } })).not.toMatch(/[?{}[\]]|undefined| {2}| \./)
+    for (const lang of ['en', 'ru'] as const)
+      expect(causeSentence(lang, { cause, args: { step: 'notification.sent' } })).not.toMatch(
+        /[?{}[\]]|undefined| {2}| \./,
+      )
   })
 })
 

@@ -3,8 +3,20 @@ import type { StripeEndpointFact, StripeEventFact } from '../../src/model/stripe
 import { answerFor } from '../../src/diagnose/answer.ts'
 import { readLogs } from './read.ts'
 
-const event: StripeEventFact = { id: 'evt_1QAbCdEfGhIjKlMnOpQrStUv', type: 'checkout.session.completed', created: Date.UTC(2026, 0, 12, 10), livemode: true, objectIds: ['cs_live_a1b2c3d4e5f6', '4540'] }
-const endpoint: StripeEndpointFact = { id: 'we_1QAbCdEfGhIjKlMnOpQrStUv', url: 'https://example.com/webhook', status: 'enabled', enabledEvents: ['checkout.session.completed'], livemode: true }
+const event: StripeEventFact = {
+  id: 'evt_1QAbCdEfGhIjKlMnOpQrStUv',
+  type: 'checkout.session.completed',
+  created: Date.UTC(2026, 0, 12, 10),
+  livemode: true,
+  objectIds: ['cs_live_a1b2c3d4e5f6', '4540'],
+}
+const endpoint: StripeEndpointFact = {
+  id: 'we_1QAbCdEfGhIjKlMnOpQrStUv',
+  url: 'https://example.com/webhook',
+  status: 'enabled',
+  enabledEvents: ['checkout.session.completed'],
+  livemode: true,
+}
 const why = (endpoints: readonly StripeEndpointFact[], app = '2026-01-12T10:00:00Z INFO started') => {
   const reading = readLogs({ app }, { stripe: { events: [event], endpoints } })
   return answerFor(['4540'], reading.verdicts, reading.logs)[0]
@@ -15,7 +27,10 @@ test('an event that Stripe has and no log knows did not arrive', () => {
 })
 
 test('because its endpoint is disabled', () => {
-  expect(why([{ ...endpoint, status: 'disabled' }])).toMatchObject({ cause: 'endpoint_disabled', args: { endpoint: endpoint.id } })
+  expect(why([{ ...endpoint, status: 'disabled' }])).toMatchObject({
+    cause: 'endpoint_disabled',
+    args: { endpoint: endpoint.id },
+  })
 })
 
 test('or because no endpoint takes its type', () => {
@@ -35,7 +50,10 @@ test('an event that is in the logs is not called absent', () => {
 test('“another cabinet” that this key knows is our own rolled secret', () => {
   const app = '2026-01-12T10:00:02Z INFO Stripe webhook from Events cabinet ignored (different webhook secret)'
   const known = readLogs({ app }, { stripe: { events: [{ ...event, pendingWebhooks: 0 }], endpoints: [endpoint] } })
-  expect(known.verdicts.find((verdict) => verdict.cause.includes('ignored'))).toMatchObject({ cause: 'signature_failed.masked_as_ignored', confidence: 'likely' })
+  expect(known.verdicts.find((verdict) => verdict.cause.includes('ignored'))).toMatchObject({
+    cause: 'signature_failed.masked_as_ignored',
+    confidence: 'likely',
+  })
   const foreign = readLogs({ app }, { stripe: { events: [], endpoints: [endpoint] } })
   expect(foreign.verdicts[0]).toMatchObject({ cause: 'ignored_other_account', confidence: 'likely' })
 })

@@ -12,14 +12,20 @@ interface Expected {
 }
 
 const root = new URL('./', import.meta.url)
-const folders = (name: string): string[] => readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && /^[a-z]?\d{3}-/.test(entry.name) && entry.name.startsWith(name)).map((entry) => entry.name)
+const folders = (name: string): string[] =>
+  readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[a-z]?\d{3}-/.test(entry.name) && entry.name.startsWith(name))
+    .map((entry) => entry.name)
 
 const solve = (name: string) => {
   const folder = new URL(`${name}/`, root)
   const files = readdirSync(folder).filter((file) => file.endsWith('.log'))
   const expected = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Expected
-  const reading = readLogs(Object.fromEntries(files.map((file) => [file.slice(0, -4), readFileSync(new URL(file, folder), 'utf8')])))
-  const verdicts = expected.query.length > 0 ? answerFor(expected.query, reading.verdicts, reading.logs) : reading.verdicts
+  const reading = readLogs(
+    Object.fromEntries(files.map((file) => [file.slice(0, -4), readFileSync(new URL(file, folder), 'utf8')])),
+  )
+  const verdicts =
+    expected.query.length > 0 ? answerFor(expected.query, reading.verdicts, reading.logs) : reading.verdicts
   return { name, expected, got: verdicts[0] }
 }
 
@@ -37,9 +43,14 @@ test('the first verdict is right on at least 95 of 100', () => {
 
 test('no healthy one is called broken', () => {
   const healthy = all.filter(({ expected }) => severityOf(expected.cause) === 'ok')
-  expect(healthy.filter(({ got }) => !got || severityOf(got.cause) === 'problem').map(({ name, got }) => `${name}: ${got?.cause}`)).toEqual([])
+  expect(
+    healthy
+      .filter(({ got }) => !got || severityOf(got.cause) === 'problem')
+      .map(({ name, got }) => `${name}: ${got?.cause}`),
+  ).toEqual([])
 })
 
 test('where logs cannot tell, the verdict says so', () => {
-  for (const { name, expected, got } of all) if (expected.confidence) expect(got?.confidence, name).toBe(expected.confidence)
+  for (const { name, expected, got } of all)
+    if (expected.confidence) expect(got?.confidence, name).toBe(expected.confidence)
 })

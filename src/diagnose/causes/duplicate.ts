@@ -51,7 +51,8 @@ export const afterFailedFirst: CauseRule = {
 }
 
 /** A service that takes a failed event up again at its duplicate has swallowed nothing. */
-const isBackToWork = (log: WebhookProcessingLog): boolean => log.steps.some((step) => step.by === 'service.event.requeued')
+const isBackToWork = (log: WebhookProcessingLog): boolean =>
+  log.steps.some((step) => step.by === 'service.event.requeued')
 
 export const harmless: CauseRule = {
   id: 'duplicate_harmless',

@@ -6,20 +6,45 @@ const evt = 'evt_1QAbCdEfGhIjKlMnOpQrStUv'
 
 /** An error that no catalogue knows, inside a request of a webhook, when nothing else explains why the work is not done. */
 const unknownError = (log: WebhookProcessingLog): Finding | undefined => {
-  const worked = log.rows.some((row) => row.outcome === 'ok' && (row.step === 'notification.sent' || row.step === 'crm.status_updated' || row.step === 'webhook.answered' || row.step === 'session.persisted'))
-  const webhook = log.rows.some((row) => row.step === 'webhook.received' || row.step === 'signature.verified' || row.step === 'event.stored' || row.outcome === 'started')
-  const error = log.context.find((record) => record.level === 'error' || record.level === 'fatal' || (record.error !== undefined && record.level !== 'info' && record.level !== 'debug'))
+  const worked = log.rows.some(
+    (row) =>
+      row.outcome === 'ok' &&
+      (row.step === 'notification.sent' ||
+        row.step === 'crm.status_updated' ||
+        row.step === 'webhook.answered' ||
+        row.step === 'session.persisted'),
+  )
+  const webhook = log.rows.some(
+    (row) =>
+      row.step === 'webhook.received' ||
+      row.step === 'signature.verified' ||
+      row.step === 'event.stored' ||
+      row.outcome === 'started',
+  )
+  const error = log.context.find(
+    (record) =>
+      record.level === 'error' ||
+      record.level === 'fatal' ||
+      (record.error !== undefined && record.level !== 'info' && record.level !== 'debug'),
+  )
   return error && webhook && !worked ? found('handler_error', [error], { confidence: 'likely' }) : undefined
 }
 
-export const handlerError = told('handler_error', ['read_error', 'reprocess_event'], [
-  `2026-01-12 10:00:01 error: ❌ Ошибка обработки Checkout Session | Deal: 4540 | Session: cs_live_a1B2c3D4e5F6g7H8i9J0 ${evt}`,
-  `2026-01-12 10:00:01,004 ERROR billing: error while handling stripe webhook ${evt}: 'NoneType' object has no attribute 'amount'`,
-  '18.97.7.1 - - [12/Jan/2026:10:00:01 +0000] "POST /stripe/webhook HTTP/1.1" 500 20 "-" "Stripe/1.0 (+https://stripe.com/docs/webhooks)"',
-], [`2026-01-12 10:00:01 error: Failed to persist Stripe session {"eventId":"${evt}","error":"deadlock detected"}`], (log) => {
-  const known = toldBy('handler_error', log)
-  if (known && !(known.args['step'] === 'webhook.answered' && isFinished(log))) return known
-  return unknownError(log)
-})
+export const handlerError = told(
+  'handler_error',
+  ['read_error', 'reprocess_event'],
+  [
+    `2026-01-12 10:00:01 error: ❌ Ошибка обработки Checkout Session | Deal: 4540 | Session: cs_live_a1B2c3D4e5F6g7H8i9J0 ${evt}`,
+    `2026-01-12 10:00:01,004 ERROR billing: error while handling stripe webhook ${evt}: 'NoneType' object has no attribute 'amount'`,
+    '18.97.7.1 - - [12/Jan/2026:10:00:01 +0000] "POST /stripe/webhook HTTP/1.1" 500 20 "-" "Stripe/1.0 (+https://stripe.com/docs/webhooks)"',
+  ],
+  [`2026-01-12 10:00:01 error: Failed to persist Stripe session {"eventId":"${evt}","error":"deadlock detected"}`],
+  (log) => {
+    const known = toldBy('handler_error', log)
+    if (known && !(known.args['step'] === 'webhook.answered' && isFinished(log))) return known
+    return unknownError(log)
+  },
+)
 
-const isFinished = (log: WebhookProcessingLog): boolean => log.rows.some((row) => row.step === 'notification.sent' && row.outcome === 'ok')
+const isFinished = (log: WebhookProcessingLog): boolean =>
+  log.rows.some((row) => row.step === 'notification.sent' && row.outcome === 'ok')

@@ -12,12 +12,16 @@ const agent = '"-" "Stripe/1.0 (+https://stripe.com/docs/webhooks)"'
 const SLOW_TIMES = 10
 const SLOW_MS = 60_000
 
-const slowStep = (log: WebhookProcessingLog, context: DiagnoseContext): { step: string; ms: number; median: number } | undefined => {
+const slowStep = (
+  log: WebhookProcessingLog,
+  context: DiagnoseContext,
+): { step: string; ms: number; median: number } | undefined => {
   const healthy = context.healthy.get(log.event.type ?? '')
   if (!healthy || healthy.count < 3) return undefined
   for (const row of log.rows) {
     const median = healthy.medianMs.get(sameAs(row.step))
-    if (median !== undefined && row.tookMs !== undefined && row.tookMs >= SLOW_MS && row.tookMs > median * SLOW_TIMES) return { step: row.step, ms: Math.round(row.tookMs), median: Math.round(median) }
+    if (median !== undefined && row.tookMs !== undefined && row.tookMs >= SLOW_MS && row.tookMs > median * SLOW_TIMES)
+      return { step: row.step, ms: Math.round(row.tookMs), median: Math.round(median) }
   }
   return undefined
 }
@@ -25,23 +29,62 @@ const slowStep = (log: WebhookProcessingLog, context: DiagnoseContext): { step: 
 /** A failure that was tried again until it went well is how things are meant to be. */
 const isRetried = (trouble: Step, log: WebhookProcessingLog): boolean => {
   const subject = trouble.kind.split('.')[0]
-  return (subject === 'crm' || subject === 'notification' || subject === 'event' || subject === 'session' || subject === 'webhook') && trouble.outcome === 'failed' && log.rows.some((row) => row.outcome === 'ok' && row.step.split('.')[0] === subject)
+  return (
+    (subject === 'crm' ||
+      subject === 'notification' ||
+      subject === 'event' ||
+      subject === 'session' ||
+      subject === 'webhook') &&
+    trouble.outcome === 'failed' &&
+    log.rows.some((row) => row.outcome === 'ok' && row.step.split('.')[0] === subject)
+  )
 }
 
 const done = (log: WebhookProcessingLog): boolean =>
-  isHealthy(log) || log.rows.some((row) => row.outcome === 'ok' && (row.step === 'webhook.answered' || row.step === 'session.persisted' || row.step === 'event.stored' || row.step === 'crm.note_created')) || log.deliveries.some((each) => each.status !== undefined && each.status < 300)
+  isHealthy(log) ||
+  log.rows.some(
+    (row) =>
+      row.outcome === 'ok' &&
+      (row.step === 'webhook.answered' ||
+        row.step === 'session.persisted' ||
+        row.step === 'event.stored' ||
+        row.step === 'crm.note_created'),
+  ) ||
+  log.deliveries.some((each) => each.status !== undefined && each.status < 300)
 
 export const withWarnings: CauseRule = {
   id: 'ok_with_warnings',
   next: ['look_at_evidence', 'check_slow_step'],
   detect: (log, context): Finding | undefined => {
     if (log.unverified || !done(log)) return undefined
-    const trouble = log.steps.find((step) => (step.outcome === 'failed' || step.outcome === 'skipped') && step.cause !== undefined && step.cause !== 'duplicate_harmless' && !isRetried(step, log))
+    const trouble = log.steps.find(
+      (step) =>
+        (step.outcome === 'failed' || step.outcome === 'skipped') &&
+        step.cause !== undefined &&
+        step.cause !== 'duplicate_harmless' &&
+        !isRetried(step, log),
+    )
     if (trouble) return found('ok_with_warnings', [trouble.record], { args: { cause: trouble.cause ?? '' } })
     const slow = slowStep(log, context)
-    if (slow) return found('ok_with_warnings', log.steps.filter((step) => step.kind === slow.step).map((step) => step.record).slice(0, 1), { args: { slowStep: slow.step, ms: slow.ms, median: slow.median } })
-    const doubtful = log.uncertain.find((step) => (step.outcome === 'failed' || step.outcome === 'skipped') && /^(?:crm|notification)\./.test(step.kind))
-    return doubtful?.cause ? found('ok_with_warnings', [doubtful.record], { confidence: 'ambiguous', alternatives: [doubtful.cause], args: { cause: doubtful.cause } }) : undefined
+    if (slow)
+      return found(
+        'ok_with_warnings',
+        log.steps
+          .filter((step) => step.kind === slow.step)
+          .map((step) => step.record)
+          .slice(0, 1),
+        { args: { slowStep: slow.step, ms: slow.ms, median: slow.median } },
+      )
+    const doubtful = log.uncertain.find(
+      (step) => (step.outcome === 'failed' || step.outcome === 'skipped') && /^(?:crm|notification)\./.test(step.kind),
+    )
+    return doubtful?.cause
+      ? found('ok_with_warnings', [doubtful.record], {
+          confidence: 'ambiguous',
+          alternatives: [doubtful.cause],
+          args: { cause: doubtful.cause },
+        })
+      : undefined
   },
   samples: [
     [
@@ -64,14 +107,18 @@ export const ok: CauseRule = {
   detect: (log): Finding | undefined => {
     if (log.unverified || !done(log)) return undefined
     const last = log.steps.findLast((step) => step.outcome === 'ok')
-    return found('ok', last ? [last.record] : [], { args: { steps: log.rows.filter((row) => row.outcome === 'ok').length } })
+    return found('ok', last ? [last.record] : [], {
+      args: { steps: log.rows.filter((row) => row.outcome === 'ok').length },
+    })
   },
   samples: [
     `2026-01-12 10:00:00 info: Stripe webhook received {"eventId":"${evt}"}\n2026-01-12 10:00:01 info: ✅ Checkout Session обработан | Deal: 4540 {"eventId":"${evt}"}`,
     `time=2026-01-12T10:00:00Z level=INFO msg="incoming stripe webhook" event_id=${evt}\ntime=2026-01-12T10:00:01Z level=INFO msg="webhook handled, errors=0" event_id=${evt}`,
     `18.97.7.1 - - [12/Jan/2026:10:00:01 +0000] "POST /stripe/webhook HTTP/1.1" 200 2 ${agent}`,
   ],
-  counters: [`2026-01-12 10:00:01 error: Failed to persist Stripe session {"eventId":"${evt}","error":"deadlock detected"}`],
+  counters: [
+    `2026-01-12 10:00:01 error: Failed to persist Stripe session {"eventId":"${evt}","error":"deadlock detected"}`,
+  ],
 }
 
 export const unknown: CauseRule = {

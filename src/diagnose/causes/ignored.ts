@@ -4,8 +4,10 @@ import { fromStep, type Finding } from '../finding.ts'
 import { told, toldBy } from '../rule.ts'
 import { timeOf } from '../verification.ts'
 
-const ignored = (time: string) => `2026-01-12 ${time} info: Stripe webhook from Events cabinet ignored (different webhook secret)`
-const processed = (time: string, evt: string) => `2026-01-12 ${time} info: Stripe webhook signature verified ${evt}\n2026-01-12 ${time} info: payment recorded ${evt}`
+const ignored = (time: string) =>
+  `2026-01-12 ${time} info: Stripe webhook from Events cabinet ignored (different webhook secret)`
+const processed = (time: string, evt: string) =>
+  `2026-01-12 ${time} info: Stripe webhook signature verified ${evt}\n2026-01-12 ${time} info: payment recorded ${evt}`
 
 /**
  * "Ignored: another cabinet" may be any bad signature. It is more likely our own rolled secret when nothing was verified
@@ -20,13 +22,24 @@ const byNeighbours = (log: WebhookProcessingLog, { verification }: DiagnoseConte
 
 const isNamed = (log: WebhookProcessingLog): boolean =>
   log.rows.some((row) => row.step === 'signature.verified' && row.outcome === 'ok') ||
-  log.steps.some((step) => step.kind === 'cabinet.ignored' && step.confidence === 'certain' && step.alternatives === undefined && step.by !== 'vocabulary.cabinet-ignored')
+  log.steps.some(
+    (step) =>
+      step.kind === 'cabinet.ignored' &&
+      step.confidence === 'certain' &&
+      step.alternatives === undefined &&
+      step.by !== 'vocabulary.cabinet-ignored',
+  )
 
 export const maskedAsIgnored = told(
   'signature_failed.masked_as_ignored',
   ['ask_stripe_event', 'compare_secret', 'log_refusals'],
   [
-    [processed('09:00:00', 'evt_1QAbCdEfGhIjKlMnOpQrStUv'), ignored('10:00:01'), ignored('10:05:01'), ignored('10:10:01')].join('\n'),
+    [
+      processed('09:00:00', 'evt_1QAbCdEfGhIjKlMnOpQrStUv'),
+      ignored('10:00:01'),
+      ignored('10:05:01'),
+      ignored('10:10:01'),
+    ].join('\n'),
     [
       '{"level":"info","ts":"2026-01-12T09:00:00Z","msg":"webhook signature verified","event_id":"evt_1QAbCdEfGhIjKlMnOpQrStUv"}',
       '{"level":"info","ts":"2026-01-12T10:00:00Z","msg":"Events cabinet ignored"}',
@@ -37,7 +50,12 @@ export const maskedAsIgnored = told(
   (log, context) => {
     const finding = toldBy('ignored_other_account', log) ?? toldBy('signature_failed.masked_as_ignored', log)
     if (!finding || isNamed(log) || byNeighbours(log, context) !== 'rolled') return undefined
-    return { ...finding, cause: 'signature_failed.masked_as_ignored', confidence: 'ambiguous', alternatives: ['ignored_other_account'] }
+    return {
+      ...finding,
+      cause: 'signature_failed.masked_as_ignored',
+      confidence: 'ambiguous',
+      alternatives: ['ignored_other_account'],
+    }
   },
 )
 

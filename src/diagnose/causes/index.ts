@@ -1,6 +1,12 @@
 import type { CauseRule } from '../rule.ts'
 import { bodyTooLarge, methodNotAllowed, notFound, unsupportedMedia } from './answers.ts'
-import { auth as crmAuth, dealNotFound, rateLimited as crmRateLimited, stage, unavailable as crmUnavailable } from './crm.ts'
+import {
+  auth as crmAuth,
+  dealNotFound,
+  rateLimited as crmRateLimited,
+  stage,
+  unavailable as crmUnavailable,
+} from './crm.ts'
 import { csrf403, csrf419, waf } from './csrf.ts'
 import { deadlock, failOpen, locked, pool, unavailable as dbUnavailable } from './database.ts'
 import { afterFailedFirst, harmless } from './duplicate.ts'
@@ -11,12 +17,31 @@ import { ok, unknown, withWarnings } from './healthy.ts'
 import { maskedAsIgnored, mode, otherAccount } from './ignored.ts'
 import { dealMissing, foreignObject, notSettled } from './metadata.ts'
 import { endpointDisabled, notArrived, typeNotEnabled } from './not-arrived.ts'
-import { auth as notifyAuth, blocked, chat, failed as notifyFailed, noSendpulse, noTelegram, provider, rateLimited as notifyRateLimited } from './notify.ts'
+import {
+  auth as notifyAuth,
+  blocked,
+  chat,
+  failed as notifyFailed,
+  noSendpulse,
+  noTelegram,
+  provider,
+  rateLimited as notifyRateLimited,
+} from './notify.ts'
 import { killed, queueDown, stalled } from './queue.ts'
 import { redirect } from './redirect.ts'
 import { maskedIds, wrongAccount, wrongMode } from './resource-missing.ts'
 import { failed as schedulerFailed, missed } from './scheduler.ts'
-import { edgeAsync, malformedHeader, missingHeader, missingSecret, rawBody, secretWhitespace, timestamp, unlogged403, wrongSecret } from './signature.ts'
+import {
+  edgeAsync,
+  malformedHeader,
+  missingHeader,
+  missingSecret,
+  rawBody,
+  secretWhitespace,
+  timestamp,
+  unlogged403,
+  wrongSecret,
+} from './signature.ts'
 import { stepMissing } from './step-missing.ts'
 import { connection, keyExpired, keyInvalid, permission, rateLimited as stripeRateLimited } from './stripe-api.ts'
 import { timeoutThenDuplicate } from './timeout-duplicate.ts'

@@ -14,7 +14,9 @@ export const timeoutThenDuplicate: CauseRule = {
     const again = log.steps.find((step) => step.kind === 'event.duplicate')
     if (!slow || log.deliveries.length < 2 || (!again && log.deliveries.length < 2)) return undefined
     if (reachedBefore(log, log.deliveries.length - 1) !== 'finished') return undefined
-    return found('timeout_then_duplicate', [slow.record, ...(again ? [again.record] : [])], { args: { deliveries: log.deliveries.length } })
+    return found('timeout_then_duplicate', [slow.record, ...(again ? [again.record] : [])], {
+      args: { deliveries: log.deliveries.length },
+    })
   },
   samples: [
     [
@@ -32,5 +34,7 @@ export const timeoutThenDuplicate: CauseRule = {
       `2026-01-12 10:06:00,200 INFO payments: Событие ${evt} уже обработано`,
     ].join('\n'),
   ],
-  counters: [`2026-01-12T10:00:00.100Z INFO Stripe webhook received ${evt}\n2026-01-12T10:00:41.000Z INFO payment recorded ${evt}`],
+  counters: [
+    `2026-01-12T10:00:00.100Z INFO Stripe webhook received ${evt}\n2026-01-12T10:00:41.000Z INFO payment recorded ${evt}`,
+  ],
 }

@@ -3,7 +3,8 @@ import { fromStep, type Finding } from '../finding.ts'
 import { told, toldBy } from '../rule.ts'
 
 const agent = '"-" "Stripe/1.0 (+https://stripe.com/docs/webhooks)"'
-const post = (status: number) => `18.97.7.1 - - [12/Jan/2026:10:00:31 +0000] "POST /stripe/webhook HTTP/1.1" ${status} 153 ${agent}`
+const post = (status: number) =>
+  `18.97.7.1 - - [12/Jan/2026:10:00:31 +0000] "POST /stripe/webhook HTTP/1.1" ${status} 153 ${agent}`
 const nginx = (words: string) =>
   `2026/01/12 10:00:31 [error] 12#12: *7 ${words}, client: 18.97.7.1, server: example.com, request: "POST /stripe/webhook HTTP/1.1", upstream: "http://127.0.0.1:3000/stripe/webhook"`
 
@@ -11,33 +12,48 @@ export const upstreamDown = told(
   'upstream_down_502',
   ['check_upstream_alive', 'check_upstream_log', 'resend_event'],
   [nginx('connect() failed (111: Connection refused) while connecting to upstream'), post(502)],
-  ['2026/01/12 10:00:31 [error] 12#12: *7 connect() failed (111: Connection refused) while connecting to upstream, request: "GET / HTTP/1.1"'],
+  [
+    '2026/01/12 10:00:31 [error] 12#12: *7 connect() failed (111: Connection refused) while connecting to upstream, request: "GET / HTTP/1.1"',
+  ],
 )
 
 /** A timeout that the application outlived is known by its own lines: `timeout-duplicate.ts` and the words of the verdict. */
-const timedOut = (id: 'timeout_504' | 'client_closed_499') => (log: WebhookProcessingLog): Finding | undefined => {
-  const known = toldBy(id, log)
-  if (known) return { ...known, args: { ...known.args, ...finishedArgs(log) } }
-  const step = log.steps.find((each) => each.cause === id)
-  return step && log.deliveries.length === 1 ? fromStep(step, id, { args: finishedArgs(log) }) : undefined
-}
+const timedOut =
+  (id: 'timeout_504' | 'client_closed_499') =>
+  (log: WebhookProcessingLog): Finding | undefined => {
+    const known = toldBy(id, log)
+    if (known) return { ...known, args: { ...known.args, ...finishedArgs(log) } }
+    const step = log.steps.find((each) => each.cause === id)
+    return step && log.deliveries.length === 1 ? fromStep(step, id, { args: finishedArgs(log) }) : undefined
+  }
 
 const finishedArgs = (log: WebhookProcessingLog): { finished: number } => ({
-  finished: log.rows.some((row) => row.outcome === 'ok' && (row.step === 'session.persisted' || row.step === 'notification.sent')) ? 1 : 0,
+  finished: log.rows.some(
+    (row) => row.outcome === 'ok' && (row.step === 'session.persisted' || row.step === 'notification.sent'),
+  )
+    ? 1
+    : 0,
 })
 
 export const timeout = told(
   'timeout_504',
   ['answer_before_work', 'raise_proxy_timeout', 'resend_event'],
   [nginx('upstream timed out (110: Connection timed out) while reading response header from upstream'), post(504)],
-  ['2026/01/12 10:00:31 [error] 12#12: *7 upstream timed out (110: Connection timed out) while reading response header from upstream, request: "GET /reports HTTP/1.1"'],
+  [
+    '2026/01/12 10:00:31 [error] 12#12: *7 upstream timed out (110: Connection timed out) while reading response header from upstream, request: "GET /reports HTTP/1.1"',
+  ],
   timedOut('timeout_504'),
 )
 
 export const clientClosed = told(
   'client_closed_499',
   ['answer_before_work', 'resend_event'],
-  [post(499), nginx('epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream')],
+  [
+    post(499),
+    nginx(
+      'epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream',
+    ),
+  ],
   ['18.97.7.1 - - [12/Jan/2026:10:00:31 +0000] "GET /reports HTTP/1.1" 499 0 "-" "Mozilla/5.0"'],
   timedOut('client_closed_499'),
 )

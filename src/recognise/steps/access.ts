@@ -20,7 +20,8 @@ const isPostOfStripe = (line: LineView): boolean => {
   const agent = http.userAgent
   if (agent && /^Stripe\//.test(agent)) return true
   if (http.method === undefined) return false
-  if (path.includes('stripe')) return !/\.(?:js|css|png|svg)(?:\?|$)/.test(path) && /hook|event|notif|callback|stripe\/?(?:\?|$)/.test(path)
+  if (path.includes('stripe'))
+    return !/\.(?:js|css|png|svg)(?:\?|$)/.test(path) && /hook|event|notif|callback|stripe\/?(?:\?|$)/.test(path)
   if (!/web-?hook|\/hooks?(?:\/|$|\?)/.test(path) || OTHERS.test(path)) return false
   return agent === undefined || agent === '-' || agent === ''
 }
@@ -43,7 +44,10 @@ const answered = (
     const status = line.record.http?.status
     return status !== undefined && fits(status, line) && isWebhookPost(line)
   },
-  hits: [{ http: { ...POST, status: sample } }, { http: { method: 'POST', path: '/api/hooks/stripe?x=1', status: sample } }],
+  hits: [
+    { http: { ...POST, status: sample } },
+    { http: { method: 'POST', path: '/api/hooks/stripe?x=1', status: sample } },
+  ],
   misses: [{ http: { method: 'GET', path: '/webhook/stripe', status: sample } }, { http: { ...POST, status: 100 } }],
   ...rest,
 })
@@ -55,7 +59,8 @@ const is =
 
 /** nginx writes `-` for the upstream when the request never left it. */
 const stoppedAtEdge = (line: LineView): boolean =>
-  line.record.http?.upstreamStatus === null || (line.record.http?.upstreamStatus === undefined && line.record.http?.upstreamMs === null)
+  line.record.http?.upstreamStatus === null ||
+  (line.record.http?.upstreamStatus === undefined && line.record.http?.upstreamMs === null)
 
 const reachedApp = (line: LineView): boolean =>
   typeof line.record.http?.upstreamStatus === 'number' || typeof line.record.http?.upstreamMs === 'number'
@@ -68,7 +73,17 @@ export const access: readonly StepEntry[] = [
     outcome: 'ok',
     needs: [],
     when: (line) => line.record.http?.status !== undefined && isWebhookPost(line),
-    hits: [{ http: { ...POST, status: 200 } }, { http: { method: 'POST', path: '/pay', status: 200, userAgent: 'Stripe/1.0 (+https://stripe.com/docs/webhooks)' } }],
+    hits: [
+      { http: { ...POST, status: 200 } },
+      {
+        http: {
+          method: 'POST',
+          path: '/pay',
+          status: 200,
+          userAgent: 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+        },
+      },
+    ],
     misses: [
       { http: { method: 'GET', path: '/webhook/stripe', status: 405 } },
       { http: { method: 'POST', path: '/webhook/telegram', status: 200 } },
@@ -82,17 +97,35 @@ export const access: readonly StepEntry[] = [
     confidence: 'ambiguous',
     alternatives: ['signature_failed.raw_body_parsed', 'signature_failed.missing_header', 'signature_failed.timestamp'],
   }),
-  answered('forbidden-edge', (status, line) => (status === 403 || status === 401) && stoppedAtEdge(line), 'waf_403', 403, {
-    confidence: 'likely',
-    hits: [{ http: { ...POST, status: 403, upstreamStatus: null } }, { http: { ...POST, status: 403, upstreamMs: null } }],
-    misses: [{ http: { ...POST, status: 403, upstreamStatus: 403 } }, { http: { ...POST, status: 403 } }],
-  }),
-  answered('forbidden-app', (status, line) => (status === 403 || status === 401) && reachedApp(line), 'signature_failed.unlogged_403', 403, {
-    confidence: 'ambiguous',
-    alternatives: ['csrf_403'],
-    hits: [{ http: { ...POST, status: 403, upstreamStatus: 403 } }, { http: { ...POST, status: 401, upstreamMs: 12 } }],
-    misses: [{ http: { ...POST, status: 403, upstreamStatus: null } }],
-  }),
+  answered(
+    'forbidden-edge',
+    (status, line) => (status === 403 || status === 401) && stoppedAtEdge(line),
+    'waf_403',
+    403,
+    {
+      confidence: 'likely',
+      hits: [
+        { http: { ...POST, status: 403, upstreamStatus: null } },
+        { http: { ...POST, status: 403, upstreamMs: null } },
+      ],
+      misses: [{ http: { ...POST, status: 403, upstreamStatus: 403 } }, { http: { ...POST, status: 403 } }],
+    },
+  ),
+  answered(
+    'forbidden-app',
+    (status, line) => (status === 403 || status === 401) && reachedApp(line),
+    'signature_failed.unlogged_403',
+    403,
+    {
+      confidence: 'ambiguous',
+      alternatives: ['csrf_403'],
+      hits: [
+        { http: { ...POST, status: 403, upstreamStatus: 403 } },
+        { http: { ...POST, status: 401, upstreamMs: 12 } },
+      ],
+      misses: [{ http: { ...POST, status: 403, upstreamStatus: null } }],
+    },
+  ),
   answered('forbidden', is(401, 403), 'signature_failed.unlogged_403', 403, {
     confidence: 'ambiguous',
     alternatives: ['csrf_403', 'waf_403'],
@@ -111,7 +144,10 @@ export const access: readonly StepEntry[] = [
     hits: [{ http: { ...POST, status: 503, upstreamStatus: 503 } }, { http: { ...POST, status: 503, upstreamMs: 3 } }],
     misses: [{ http: { ...POST, status: 503, upstreamStatus: null } }],
   }),
-  answered('unavailable', is(503), 'upstream_down_502', 503, { confidence: 'ambiguous', alternatives: ['db_unavailable'] }),
+  answered('unavailable', is(503), 'upstream_down_502', 503, {
+    confidence: 'ambiguous',
+    alternatives: ['db_unavailable'],
+  }),
   answered('bad-gateway', is(502, 521, 523, 530), 'upstream_down_502', 502),
   answered('timeout', is(408, 504, 522, 524), 'timeout_504', 504),
   answered('tls', is(525, 526), 'tls_handshake_failed', 525),

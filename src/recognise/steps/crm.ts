@@ -8,14 +8,37 @@ const failed = (
   hits: StepEntry['hits'],
   misses: StepEntry['misses'],
   rest: Partial<StepEntry> = {},
-): StepEntry => ({ id: `crm.${id}`, step: 'crm.status_updated', outcome: 'failed', cause, needs, hits, misses, ...rest })
+): StepEntry => ({
+  id: `crm.${id}`,
+  step: 'crm.status_updated',
+  outcome: 'failed',
+  cause,
+  needs,
+  hits,
+  misses,
+  ...rest,
+})
 
 /** What CRMs themselves answer: Pipedrive, HubSpot, amoCRM/Kommo, Bitrix24, Salesforce, Zoho, monday. */
 export const crm: readonly StepEntry[] = [
   failed(
     'auth',
     'crm_auth_401',
-    ['"errorcode":401', 'errorcode: 401', 'oauth token used to make this call expired', 'expired_token', 'expired_authentication', 'invalid_session_id', 'invalid_oauthtoken', 'oauth_scope_mismatch', 'usernotauthenticated', 'authentication credentials not found', 'invalid_authentication', 'wrong_client', 'the access token expired'],
+    [
+      '"errorcode":401',
+      'errorcode: 401',
+      'oauth token used to make this call expired',
+      'expired_token',
+      'expired_authentication',
+      'invalid_session_id',
+      'invalid_oauthtoken',
+      'oauth_scope_mismatch',
+      'usernotauthenticated',
+      'authentication credentials not found',
+      'invalid_authentication',
+      'wrong_client',
+      'the access token expired',
+    ],
     [
       '{"success":false,"error":"unauthorized access","errorCode":401}',
       'The OAuth token used to make this call expired 3 hours ago.',
@@ -27,7 +50,16 @@ export const crm: readonly StepEntry[] = [
   failed(
     'rate-limited',
     'crm_rate_limited_429',
-    ['ten_secondly_rolling limit', 'you have reached your daily limit', 'policy_name: ten_secondly', 'query_limit_exceeded', 'operation_time_limit', 'request_limit_exceeded', 'complexity budget exhausted', 'secondly limit'],
+    [
+      'ten_secondly_rolling limit',
+      'you have reached your daily limit',
+      'policy_name: ten_secondly',
+      'query_limit_exceeded',
+      'operation_time_limit',
+      'request_limit_exceeded',
+      'complexity budget exhausted',
+      'secondly limit',
+    ],
     [
       'You have reached your ten_secondly_rolling limit.',
       'Bitrix24: QUERY_LIMIT_EXCEEDED Too many requests',
@@ -38,7 +70,19 @@ export const crm: readonly StepEntry[] = [
   failed(
     'stage',
     'crm_stage_invalid',
-    ['notsupportedchoice', 'was not one of the allowed options', 'invalid_option', 'bad value for restricted picklist field', 'stage_id is invalid', 'stage not found', 'invalid stage', 'unknown stage', 'этап не найден', 'стадия не найдена', 'invalid_or_missing_stage'],
+    [
+      'notsupportedchoice',
+      'was not one of the allowed options',
+      'invalid_option',
+      'bad value for restricted picklist field',
+      'stage_id is invalid',
+      'stage not found',
+      'invalid stage',
+      'unknown stage',
+      'этап не найден',
+      'стадия не найдена',
+      'invalid_or_missing_stage',
+    ],
     [
       '{"validation-errors":[{"errors":[{"code":"NotSupportedChoice","path":"status_id"}]}]}',
       'Property values were not valid: "paid" was not one of the allowed options: [appointmentscheduled, closedwon]',
@@ -49,8 +93,28 @@ export const crm: readonly StepEntry[] = [
   failed(
     'deal-not-found',
     'crm_deal_not_found',
-    ['deal not found', 'lead not found', 'opportunity not found', 'deal does not exist', 'сделка не найдена', 'лид не найден', 'entity_is_deleted', 'object_not_found', 'deal is deleted', 'не найдена в crm', 'not found in crm', 'not found in pipedrive', 'not found in hubspot', 'not found in amocrm'],
-    ['Deal not found', 'amoCRM: Сделка не найдена (404)', 'Deal 4540 not found in CRM', 'ENTITY_IS_DELETED: entity is deleted'],
+    [
+      'deal not found',
+      'lead not found',
+      'opportunity not found',
+      'deal does not exist',
+      'сделка не найдена',
+      'лид не найден',
+      'entity_is_deleted',
+      'object_not_found',
+      'deal is deleted',
+      'не найдена в crm',
+      'not found in crm',
+      'not found in pipedrive',
+      'not found in hubspot',
+      'not found in amocrm',
+    ],
+    [
+      'Deal not found',
+      'amoCRM: Сделка не найдена (404)',
+      'Deal 4540 not found in CRM',
+      'ENTITY_IS_DELETED: entity is deleted',
+    ],
     ['Deal found'],
     { none: /metadata|метаданн|sendpulse id/ },
   ),

@@ -43,8 +43,33 @@ const SIGNATURE: Topic = {
 const NOTIFICATION: Topic = {
   id: 'notification',
   needs: [
-    'notif', 'уведомл', 'оповещ', 'telegram', 'телеграм', 'sendpulse', 'whatsapp', 'wazzup', 'slack', 'sms', 'смс', 'twilio', 'sendgrid', 'mailgun',
-    'postmark', 'smtp', 'mail', 'письм', 'сообщени', 'viber', 'push', 'message', 'receipt', 'chat', 'tg', 'ватсап', 'вотсап',
+    'notif',
+    'уведомл',
+    'оповещ',
+    'telegram',
+    'телеграм',
+    'sendpulse',
+    'whatsapp',
+    'wazzup',
+    'slack',
+    'sms',
+    'смс',
+    'twilio',
+    'sendgrid',
+    'mailgun',
+    'postmark',
+    'smtp',
+    'mail',
+    'письм',
+    'сообщени',
+    'viber',
+    'push',
+    'message',
+    'receipt',
+    'chat',
+    'tg',
+    'ватсап',
+    'вотсап',
   ],
   all: [NOTIFY],
   none: /notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification received|event notification/,
@@ -52,16 +77,60 @@ const NOTIFICATION: Topic = {
 const STATUS: Topic = {
   id: 'crm',
   needs: [
-    'crm', 'pipedrive', 'hubspot', 'amo', 'kommo', 'bitrix', 'битрикс', 'salesforce', 'sfdc', 'zoho', 'monday', 'freshsales', 'megaplan', 'мегаплан',
-    'срм', 'црм', 'deal', 'lead', 'opportunity', 'сделк', 'лид', 'этап',
+    'crm',
+    'pipedrive',
+    'hubspot',
+    'amo',
+    'kommo',
+    'bitrix',
+    'битрикс',
+    'salesforce',
+    'sfdc',
+    'zoho',
+    'monday',
+    'freshsales',
+    'megaplan',
+    'мегаплан',
+    'срм',
+    'црм',
+    'deal',
+    'lead',
+    'opportunity',
+    'сделк',
+    'лид',
+    'этап',
   ],
   all: [CRM],
   none: /crm (?:client|service|module|integration) (?:ready|initiali[sz]ed|started|loaded)|webhook from (?:crm|pipedrive|amocrm)|misleading|leaderboard|sync started|token refreshed|fetched|loading|получен[аы] сделк/,
 }
-const NOTES: Topic = { id: 'note', needs: ['note', 'заметк', 'примечани', 'комментари', 'timeline', 'engagement'], all: [NOTE], none: /release notes?|noted|notebook|credit[_ ]note|footnote|please note|^note:|\bnote that\b/ }
+const NOTES: Topic = {
+  id: 'note',
+  needs: ['note', 'заметк', 'примечани', 'комментари', 'timeline', 'engagement'],
+  all: [NOTE],
+  none: /release notes?|noted|notebook|credit[_ ]note|footnote|please note|^note:|\bnote that\b/,
+}
 const PERSIST: Topic = {
   id: 'payment',
-  needs: ['payment', 'checkout', 'session', 'invoice', 'order', 'refund', 'charge', 'плат', 'оплат', 'заказ', 'счет', 'сесси', 'возврат', 'транзакц', 'transaction', 'purchase', 'pi_', 'cs_'],
+  needs: [
+    'payment',
+    'checkout',
+    'session',
+    'invoice',
+    'order',
+    'refund',
+    'charge',
+    'плат',
+    'оплат',
+    'заказ',
+    'счет',
+    'сесси',
+    'возврат',
+    'транзакц',
+    'transaction',
+    'purchase',
+    'pi_',
+    'cs_',
+  ],
   all: [
     PAYMENT,
     /record|sav(?:e|ed|ing)\b|stor(?:e|ed|ing)\b|persist|process|fulfil|mark|paid|captur|regist|handl|complet|confirm|insert|upsert|updat|запис|сохран|обработ|обрабат|провед|зачисл|заверш|подтвержд|отмечен|оплачен|выполн|учт[её]н/,
@@ -72,34 +141,119 @@ const PERSIST: Topic = {
 const HOOK_WORD = /webhook|web-hook|вебхук|веб-хук|stripe|(?:event|событи\S*)\W{0,3}evt_/
 const HOOK: Topic = {
   id: 'webhook',
-  needs: ['webhook', 'web-hook', 'вебхук', 'веб-хук', 'stripe event', 'событие stripe', 'event evt_', 'evt_', 'stripe:'],
+  needs: [
+    'webhook',
+    'web-hook',
+    'вебхук',
+    'веб-хук',
+    'stripe event',
+    'событие stripe',
+    'event evt_',
+    'evt_',
+    'stripe:',
+  ],
   all: [HOOK_WORD],
   none: /setwebhook|webhook (?:endpoint|url|route|routes|secret|handler)s? (?:registered|configured|loaded|enabled|ready|set|mounted)|telegram|github|listening|registered route|mounted|subscribing|telegraf/,
 }
 
-const RECEIVED = /received|incoming|arriv|\bgot\b|accepted (?:webhook|event)|inbound|new (?:stripe )?(?:webhook|event)|hit\b|получ|приш[её]л|пришло|поступ|принят|входящ|прилетел|от stripe/
-const ENDED = /processed|handled|completed|finished|\bdone\b|success|\back(?:ed|nowledged)?\b|answered|responded|returning 200|replied|обработан|заверш|выполнен|готово|ответили|отвечаем 200/
+const RECEIVED =
+  /received|incoming|arriv|\bgot\b|accepted (?:webhook|event)|inbound|new (?:stripe )?(?:webhook|event)|hit\b|получ|приш[её]л|пришло|поступ|принят|входящ|прилетел|от stripe/
+const ENDED =
+  /processed|handled|completed|finished|\bdone\b|success|\back(?:ed|nowledged)?\b|answered|responded|returning 200|replied|обработан|заверш|выполнен|готово|ответили|отвечаем 200/
 
 /**
  * What a line means when no catalogue knows its words: subject and verdict by their stems, in both languages. Always
  * `likely` at best, and shown as such.
  */
 export const meanings: readonly StepEntry[] = [
-  meaning(SIGNATURE, 'failed', 'signature.failed', 'failed', ['webhook signature mismatch for /pay', 'Подпись вебхука Stripe не прошла проверку'], ['webhook signature verified', 'JWT signature failed webhook']),
-  meaning(SIGNATURE, 'ok', 'signature.verified', 'ok', ['Stripe webhook signature verified: OK', 'Подпись вебхука проверена успешно'], ['Stripe webhook signature mismatch'], {
-    id: 'meaning.signature-verified',
-    when: (line) => line.says === 'ok' || /verified|valid(?:ated)?\b|проверена|верна(?![а-я])|подтверждена/.test(line.text) && line.says !== 'failed',
-  }),
+  meaning(
+    SIGNATURE,
+    'failed',
+    'signature.failed',
+    'failed',
+    ['webhook signature mismatch for /pay', 'Подпись вебхука Stripe не прошла проверку'],
+    ['webhook signature verified', 'JWT signature failed webhook'],
+  ),
+  meaning(
+    SIGNATURE,
+    'ok',
+    'signature.verified',
+    'ok',
+    ['Stripe webhook signature verified: OK', 'Подпись вебхука проверена успешно'],
+    ['Stripe webhook signature mismatch'],
+    {
+      id: 'meaning.signature-verified',
+      when: (line) =>
+        line.says === 'ok' ||
+        (/verified|valid(?:ated)?\b|проверена|верна(?![а-я])|подтверждена/.test(line.text) && line.says !== 'failed'),
+    },
+  ),
 
-  meaning(NOTES, 'failed', 'crm.note_created', 'failed', ['could not attach note to deal 7', 'Не удалось добавить примечание к сделке 7'], ['note attached to deal 7']),
-  meaning(NOTES, 'skipped', 'crm.note_created', 'skipped', ['skipping note for deal 7: created earlier', 'Пропускаем комментарий в сделке: уже добавлен'], ['note added to deal 7']),
-  meaning(NOTES, 'ok', 'crm.note_created', 'ok', ['timeline note posted to lead 7', 'Комментарий в сделке 7 создан'], ['please note that deal was created', 'failed to add note to deal']),
-  meaning(NOTES, 'started', 'crm.note_created', 'started', ['adding note to deal 7', 'Добавляем примечание к сделке 7'], ['note added']),
+  meaning(
+    NOTES,
+    'failed',
+    'crm.note_created',
+    'failed',
+    ['could not attach note to deal 7', 'Не удалось добавить примечание к сделке 7'],
+    ['note attached to deal 7'],
+  ),
+  meaning(
+    NOTES,
+    'skipped',
+    'crm.note_created',
+    'skipped',
+    ['skipping note for deal 7: created earlier', 'Пропускаем комментарий в сделке: уже добавлен'],
+    ['note added to deal 7'],
+  ),
+  meaning(
+    NOTES,
+    'ok',
+    'crm.note_created',
+    'ok',
+    ['timeline note posted to lead 7', 'Комментарий в сделке 7 создан'],
+    ['please note that deal was created', 'failed to add note to deal'],
+  ),
+  meaning(
+    NOTES,
+    'started',
+    'crm.note_created',
+    'started',
+    ['adding note to deal 7', 'Добавляем примечание к сделке 7'],
+    ['note added'],
+  ),
 
-  meaning(NOTIFICATION, 'skipped', 'notification.skipped', 'skipped', ['skip telegram: customer has no chat', 'Пропускаем уведомление: у клиента нет чата'], ['telegram message sent']),
-  meaning(NOTIFICATION, 'failed', 'notification.failed', 'failed', ['WhatsApp message could not be delivered', 'Не удалось отправить письмо клиенту'], ['email sent to customer']),
-  meaning(NOTIFICATION, 'ok', 'notification.sent', 'ok', ['payment e-mail delivered to customer', 'Клиент оповещен в Telegram'], ['failed to notify customer', 'Уведомление не отправлено']),
-  meaning(NOTIFICATION, 'started', 'notification.sent', 'started', ['queued receipt email for deal 7', 'Отправляем уведомление клиенту'], ['receipt email sent']),
+  meaning(
+    NOTIFICATION,
+    'skipped',
+    'notification.skipped',
+    'skipped',
+    ['skip telegram: customer has no chat', 'Пропускаем уведомление: у клиента нет чата'],
+    ['telegram message sent'],
+  ),
+  meaning(
+    NOTIFICATION,
+    'failed',
+    'notification.failed',
+    'failed',
+    ['WhatsApp message could not be delivered', 'Не удалось отправить письмо клиенту'],
+    ['email sent to customer'],
+  ),
+  meaning(
+    NOTIFICATION,
+    'ok',
+    'notification.sent',
+    'ok',
+    ['payment e-mail delivered to customer', 'Клиент оповещен в Telegram'],
+    ['failed to notify customer', 'Уведомление не отправлено'],
+  ),
+  meaning(
+    NOTIFICATION,
+    'started',
+    'notification.sent',
+    'started',
+    ['queued receipt email for deal 7', 'Отправляем уведомление клиенту'],
+    ['receipt email sent'],
+  ),
 
   {
     id: 'meaning.crm-unchanged',
@@ -107,19 +261,55 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: STATUS.needs,
-    all: [CRM, /unchanged|no change|already (?:in|at|on|has)|same stage|nothing to (?:update|change|move)|not changed by rule|не измен|без изменений|уже (?:в|на) /],
+    all: [
+      CRM,
+      /unchanged|no change|already (?:in|at|on|has)|same stage|nothing to (?:update|change|move)|not changed by rule|не измен|без изменений|уже (?:в|на) /,
+    ],
     none: /fail|error|ошибк|не удал/,
     hits: ['pipedrive: deal 7 already in stage 12', 'Сделка 7 уже на этапе «Оплачено»'],
     misses: ['deal 7 moved to stage 12', 'failed: deal 7 unchanged in crm'],
   },
-  meaning(STATUS, 'skipped', 'crm.status_updated', 'skipped', ['skipping CRM update for deal 7', 'Пропускаем смену этапа сделки 7'], ['CRM updated for deal 7']),
-  meaning(STATUS, 'failed', 'crm.status_updated', 'failed', ['HubSpot refused to move deal 7', 'Не удалось перевести сделку 7 на этап'], ['HubSpot deal 7 moved to stage won']),
-  meaning(STATUS, 'ok', 'crm.status_updated', 'ok', ['lead 7 moved to stage "paid" in Kommo', 'Сделка 7 переведена на этап «Оплачено»'], ['CRM client ready', 'amoCRM refused lead 7'], {
-    all: [CRM, /stage|status|pipeline|moved|updat|won|chang|advanc|sync|\bset\b|mark|этап|стади|статус|перев|перем|перенес|обновл|измен|закрыт|воронк/],
-  }),
-  meaning(STATUS, 'started', 'crm.status_updated', 'started', ['moving deal 7 to stage 12 in Pipedrive', 'Обновляем этап сделки 7'], ['deal 7 moved to stage 12'], {
-    all: [CRM, /stage|status|pipeline|mov|updat|won|chang|этап|стади|статус|перев|перем|обновл|измен/],
-  }),
+  meaning(
+    STATUS,
+    'skipped',
+    'crm.status_updated',
+    'skipped',
+    ['skipping CRM update for deal 7', 'Пропускаем смену этапа сделки 7'],
+    ['CRM updated for deal 7'],
+  ),
+  meaning(
+    STATUS,
+    'failed',
+    'crm.status_updated',
+    'failed',
+    ['HubSpot refused to move deal 7', 'Не удалось перевести сделку 7 на этап'],
+    ['HubSpot deal 7 moved to stage won'],
+  ),
+  meaning(
+    STATUS,
+    'ok',
+    'crm.status_updated',
+    'ok',
+    ['lead 7 moved to stage "paid" in Kommo', 'Сделка 7 переведена на этап «Оплачено»'],
+    ['CRM client ready', 'amoCRM refused lead 7'],
+    {
+      all: [
+        CRM,
+        /stage|status|pipeline|moved|updat|won|chang|advanc|sync|\bset\b|mark|этап|стади|статус|перев|перем|перенес|обновл|измен|закрыт|воронк/,
+      ],
+    },
+  ),
+  meaning(
+    STATUS,
+    'started',
+    'crm.status_updated',
+    'started',
+    ['moving deal 7 to stage 12 in Pipedrive', 'Обновляем этап сделки 7'],
+    ['deal 7 moved to stage 12'],
+    {
+      all: [CRM, /stage|status|pipeline|mov|updat|won|chang|этап|стади|статус|перев|перем|обновл|измен/],
+    },
+  ),
 
   {
     id: 'meaning.webhook-ended',
@@ -150,7 +340,10 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'started',
     confidence: 'likely',
     needs: HOOK.needs,
-    all: [WEBHOOK, /^(?:\W*)(?:processing|handling|dispatching|start(?:ed|ing)? (?:processing|handling)|обрабатываем|обработка)|(?:processing|handling) (?:stripe )?(?:event|webhook)|обработка (?:события|вебхука)/],
+    all: [
+      WEBHOOK,
+      /^(?:\W*)(?:processing|handling|dispatching|start(?:ed|ing)? (?:processing|handling)|обрабатываем|обработка)|(?:processing|handling) (?:stripe )?(?:event|webhook)|обработка (?:события|вебхука)/,
+    ],
     none: /fail|error|ошибк|already|уже|complete|done|finished|finish|заверш|упал|исключен|exception|crash|threw|panic|не удал|uncaught|abort/,
     hits: ['processing event evt_1Qabcdefgh', 'Обработка события evt_1Qabcdefgh'],
     misses: ['error while processing event evt_1Qabcdefgh'],
@@ -161,7 +354,10 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'failed',
     confidence: 'likely',
     needs: HOOK.needs,
-    all: [WEBHOOK, /process|handl|crash|exception|unhandled|uncaught|failed|error|threw|controller|обработ|упал|исключени/],
+    all: [
+      WEBHOOK,
+      /process|handl|crash|exception|unhandled|uncaught|failed|error|threw|controller|обработ|упал|исключени/,
+    ],
     none: /signature|подпис(?:ь|и(?![а-я]))|hmac|setwebhook|telegram|verif|notif|уведомл|crm|pipedrive|hubspot|queue|duplicate|already|no such|api key|retriev|deal|сделк|metadata|метадан|unhandled (?:event|webhook)|event type/,
     when: (line) => line.says === 'failed',
     hits: ['error while handling stripe webhook: x is not a function', 'Обработка вебхука упала с исключением'],
@@ -173,7 +369,10 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: [...HOOK.needs, 'event', 'событи'],
-    all: [/webhook|stripe|evt_|вебхук/, /queued|enqueued|dispatched to|pushed to queue|(?:event|webhook|evt_\w+) (?:\S+ ){0,3}(?:stored|saved|persisted|recorded|inserted)|поставлен\S* в очередь|(?:событие|вебхук) (?:\S+ ){0,2}(?:сохранен|записан)/],
+    all: [
+      /webhook|stripe|evt_|вебхук/,
+      /queued|enqueued|dispatched to|pushed to queue|(?:event|webhook|evt_\w+) (?:\S+ ){0,3}(?:stored|saved|persisted|recorded|inserted)|поставлен\S* в очередь|(?:событие|вебхук) (?:\S+ ){0,2}(?:сохранен|записан)/,
+    ],
     none: /fail|error|ошибк|not (?:stored|saved|queued)|could not|не удал|already|email|notif|уведомл/,
     hits: ['webhook evt_1Qabcdefgh enqueued', 'Событие evt_1Qabcdefgh сохранено'],
     misses: ['could not store: webhook evt_1 enqueued failed'],
@@ -184,7 +383,9 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'failed',
     confidence: 'likely',
     needs: ['stripe'],
-    all: [/retriev|fetch|stripe api|api call|request to stripe|call(?:ing)? stripe|from stripe|stripe (?:answered|returned|responded|refused|error)|запрос\S* (?:к|в) stripe|ответ\S* stripe|получ\S* .{0,30}(?:из|от|у) stripe|stripe (?:не )?отве|ключ\S* stripe/],
+    all: [
+      /retriev|fetch|stripe api|api call|request to stripe|call(?:ing)? stripe|from stripe|stripe (?:answered|returned|responded|refused|error)|запрос\S* (?:к|в) stripe|ответ\S* stripe|получ\S* .{0,30}(?:из|от|у) stripe|stripe (?:не )?отве|ключ\S* stripe/,
+    ],
     none: /signature|подпис(?:ь|и(?![а-я]))|webhook received|webhook secret|verif/,
     when: (line) => line.says === 'failed',
     hits: ['could not fetch session from stripe: timeout', 'Запрос к Stripe не удался: 429'],
@@ -196,7 +397,9 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: ['retriev', 'fetched', 'expanded', 'получен'],
-    all: [/(?:retrieved|fetched|expanded|получен[аы]?) .{0,40}(?:session|payment_?intent|invoice|charge|cs_|pi_|in_|сесси)|(?:session|payment intent|invoice|сессия) (?:\S+ ){0,2}(?:retrieved|fetched|получена)/],
+    all: [
+      /(?:retrieved|fetched|expanded|получен[аы]?) .{0,40}(?:session|payment_?intent|invoice|charge|cs_|pi_|in_|сесси)|(?:session|payment intent|invoice|сессия) (?:\S+ ){0,2}(?:retrieved|fetched|получена)/,
+    ],
     none: /fail|error|not (?:be )?(?:retrieved|fetched)|could not|не удал|ошибк|webhook/,
     hits: ['retrieved session cs_live_a1b2c3d4 from Stripe', 'Получена сессия cs_live_a1b2c3d4'],
     misses: ['could not: session not retrieved'],
@@ -207,18 +410,50 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: ['deal', 'сделк', 'lead', 'order'],
-    all: [/(?:resolved|found|matched|linked|mapped|looked up|найден|определ|сопоставл|привязан)\S* .{0,40}(?:deal|сделк|lead|order)|(?:deal|сделка|lead|order)\S* .{0,30}(?:resolved|found|matched|linked|mapped|найден|определен|сопоставл|привязан)/],
+    all: [
+      /(?:resolved|found|matched|linked|mapped|looked up|найден|определ|сопоставл|привязан)\S* .{0,40}(?:deal|сделк|lead|order)|(?:deal|сделка|lead|order)\S* .{0,30}(?:resolved|found|matched|linked|mapped|найден|определен|сопоставл|привязан)/,
+    ],
     none: /not (?:be )?(?:found|resolved|matched)|no (?:deal|lead|order)|could not|unable|не найден|не удал|ошибк|fail|error|without|missing/,
     hits: ['resolved deal 7 for cs_live_a1b2c3d4', 'Сделка 7 найдена для платежа'],
     misses: ['deal 7 not found'],
   },
-  meaning(PERSIST, 'failed', 'session.persisted', 'failed', ['could not save payment pi_3Qabcdefgh', 'Не удалось сохранить платеж'], ['payment saved'], {
-    none: new RegExp(`${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|crm|pipedrive|hubspot|amo|kommo|bitrix|metadata|метадан|deal_id (?:missing|not)|signature|подпис(?:ь|и(?![а-я]))|stripe api|api key|from stripe|webhook processing failed`),
-  }),
-  meaning(PERSIST, 'ok', 'session.persisted', 'ok', ['payment pi_3Qabcdefgh recorded', 'Оплата по сделке 7 записана'], ['payment not recorded', 'checkout session created'], {
-    none: new RegExp(`${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|письм|crm|stage|этап|webhook|вебхук|\\bnote\\b|заметк|примечан|комментар|already|уже|retriev|fetched`),
-  }),
-  meaning(PERSIST, 'started', 'session.persisted', 'started', ['saving payment pi_3Qabcdefgh', 'Сохраняем оплату по сделке 7'], ['payment saved'], {
-    none: new RegExp(`${PERSIST.none?.source}|notif|уведомл|telegram|e-?mail|письм|crm|stage|этап|\\bnote\\b|заметк|примечан|already|уже`),
-  }),
+  meaning(
+    PERSIST,
+    'failed',
+    'session.persisted',
+    'failed',
+    ['could not save payment pi_3Qabcdefgh', 'Не удалось сохранить платеж'],
+    ['payment saved'],
+    {
+      none: new RegExp(
+        `${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|crm|pipedrive|hubspot|amo|kommo|bitrix|metadata|метадан|deal_id (?:missing|not)|signature|подпис(?:ь|и(?![а-я]))|stripe api|api key|from stripe|webhook processing failed`,
+      ),
+    },
+  ),
+  meaning(
+    PERSIST,
+    'ok',
+    'session.persisted',
+    'ok',
+    ['payment pi_3Qabcdefgh recorded', 'Оплата по сделке 7 записана'],
+    ['payment not recorded', 'checkout session created'],
+    {
+      none: new RegExp(
+        `${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|письм|crm|stage|этап|webhook|вебхук|\\bnote\\b|заметк|примечан|комментар|already|уже|retriev|fetched`,
+      ),
+    },
+  ),
+  meaning(
+    PERSIST,
+    'started',
+    'session.persisted',
+    'started',
+    ['saving payment pi_3Qabcdefgh', 'Сохраняем оплату по сделке 7'],
+    ['payment saved'],
+    {
+      none: new RegExp(
+        `${PERSIST.none?.source}|notif|уведомл|telegram|e-?mail|письм|crm|stage|этап|\\bnote\\b|заметк|примечан|already|уже`,
+      ),
+    },
+  ),
 ]

@@ -8,22 +8,58 @@ const failed = (
   hits: StepEntry['hits'],
   misses: StepEntry['misses'],
   rest: Partial<StepEntry> = {},
-): StepEntry => ({ id: `notify.${id}`, step: 'notification.failed', outcome: 'failed', cause, needs, hits, misses, ...rest })
+): StepEntry => ({
+  id: `notify.${id}`,
+  step: 'notification.failed',
+  outcome: 'failed',
+  cause,
+  needs,
+  hits,
+  misses,
+  ...rest,
+})
 
 /** What messengers answer. Telegram's descriptions are from its Bot API; 400 and 403 are permanent, 429 is not. */
 export const notify: readonly StepEntry[] = [
   failed(
     'no-telegram-id',
     'notify_no_telegram_id',
-    ['chat_id is empty', 'no telegram id', 'telegram id not found', 'telegram id is missing', 'telegram_id is null', 'telegram id не найден', 'нет telegram id', 'telegram chat id not set', 'no telegram chat', 'telegram_chat_id is', 'нет telegram'],
-    ['Bad Request: chat_id is empty', 'Telegram ID not found for person 17, skipping', 'Telegram ID не найден для клиента'],
+    [
+      'chat_id is empty',
+      'no telegram id',
+      'telegram id not found',
+      'telegram id is missing',
+      'telegram_id is null',
+      'telegram id не найден',
+      'нет telegram id',
+      'telegram chat id not set',
+      'no telegram chat',
+      'telegram_chat_id is',
+      'нет telegram',
+    ],
+    [
+      'Bad Request: chat_id is empty',
+      'Telegram ID not found for person 17, skipping',
+      'Telegram ID не найден для клиента',
+    ],
     ['telegram id 17 found'],
     { step: 'notification.skipped', outcome: 'skipped' },
   ),
   failed(
     'chat-not-found',
     'notify_chat_not_found',
-    ['chat not found', 'group chat was upgraded to a supergroup', 'migrate_to_chat_id', 'peer_id_invalid', 'sendpulse contact not found', 'channel_not_found', 'user not found: telegram', 'message thread not found', 'have no rights to send a message', 'need administrator rights in the channel'],
+    [
+      'chat not found',
+      'group chat was upgraded to a supergroup',
+      'migrate_to_chat_id',
+      'peer_id_invalid',
+      'sendpulse contact not found',
+      'channel_not_found',
+      'user not found: telegram',
+      'message thread not found',
+      'have no rights to send a message',
+      'need administrator rights in the channel',
+    ],
     [
       'Bad Request: chat not found',
       'Bad Request: group chat was upgraded to a supergroup chat',
@@ -35,7 +71,18 @@ export const notify: readonly StepEntry[] = [
   failed(
     'blocked',
     'notify_blocked_by_user',
-    ['bot was blocked by the user', 'user is deactivated', 'bot was kicked', "bot can't initiate conversation", "bot can't send messages to bots", 'бот заблокирован', 'заблокировал бота', 'bot is not a member', 'blocked the bot', 'user blocked'],
+    [
+      'bot was blocked by the user',
+      'user is deactivated',
+      'bot was kicked',
+      "bot can't initiate conversation",
+      "bot can't send messages to bots",
+      'бот заблокирован',
+      'заблокировал бота',
+      'bot is not a member',
+      'blocked the bot',
+      'user blocked',
+    ],
     [
       'Forbidden: bot was blocked by the user',
       'Forbidden: user is deactivated',

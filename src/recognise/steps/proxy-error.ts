@@ -37,7 +37,15 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'refused',
     'upstream_down_502',
-    ['while connecting to upstream', 'upstream prematurely closed connection', 'no live upstreams', 'ah01114', 'ah00957', 'ah01102', 'connection reset by peer) while reading response header'],
+    [
+      'while connecting to upstream',
+      'upstream prematurely closed connection',
+      'no live upstreams',
+      'ah01114',
+      'ah00957',
+      'ah01102',
+      'connection reset by peer) while reading response header',
+    ],
     [
       'connect() failed (111: Connection refused) while connecting to upstream, client: 3.18.12.63, request: "POST /webhook/stripe HTTP/1.1"',
       'upstream prematurely closed connection while reading response header from upstream',
@@ -50,7 +58,12 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'endpoint-disabled',
     'endpoint_disabled',
-    ['disabled your webhook endpoint', 'consecutive days', 'webhook endpoint has been disabled', 'endpoint was disabled'],
+    [
+      'disabled your webhook endpoint',
+      'consecutive days',
+      'webhook endpoint has been disabled',
+      'endpoint was disabled',
+    ],
     [
       'We have disabled your webhook endpoint so it will no longer receive these events from Stripe',
       'mail: your endpoint has been failing for nine consecutive days',
@@ -81,7 +94,13 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'tls',
     'tls_handshake_failed',
-    ['ssl_do_handshake() failed', 'tls handshake error', 'ssl handshake failed', 'certificate has expired while ssl handshaking', 'peer closed connection in ssl handshake'],
+    [
+      'ssl_do_handshake() failed',
+      'tls handshake error',
+      'ssl handshake failed',
+      'certificate has expired while ssl handshaking',
+      'peer closed connection in ssl handshake',
+    ],
     [
       'SSL_do_handshake() failed (SSL: error:0A000415:SSL routines::sslv3 alert certificate expired:SSL alert number 45) while SSL handshaking',
       'http: TLS handshake error from 3.18.12.63:443: remote error: tls: unknown certificate authority',
@@ -92,7 +111,14 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'too-large',
     'body_too_large_413',
-    ['client intended to send too large body', 'payloadtoolargeerror', 'fst_err_ctp_body_too_large', 'request entity too large', 'request body is too large', 'body exceeded'],
+    [
+      'client intended to send too large body',
+      'payloadtoolargeerror',
+      'fst_err_ctp_body_too_large',
+      'request entity too large',
+      'request body is too large',
+      'body exceeded',
+    ],
     [
       'client intended to send too large body: 118204 bytes, request: "POST /webhook/stripe HTTP/1.1"',
       'PayloadTooLargeError: request entity too large',
@@ -104,7 +130,10 @@ export const proxyErrors: readonly StepEntry[] = [
     'media',
     'unsupported_media_415',
     ['fst_err_ctp_invalid_media_type', 'unsupported media type', 'httpmediatypenotsupported'],
-    ['FST_ERR_CTP_INVALID_MEDIA_TYPE: Unsupported Media Type: text/plain', 'Resolved [HttpMediaTypeNotSupportedException] on /stripe/webhook'],
+    [
+      'FST_ERR_CTP_INVALID_MEDIA_TYPE: Unsupported Media Type: text/plain',
+      'Resolved [HttpMediaTypeNotSupportedException] on /stripe/webhook',
+    ],
     ['media uploaded'],
     { all: [/fst_err|hook|stripe|unsupported media type/] },
   ),
@@ -112,14 +141,22 @@ export const proxyErrors: readonly StepEntry[] = [
     'no-route',
     'route_not_found_404',
     ['cannot post /', 'route post:', 'no route matches [post]', 'no route found for "post', 'method_not_found'],
-    ['Cannot POST /api/webhook/stripe', 'Route POST:/webhook not found', 'ActionController::RoutingError (No route matches [POST] "/stripe/webhook")'],
+    [
+      'Cannot POST /api/webhook/stripe',
+      'Route POST:/webhook not found',
+      'ActionController::RoutingError (No route matches [POST] "/stripe/webhook")',
+    ],
     ['Cannot POST /api/upload'],
     { all: [/hook|stripe/] },
   ),
   proxy(
     'slash',
     'redirect_3xx',
-    ["doesn't end in a slash and you have append_slash set", 'http status code 308 (permanent redirect)', 'webhook url returned a redirect'],
+    [
+      "doesn't end in a slash and you have append_slash set",
+      'http status code 308 (permanent redirect)',
+      'webhook url returned a redirect',
+    ],
     [
       "RuntimeError: You called this URL via POST, but the URL doesn't end in a slash and you have APPEND_SLASH set.",
       'HTTP status code 308 (Permanent Redirect)',
@@ -141,7 +178,13 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'modsecurity',
     'waf_403',
-    ['modsecurity: access denied', 'blocked by waf', 'waf blocked', 'blocked by cloudflare', 'web application firewall'],
+    [
+      'modsecurity: access denied',
+      'blocked by waf',
+      'waf blocked',
+      'blocked by cloudflare',
+      'web application firewall',
+    ],
     [
       'ModSecurity: Access denied with code 403 (phase 2). Matched "Operator `Ge\' [uri "/webhook/stripe"]',
       'WAF blocked POST /webhook/stripe rule 949110',
@@ -152,7 +195,18 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'csrf',
     'csrf_403',
-    ['csrf cookie not set', 'csrf token missing', 'csrf token from post', 'csrf verification failed', "can't verify csrf token authenticity", 'invalidauthenticitytoken', 'invalid csrf token', 'ebadcsrftoken', 'csrf token has not been', 'origin checking failed'],
+    [
+      'csrf cookie not set',
+      'csrf token missing',
+      'csrf token from post',
+      'csrf verification failed',
+      "can't verify csrf token authenticity",
+      'invalidauthenticitytoken',
+      'invalid csrf token',
+      'ebadcsrftoken',
+      'csrf token has not been',
+      'origin checking failed',
+    ],
     [
       'Forbidden (CSRF cookie not set.): /stripe/webhook/',
       "Can't verify CSRF token authenticity.",

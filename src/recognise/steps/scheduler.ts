@@ -1,6 +1,7 @@
 import type { StepEntry } from '../entry.ts'
 
-const JOB = /schedul|cron|apscheduler|periodic|\bjob\b|reminder|trial|grace|quota|планировщик|расписани|напоминани|invoice processing|hangfire|quartz|celery ?beat|beat:|sweep/
+const JOB =
+  /schedul|cron|apscheduler|periodic|\bjob\b|reminder|trial|grace|quota|планировщик|расписани|напоминани|invoice processing|hangfire|quartz|recurring|scheduled|по расписанию|celery ?beat|beat:|sweep/
 
 /** Jobs by the clock carry no ids: trouble in them touches all deals. */
 export const scheduler: readonly StepEntry[] = [
@@ -9,7 +10,24 @@ export const scheduler: readonly StepEntry[] = [
     step: 'scheduler.missed',
     outcome: 'failed',
     cause: 'scheduler_missed',
-    needs: ['was missed by', 'misfire', 'missed run', 'missed its', 'missed execution', 'skipping new run', 'maximum number of running instances reached', 'already in progress', 'пропущен запуск', 'пропустил запуск', 'missed schedule', 'overdue', 'previous run still', 'not run since', 'has not run', 'did not run'],
+    needs: [
+      'was missed by',
+      'misfire',
+      'missed run',
+      'missed its',
+      'missed execution',
+      'skipping new run',
+      'maximum number of running instances reached',
+      'already in progress',
+      'пропущен запуск',
+      'пропустил запуск',
+      'missed schedule',
+      'overdue',
+      'previous run still',
+      'not run since',
+      'has not run',
+      'did not run',
+    ],
     all: [/run time of job|was missed by \d|schedul|cron|\bjob\b|run|запуск|misfire|trigger/],
     none: /no missed|no misfire|0 missed|invoice\.overdue|event already in progress/,
     hits: [
@@ -25,7 +43,24 @@ export const scheduler: readonly StepEntry[] = [
     step: 'scheduler.job_failed',
     outcome: 'failed',
     cause: 'scheduler_failed',
-    needs: ['stripe reminder processing crashed', 'raised an exception', 'job failed', 'job crashed', 'cron', 'schedul', 'apscheduler', 'планировщик', 'reminder', 'hangfire', 'quartz'],
+    needs: [
+      'stripe reminder processing crashed',
+      'raised an exception',
+      'job failed',
+      'job crashed',
+      'cron',
+      'schedul',
+      'apscheduler',
+      'планировщик',
+      'reminder',
+      'hangfire',
+      'quartz',
+      'recurring',
+      'periodic',
+      'scheduled job',
+      'scheduled task',
+      'по расписанию',
+    ],
     all: [
       JOB,
       /crash|raised an exception|fail|threw|error executing|error in job|exited with|aborted|panic|упал|сбой|ошибк|не выполнен|завершил\S+ с ошибкой/,
@@ -46,7 +81,11 @@ export const scheduler: readonly StepEntry[] = [
     needs: ['executed successfully', 'job finished', 'job completed', 'cron', 'schedul', 'планировщик'],
     all: [JOB, /executed successfully|finished|completed|done|выполнен|завершен/],
     none: /fail|error|crash|missed|skip|not (?:finished|completed)|не выполнен|ошибк|webhook|evt_/,
-    hits: ['Job "trial_check" executed successfully', 'cron: grace-check completed in 12ms', 'Планировщик: trial_check выполнен'],
+    hits: [
+      'Job "trial_check" executed successfully',
+      'cron: grace-check completed in 12ms',
+      'Планировщик: trial_check выполнен',
+    ],
     misses: ['cron: grace-check failed'],
   },
 ]

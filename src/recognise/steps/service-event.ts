@@ -97,7 +97,10 @@ export const serviceEvents: readonly StepEntry[] = [
       id: `service.outbox.dead-${kind}`,
       when: (line) => line.fieldText('event') === 'outbox.dead' && new RegExp(kind).test(line.fieldText('kind') ?? ''),
       hits: [
-        { fields: { event: 'outbox.dead', kind: `crm_${kind}`, reason: 'crm_deal_not_found' }, message: 'Automation given up' },
+        {
+          fields: { event: 'outbox.dead', kind: `crm_${kind}`, reason: 'crm_deal_not_found' },
+          message: 'Automation given up',
+        },
         { fields: { event: 'outbox.dead', kind }, message: 'Automation given up' },
       ],
       misses: [{ fields: { event: 'outbox.dead', kind: 'notification' }, message: 'Automation given up' }],
@@ -105,7 +108,8 @@ export const serviceEvents: readonly StepEntry[] = [
   ),
   entry('outbox.dead', 'notification.failed', 'failed', undefined, {
     id: 'service.outbox.dead-notification',
-    when: (line) => line.fieldText('event') === 'outbox.dead' && /notif|telegram|sendpulse/.test(line.fieldText('kind') ?? ''),
+    when: (line) =>
+      line.fieldText('event') === 'outbox.dead' && /notif|telegram|sendpulse/.test(line.fieldText('kind') ?? ''),
     hits: [
       { fields: { event: 'outbox.dead', kind: 'notification', reason: 'notify_blocked_by_user' }, message: 'x' },
       { fields: { event: 'outbox.dead', kind: 'telegram' }, message: 'x' },

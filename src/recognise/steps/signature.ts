@@ -8,7 +8,16 @@ const failed = (
   hits: StepEntry['hits'],
   misses: StepEntry['misses'],
   rest: Partial<StepEntry> = {},
-): StepEntry => ({ id: `signature.${id}`, step: 'signature.failed', outcome: 'failed', cause, needs, hits, misses, ...rest })
+): StepEntry => ({
+  id: `signature.${id}`,
+  step: 'signature.failed',
+  outcome: 'failed',
+  cause,
+  needs,
+  hits,
+  misses,
+  ...rest,
+})
 
 /**
  * What Stripe's SDKs print when a signature does not hold. Sources: stripe-node Webhooks.ts, stripe-python, -ruby,
@@ -74,7 +83,11 @@ export const signature: readonly StepEntry[] = [
   failed(
     'missing-header',
     'signature_failed.missing_header',
-    ['no stripe-signature header value was provided', 'webhook has no stripe-signature header', 'missing stripe-signature'],
+    [
+      'no stripe-signature header value was provided',
+      'webhook has no stripe-signature header',
+      'missing stripe-signature',
+    ],
     [
       'No stripe-signature header value was provided.',
       'webhook has no Stripe-Signature header',
@@ -129,7 +142,14 @@ export const signature: readonly StepEntry[] = [
   failed(
     'invalid',
     'signature_failed.wrong_secret',
-    ['неверная подпись stripe', 'invalid stripe signature', 'invalid stripe webhook signature', 'stripesignatureverificationerror', 'signatureverificationerror', 'signatureverificationexception'],
+    [
+      'неверная подпись stripe',
+      'invalid stripe signature',
+      'invalid stripe webhook signature',
+      'stripesignatureverificationerror',
+      'signatureverificationerror',
+      'signatureverificationexception',
+    ],
     ['Неверная подпись Stripe webhook', 'Invalid Stripe signature', 'StripeSignatureVerificationError'],
     ['Stripe signature valid'],
     { confidence: 'likely', alternatives: ['signature_failed.raw_body_parsed'] },
@@ -137,7 +157,11 @@ export const signature: readonly StepEntry[] = [
   failed(
     'thin-event',
     'thin_event_to_snapshot_handler',
-    ['you passed a thin event notification', 'to parse a thin event notification', 'thin event notification to a function'],
+    [
+      'you passed a thin event notification',
+      'to parse a thin event notification',
+      'thin event notification to a function',
+    ],
     [
       'You passed a thin event notification to a function that expects a webhook.',
       'did you use ConstructEvent to parse a thin event notification?',

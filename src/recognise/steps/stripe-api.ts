@@ -8,7 +8,16 @@ const failed = (
   hits: StepEntry['hits'],
   misses: StepEntry['misses'],
   rest: Partial<StepEntry> = {},
-): StepEntry => ({ id: `stripe.${id}`, step: 'stripe.retrieved', outcome: 'failed', cause, needs, hits, misses, ...rest })
+): StepEntry => ({
+  id: `stripe.${id}`,
+  step: 'stripe.retrieved',
+  outcome: 'failed',
+  cause,
+  needs,
+  hits,
+  misses,
+  ...rest,
+})
 
 /** What Stripe's own API answers, as SDKs print it. A 401 here is about the API key, never about the webhook. */
 export const stripeApi: readonly StepEntry[] = [
@@ -33,7 +42,10 @@ export const stripeApi: readonly StepEntry[] = [
     ],
     ['Checkout Session not found in Stripe (resource_missing) {"sessionId":"cs_live_a1b2c3d4e5"}'],
     {
-      all: [/\*{3,}[\w-]*\*{3,}|\[?(?:redacted|masked|filtered|скрыто)\]?|\b(?:cs|pi|evt|ch|in)_[a-z0-9_]*(?:\*{3,}|…|\.{3}|x{5,})/, /resource_missing|no such (?:checkout|payment|invoice|charge|event|customer|subscription|session)/],
+      all: [
+        /\*{3,}[\w-]*\*{3,}|\[?(?:redacted|masked|filtered|скрыто)\]?|\b(?:cs|pi|evt|ch|in)_[a-z0-9_]*(?:\*{3,}|…|\.{3}|x{5,})/,
+        /resource_missing|no such (?:checkout|payment|invoice|charge|event|customer|subscription|session)/,
+      ],
       none: /\b(?:cs_(?:test|live)|pi|evt|ch|in|sub|cus)_[a-z0-9]{8,}(?![\w*…]|\.{3})/,
       alternatives: ['resource_missing.mode', 'resource_missing.account'],
     } as Partial<StepEntry>,
@@ -49,7 +61,9 @@ export const stripeApi: readonly StepEntry[] = [
     ],
     ['No such file or directory', 'no such table: events'],
     {
-      all: [/no such (?:checkout|payment|invoice|charge|event|customer|subscription|session|setup|price|product|refund|plan|coupon|transfer|account)|resource_missing|session not found in stripe/],
+      all: [
+        /no such (?:checkout|payment|invoice|charge|event|customer|subscription|session|setup|price|product|refund|plan|coupon|transfer|account)|resource_missing|session not found in stripe/,
+      ],
       alternatives: ['resource_missing.mode'],
     },
   ),
@@ -59,12 +73,23 @@ export const stripeApi: readonly StepEntry[] = [
     ['expired api key', 'api_key_expired', 'api key expired', 'api key has expired'],
     ['Expired API Key provided: ', 'StripeAuthenticationError code api_key_expired', 'The API key has expired'],
     ['API Key valid'],
-    { all: [/stripe|api[ _]key[ _](?:provided|has expired|expired)|expired api key/], none: /pipedrive|hubspot|amocrm|sendpulse|telegram|mailgun|sendgrid/ },
+    {
+      all: [/stripe|api[ _]key[ _](?:provided|has expired|expired)|expired api key/],
+      none: /pipedrive|hubspot|amocrm|sendpulse|telegram|mailgun|sendgrid/,
+    },
   ),
   failed(
     'key-invalid',
     'stripe_api_key_invalid',
-    ['invalid api key provided', 'you did not provide an api key', 'no api key provided', 'stripeauthenticationerror', 'stripe.error.authenticationerror', 'stripe.authenticationerror', 'platform_api_key_expired'],
+    [
+      'invalid api key provided',
+      'you did not provide an api key',
+      'no api key provided',
+      'stripeauthenticationerror',
+      'stripe.error.authenticationerror',
+      'stripe.authenticationerror',
+      'platform_api_key_expired',
+    ],
     ['Invalid API Key provided: sk_live_****', 'You did not provide an API key.', 'StripeAuthenticationError: bad key'],
     ['API Key valid'],
     { none: /api_key_expired|expired api key/ },
@@ -72,7 +97,12 @@ export const stripeApi: readonly StepEntry[] = [
   failed(
     'permission',
     'stripe_api_permission',
-    ['does not have the required permissions for this endpoint', 'stripepermissionerror', 'does not have access to account', "stripe.error.permissionerror"],
+    [
+      'does not have the required permissions for this endpoint',
+      'stripepermissionerror',
+      'does not have access to account',
+      'stripe.error.permissionerror',
+    ],
     [
       "The provided key 'rk_live_****' does not have the required permissions for this endpoint on account 'acct_1Qabcdefgh'",
       'StripePermissionError: rak_checkout_session_read',
@@ -82,18 +112,35 @@ export const stripeApi: readonly StepEntry[] = [
   failed(
     'rate-limited',
     'stripe_api_rate_limited',
-    ['request rate limit exceeded', 'striperatelimiterror', 'stripe.error.ratelimiterror', 'lock_timeout', 'too many requests to the stripe'],
+    [
+      'request rate limit exceeded',
+      'striperatelimiterror',
+      'stripe.error.ratelimiterror',
+      'lock_timeout',
+      'too many requests to the stripe',
+    ],
     [
       'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode.',
       'StripeRateLimitError: Request rate limit exceeded.',
     ],
     ['rate limit ok'],
-    { all: [/stripe|testmode|livemode|request rate limit exceeded/], none: /pipedrive|hubspot|amocrm|sendpulse|telegram/ },
+    {
+      all: [/stripe|testmode|livemode|request rate limit exceeded/],
+      none: /pipedrive|hubspot|amocrm|sendpulse|telegram/,
+    },
   ),
   failed(
     'connection',
     'stripe_api_connection',
-    ['our connection to stripe', 'error communicating with stripe', 'stripeconnectionerror', 'request aborted due to timeout being reached', 'apiconnectionerror', 'could not connect to stripe', 'api.stripe.com'],
+    [
+      'our connection to stripe',
+      'error communicating with stripe',
+      'stripeconnectionerror',
+      'request aborted due to timeout being reached',
+      'apiconnectionerror',
+      'could not connect to stripe',
+      'api.stripe.com',
+    ],
     [
       'An error occurred with our connection to Stripe. Request was retried 1 times.',
       'Request aborted due to timeout being reached (80000ms)',
@@ -101,6 +148,10 @@ export const stripeApi: readonly StepEntry[] = [
       'getaddrinfo EAI_AGAIN api.stripe.com',
     ],
     ['GET https://api.stripe.com/v1/events 200'],
-    { all: [/our connection to stripe|error communicating with stripe|connectionerror|request aborted due|could not connect|econn|eai_again|enotfound|etimedout|timed? ?out|connection (?:refused|reset|error)/] },
+    {
+      all: [
+        /our connection to stripe|error communicating with stripe|connectionerror|request aborted due|could not connect|econn|eai_again|enotfound|etimedout|timed? ?out|connection (?:refused|reset|error)/,
+      ],
+    },
   ),
 ]

@@ -10,7 +10,10 @@ export const vocabulary: readonly StepEntry[] = [
     step: 'webhook.received',
     outcome: 'ok',
     needs: ['stripe webhook получен', 'stripe webhook received'],
-    hits: ['📥 Stripe webhook получен | Тип: checkout.session.completed', 'Stripe webhook received {"type":"charge.refunded"}'],
+    hits: [
+      '📥 Stripe webhook получен | Тип: checkout.session.completed',
+      'Stripe webhook received {"type":"charge.refunded"}',
+    ],
     misses: ['Stripe webhook signature verification failed'],
   },
   {
@@ -66,7 +69,11 @@ export const vocabulary: readonly StepEntry[] = [
     id: 'vocabulary.session-not-found',
     step: 'stripe.retrieved',
     outcome: 'failed',
-    needs: ['checkout session not found in stripe', 'failed to retrieve session url from stripe', 'ошибка получения session'],
+    needs: [
+      'checkout session not found in stripe',
+      'failed to retrieve session url from stripe',
+      'ошибка получения session',
+    ],
     hits: [
       'Checkout Session not found in Stripe (resource_missing)',
       'Failed to retrieve session URL from Stripe',
@@ -93,7 +100,10 @@ export const vocabulary: readonly StepEntry[] = [
     outcome: 'ok',
     needs: ['найден deal_id через session', 'найден session_id в базе'],
     none: /не найден/,
-    hits: ['✅ Найден deal_id через Session | Deal: 4540 | Invoice: in_1Qabcdefgh', '✅ Найден session_id в базе | Deal: 9'],
+    hits: [
+      '✅ Найден deal_id через Session | Deal: 4540 | Invoice: in_1Qabcdefgh',
+      '✅ Найден session_id в базе | Deal: 9',
+    ],
     misses: ['deal_id не найден через Session: не найден deal_id через session'],
   },
   {
@@ -188,7 +198,10 @@ export const vocabulary: readonly StepEntry[] = [
     cause: 'crm_unavailable',
     confidence: 'likely',
     needs: ['crm status automation skipped - service disabled'],
-    hits: ['CRM status automation skipped - service disabled', 'info: CRM status automation skipped - service disabled'],
+    hits: [
+      'CRM status automation skipped - service disabled',
+      'info: CRM status automation skipped - service disabled',
+    ],
     misses: ['CRM status automation: stage updated'],
   },
   {
@@ -280,10 +293,7 @@ export const vocabulary: readonly StepEntry[] = [
     step: 'notification.skipped',
     outcome: 'skipped',
     cause: 'notify_no_sendpulse_id',
-    needs: [
-      'sendpulse id not found for person',
-      'sendpulse id не найден для персоны',
-    ],
+    needs: ['sendpulse id not found for person', 'sendpulse id не найден для персоны'],
     hits: [
       'SendPulse ID not found for person, skipping payment success notification',
       'SendPulse ID не найден для персоны, уведомление не отправлено',
@@ -297,7 +307,10 @@ export const vocabulary: readonly StepEntry[] = [
     cause: 'notify_provider_auth',
     confidence: 'likely',
     needs: ['sendpulse not available for payment notifications'],
-    hits: ['SendPulse not available for payment notifications', 'warn: SendPulse not available for payment notifications'],
+    hits: [
+      'SendPulse not available for payment notifications',
+      'warn: SendPulse not available for payment notifications',
+    ],
     misses: ['SendPulse available'],
   },
   {
@@ -342,7 +355,10 @@ export const vocabulary: readonly StepEntry[] = [
     step: 'webhook.answered',
     outcome: 'failed',
     needs: ['критическая ошибка в stripe webhook handler'],
-    hits: ['❌ Критическая ошибка в Stripe webhook handler', 'Критическая ошибка в Stripe webhook handler: x is undefined'],
+    hits: [
+      '❌ Критическая ошибка в Stripe webhook handler',
+      'Критическая ошибка в Stripe webhook handler: x is undefined',
+    ],
     misses: ['Stripe webhook handler ready'],
   },
 ]
