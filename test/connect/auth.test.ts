@@ -124,9 +124,10 @@ describe.skipIf(!haveSshd())('authentication', async () => {
   describe('with an agent', () => {
     const dir = mkdtempSync(join(tmpdir(), 'prodlogs-agent-'))
     const socket = join(dir, 'agent')
-    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
+    // The agent ends with its command, and cat ends with us, however we end.
+    const agent = spawn('ssh-agent', ['-a', socket, 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] })
     afterAll(() => {
-      agent.kill()
+      agent.stdin.end()
       rmSync(dir, { recursive: true })
     })
     const add = (...paths: string[]): void => {
