@@ -29,8 +29,10 @@ export class Engine {
   readonly #options: EngineOptions
   readonly #scan = new LineScan()
   readonly #learned = new Set<string>()
+  readonly #learnedInOrder: string[] = []
   readonly #known = new Set<string>()
   #resume: Float64Array = new Float64Array(1024)
+  readonly #resumed: number[] = []
   /** The line under the eye holds several lines, escaped. */
   #manyLines = false
   /** How often each kind was hidden. */
@@ -129,7 +131,7 @@ export class Engine {
     if (!active) blocks.loose(scan)
     let view = false
     this.#manyLines = false
-    this.#resume.fill(0, 0, this.#finders.length)
+    this.#forget()
     for (let n = 0; n < hits.length; n += 2) {
       if (hits[n + 1] === VIEW) view = true
       else this.#find(hits[n + 1] as number, (hits[n] as number) - offset)
@@ -138,7 +140,7 @@ export class Engine {
     if (view && !active) blocks.loose(scan)
     this.#scanPatterns(line)
     if (active || scan.opened !== undefined || this.#manyLines) this.#scanPayloads(line, blocks, active)
-    else if (scan.spans.some((span) => span.end >= line.trimEnd().length && WRAPPED.test(span.value))) blocks.after(undefined, true)
+    else if (endsWrapped(scan.spans, line.trimEnd().length)) blocks.after(undefined, true)
     this.#hideAgain(line)
     const spans = mergeSpans(this.#options.showPii ? scan.spans.filter((span) => !span.pii) : scan.spans)
     if (cut) blocks.carry(spans.at(-1), line.length)
@@ -148,7 +150,16 @@ export class Engine {
   #find(id: number, at: number): void {
     if (at < (this.#resume[id] as number)) return
     const end = (this.#finders[id] as Finder)(this.#scan, at)
-    if (end > 0) this.#resume[id] = end
+    if (end > 0) {
+      this.#resume[id] = end
+      this.#resumed.push(id)
+    }
+  }
+
+  /** Places to resume at hold for one text alone. */
+  #forget(): void {
+    for (const id of this.#resumed) this.#resume[id] = 0
+    this.#resumed.length = 0
   }
 
   #scanViews(line: string): void {
@@ -160,7 +171,7 @@ export class Engine {
       const view = outer === undefined ? inner : composed(outer, inner)
       this.#manyLines ||= INNER_LINES.test(view.text)
       this.#scan.enter(view)
-      this.#resume.fill(0, 0, this.#finders.length)
+      this.#forget()
       this.#table.scan(view.bytes, 0, view.text.length, (id, at) => {
         if (id !== VIEW && id !== NEWLINE) this.#find(id, at)
       })
@@ -181,20 +192,20 @@ export class Engine {
       if (blocks.active) blocks.before(scan)
       else blocks.loose(scan)
       if (leaves[index + 1]?.text.includes('-----END ')) hideLastLine(scan, 0)
-      this.#resume.fill(0, 0, this.#finders.length)
+      this.#forget()
       this.#table.scan(leaf.bytes, 0, leaf.text.length, (id, at) => {
         if (id !== VIEW && id !== NEWLINE && id !== ARMOUR_END) this.#find(id, at)
       })
       const end = leaf.text.trimEnd().length
       const last = end === 0 ? 0 : (leaf.ends[end - 1] as number)
-      blocks.after(scan.opened, scan.spans.slice(before).some((span) => span.end >= last && WRAPPED.test(span.value)))
+      blocks.after(scan.opened, endsWrapped(scan.spans.slice(before), last))
     }
   }
 
   /** What the line taught is hidden where it stands again in the same line. */
   #hideAgain(line: string): void {
     const { spans } = this.#scan
-    for (const { learn, value, kind } of spans.slice(0, 64)) {
+    for (const { learn, value, kind } of spans.slice(0, 16)) {
       if (!learn || !isWorthLearning(value)) continue
       let found = 0
       for (let at = line.indexOf(value); at >= 0 && found < 256; at = line.indexOf(value, at + value.length), found++) {
@@ -231,13 +242,14 @@ export class Engine {
   #learn(value: string): void {
     if (!isWorthLearning(value) || this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
     this.#learned.add(value)
+    this.#learnedInOrder.push(value)
     this.#enter({ on: value, find: (scan, at) => hideWhole(scan.text, at, value, (end) => scan.hide(at, end, 'learned')) }, this.#finders.length)
   }
 
   /** The piece was scanned before the value was learned: look for it in the lines that are still to come. */
   #searchLearned(text: string, from: number, hits: LineHits, before: number): void {
     let id = this.#finders.length - (this.#learned.size - before)
-    for (const value of [...this.#learned].slice(before)) {
+    for (const value of this.#learnedInOrder.slice(before)) {
       for (let at = text.indexOf(value, from); at >= 0; at = text.indexOf(value, at + value.length)) hits.add(id, at)
       id++
     }
@@ -247,6 +259,7 @@ export class Engine {
     enter(this.#table, this.#finders, trigger, id)
     if (id >= this.#resume.length) {
       const wider = new Float64Array(this.#resume.length * 2)
+      wider.set(this.#resume)
       this.#resume = wider
     }
   }
@@ -315,6 +328,9 @@ const jsonQuote = (line: string, span: Span): string => {
   return before && /^\s{0,8}(?:[,}\]]|$|\\|%|&)/.test(line.slice(span.end, span.end + 10)) ? (before[1] as string) : ''
 }
 
+/** A hidden value of a full line of base64 that ends the line may go on in the next. */
+const endsWrapped = (spans: readonly Span[], end: number): boolean => spans.some((span) => span.end >= end && WRAPPED.test(span.value))
+
 /** Long enough not to be met by chance, no word, and nothing of our own. */
 const isWorthLearning = (value: string): boolean => WORTH_LEARNING.test(value) && !/\[[a-z]|^[a-z_]+:[0-9a-f]{6}/.test(value)
 
@@ -364,7 +380,8 @@ const PIECE = 16_384
 /** Longer lines are taken in parts, so that a log without newlines needs no memory without limit. */
 const MAX_LINE = 262_144
 const MAX_DEPTH = 6
-const MAX_LEARNED = 2000
+/** Enough for the secrets of one log; a hostile log must not fill the table. */
+const MAX_LEARNED = 256
 const WORTH_LEARNING = /^(?=.{8,512}$)(?=.*\d)(?=.*[A-Za-z])[^\s]*$|^[^\s]{16,512}$/
 /** A newline with something after it; the end of a container's own line is none. */
 const INNER_LINES = /\n(?!["'\\\s]*(?:$|[,}]))/

@@ -32,7 +32,11 @@ export class LineHits {
 
   add(id: number, at: number): void {
     this.#hits.push(at, id)
-    if (this.#byLine) this.#byLine[this.#lineOf(at)] = [...(this.#byLine[this.#lineOf(at)] ?? []), at, id]
+    if (!this.#byLine) return
+    const line = this.#lineOf(at)
+    const group = this.#byLine[line]
+    if (group) group.push(at, id)
+    else this.#byLine[line] = [at, id]
   }
 
   start(line: number): number {

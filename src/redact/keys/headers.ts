@@ -25,6 +25,16 @@ export const hideAuthorization = (scan: Scan, start: number, end: number, whole:
   return from + hidden.length
 }
 
+/** Digest, AWS and OAuth credentials are many fields to the end of the header. */
+export const hasManyParts = (value: string): boolean => MANY_PARTS.test(SCHEME.exec(value)?.[1] ?? '')
+
+/** Where the one word of other credentials ends. */
+export const credentialsEnd = (text: string, at: number): number => {
+  const scheme = SCHEME.exec(text.slice(at, at + 40))?.[0].length ?? 0
+  CREDENTIALS.lastIndex = at + scheme
+  return at + scheme + (CREDENTIALS.exec(text)?.[0].length ?? 0)
+}
+
 /** Hides the values of `name=value; …`; of a Set-Cookie the first alone, its attributes stay. Gives the end, or 0. */
 export const hideCookies = (scan: Scan, start: number, end: number, setCookie: boolean): number => {
   const value = scan.text.slice(start, end)
@@ -50,6 +60,7 @@ export const hideCookies = (scan: Scan, start: number, end: number, setCookie: b
 const SCHEME = /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse)(?:\s+|$))/i
 const MANY_PARTS = /^(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature|credential|wsse|discogs)$/i
 const TOKEN = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/
+const CREDENTIALS = /[ \t]{0,8}(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/y
 const COOKIE = /([^=;,\s"'\\]{1,128})=([^;\s"'\\]{0,8192})/g
 const ATTRIBUTES = new Set(['path', 'domain', 'expires', 'max-age', 'samesite', 'secure', 'httponly', 'priority', 'partitioned', 'version'])
 const KINDS: Readonly<Record<string, string>> = { bearer: 'bearer', basic: 'basic_auth', token: 'token', bot: 'token', digest: 'digest_auth' }

@@ -1,4 +1,4 @@
-import { hideAuthorization, hideCookies } from './headers.ts'
+import { credentialsEnd, hasManyParts, hideAuthorization, hideCookies } from './headers.ts'
 import type { HideOptions, Scan } from '../rule.ts'
 import { classify, type KeyClass } from './classify.ts'
 import type { Field } from './field.ts'
@@ -50,14 +50,16 @@ export const optionsOf = (found: KeyClass): HideOptions => ({
 
 const hideHeader = (scan: Scan, field: Field, found: KeyClass, at: number): number => {
   const quote = quoteAt(scan.text, at)
-  const value = quote ? quotedValue(scan.text, quote) : { start: at, end: headerEnd(scan.text, at, field), quoted: false }
+  const value = quote ? quotedValue(scan.text, quote) : { start: at, end: headerEnd(scan.text, at, field, found), quoted: false }
   if (isPlaceholder(scan.text.slice(value.start, value.end))) return 0
   if (found.kind === 'authorization') return hideAuthorization(scan, value.start, value.end, value.quoted && field.style !== 'pair')
-  return hideCookies(scan, value.start, value.end, /set-?cookie/i.test(field.name))
+  // Where no pair was found the header is done with all the same: the text is not walked again for each mention.
+  return Math.max(value.end, hideCookies(scan, value.start, value.end, /set-?cookie/i.test(field.name)))
 }
 
 /** A header without quotes goes to the end of its line, or of the quoted text that it stands in. */
-const headerEnd = (text: string, at: number, field: Field): number => {
+const headerEnd = (text: string, at: number, field: Field, found: KeyClass): number => {
+  if (found.kind === 'authorization' && !hasManyParts(text.slice(at, at + 40))) return credentialsEnd(text, at)
   const outer = text[field.start - 1] ?? ''
   let end = at
   while (end < text.length && end - at < 8192) {
@@ -77,8 +79,7 @@ const readValue = (text: string, at: number, field: Field, found: KeyClass): Val
   if (field.style === 'group') return until(text, at + 1, ')')
   if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at)
   if (found.pii) return digits(text, at)
-  const line = bareValue(text, at, false)
-  return takesLine(text, field, line) ? line : bareValue(text, at)
+  return passphrase(text, at, field) ?? bareValue(text, at)
 }
 
 const until = (text: string, start: number, close: string): Value => {
@@ -97,14 +98,14 @@ const digits = (text: string, start: number): Value => {
   return { start, end: start + (DIGITS.exec(text)?.[0].trimEnd().length ?? 0), quoted: false }
 }
 
-/** `password: correct horse battery staple` and `DB_PASSWORD=a b` as a line of a file: the value is the line. */
-const takesLine = (text: string, field: Field, line: Value): boolean =>
-  field.style === 'field' &&
-  !field.quote &&
-  line.end - line.start < 400 &&
-  text[field.end] === ':' &&
-  LINE_START.test(text.slice(Math.max(0, field.start - 80), field.start)) &&
-  PASSPHRASE.test(text.slice(line.start, line.end))
+/** `password: correct horse battery staple` as a line: the value is the line. */
+const passphrase = (text: string, at: number, field: Field): Value | undefined => {
+  if (field.style !== 'field' || field.quote || text[field.end] !== ':') return undefined
+  if (!LINE_START.test(text.slice(Math.max(0, field.start - 80), field.start))) return undefined
+  const near = text.slice(at, at + 400)
+  const line = bareValue(near, 0, false)
+  return PASSPHRASE.test(near.slice(0, line.end)) ? { start: at, end: at + line.end, quoted: false } : undefined
+}
 
 const worthHiding = (text: string, value: Value, field: Field, found: KeyClass): boolean => {
   const body = text.slice(value.start, value.end)

@@ -17,7 +17,7 @@ const ISSUERS: readonly (readonly [RegExp, readonly number[]])[] = [
 ]
 
 export const isCard = (digits: string): boolean =>
-  ISSUERS.some(([prefix, lengths]) => prefix.test(digits) && lengths.includes(digits.length)) && luhn(digits)
+  digits.length >= 13 && digits.length <= 19 && luhn(digits) && ISSUERS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits))
 
 const luhn = (digits: string): boolean => {
   let sum = 0

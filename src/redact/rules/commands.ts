@@ -3,7 +3,30 @@ import { bareValue, quoteAt, quotedValue } from '../keys/value.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from './samples.ts'
 
-const COMMAND = /(?:curl|wget|http|https|xh|smbclient|ncat|lftp|kinit|docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|psql|htpasswd|ldapsearch|ldapadd|7z|zip|unzip|openssl|mosquitto_(?:pub|sub)|influx|rabbitmqadmin|svn|cqlsh)\b[^|;&]{0,2000}$/
+const TOOL = /\b(?:docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|ldapsearch|ldapadd|ldapmodify|7z|zip|unzip|mosquitto_pub|mosquitto_sub|rabbitmqadmin|cqlsh)\b/g
+const COMMAND_END = /[|;&]/g
+
+interface Command {
+  readonly tool: string
+  readonly start: number
+  readonly end: number
+}
+
+let commandsText = ''
+let commandsFound: readonly Command[] = []
+
+/** The commands of a text, looked for once: a line may hold thousands of options. */
+const commandAt = (text: string, at: number): Command | undefined => {
+  if (text !== commandsText) {
+    commandsText = text
+    const tools = [...text.matchAll(TOOL)].slice(-64)
+    commandsFound = tools.map((match) => {
+      COMMAND_END.lastIndex = match.index
+      return { tool: match[0], start: match.index, end: COMMAND_END.exec(text)?.index ?? text.length }
+    })
+  }
+  return commandsFound.findLast((command) => command.start < at && at < command.end)
+}
 
 const wordAt = (text: string, at: number): readonly [number, number] => {
   const quote = quoteAt(text, at)
@@ -31,14 +54,13 @@ const OPTION = /^ ?["']?(?:-u|--user|--proxy-user|-U)(?:["'],? ?|[ =]{1,2})/
 /** `-p secret` and `-psecret` of the commands where it is a password. */
 const shortOption: Finder = (scan, at) => {
   const { text } = scan
-  const before = text.slice(Math.max(0, at - 2000), at)
-  const command = COMMAND.exec(before)?.[0]
+  const command = commandAt(text, at)
   if (command === undefined) return 0
   const option = text[at + 2] as string
-  const tool = /^\w+/.exec(command)?.[0] ?? ''
+  const { tool } = command
   if (option === 'p' && !/^(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|docker|helm|skopeo|podman|mongosh?|7z|cqlsh|rabbitmqadmin|mongo)$/.test(tool)) return 0
-  if (tool === 'docker' && !/\blogin\b/.test(command)) return 0
-  if (option === 'a' && tool !== 'redis') return 0
+  if (tool === 'docker' && !/\blogin\b/.test(text.slice(command.start, command.start + 40))) return 0
+  if (option === 'a' && tool !== 'redis-cli') return 0
   if (option === 'P' && !/^(?:zip|unzip|mosquitto_pub|mosquitto_sub)$/.test(tool)) return 0
   if (option === 'w' && !/^ldap/.test(tool)) return 0
   const spaces = /^ {0,2}/.exec(text.slice(at + 3, at + 6))?.[0].length ?? 0
@@ -73,7 +95,7 @@ export const commands: RedactionRule = {
   id: 'commands',
   why: 'Command lines in logs, process lists and histories carry passwords as arguments.',
   source: 'manuals of curl, mysql, sshpass, redis-cli, docker login, openssl, ldapsearch; gitleaks curl-auth-user (MIT)',
-  patterns: [COMMAND, OPTION],
+  patterns: [TOOL, OPTION],
   triggers: [
     { on: '-u ', find: userAndPassword },
     { on: ' -u', find: userAndPassword },

@@ -1,17 +1,19 @@
 import type { Finder, RedactionRule } from '../rule.ts'
 
 const DOMAIN = /@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}))(?:\.[A-Za-z0-9\x80-\xff-]{1,63}){1,8}/y
-const LOCAL = /[A-Za-z0-9.!#$*+/=?^_{|}~\x80-\xff-]/
+const LOCAL = new Uint8Array(256).fill(1, 0x80)
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$*+/=?^_{|}~-') LOCAL[character.charCodeAt(0)] = 1
 /** Endings that no mail domain has: files, systemd units. */
-const NOT_TLD = /\.(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|json|map|html?|php|py|rb|go|service|socket|timer|target|mount|scope|slice|path|local\d|\d[\w-]*|[\w-]*\d)$/i
+const NOT_TLD = /^(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|json|map|html?|php|py|rb|go|service|socket|timer|target|mount|scope|slice|path|local\d|\d[\w-]*|[\w-]*\d)$/i
 
 const find: Finder = (scan, at) => {
   const { text } = scan
   DOMAIN.lastIndex = at
   const domain = DOMAIN.exec(text)?.[0].replace(/[-.]+$/, '')
-  if (domain === undefined || NOT_TLD.test(domain) || !/\.(?:[A-Za-z\x80-\xff]|xn--){2,}[A-Za-z0-9\x80-\xff-]*$/.test(domain)) return 0
+  const top = domain?.slice(domain.lastIndexOf('.') + 1) ?? ''
+  if (domain === undefined || NOT_TLD.test(top) || !/^(?:[A-Za-z\x80-\xff]{2}|xn--)/.test(top)) return 0
   let start = at
-  while (start > 0 && at - start < 128 && LOCAL.test(text[start - 1] as string)) start--
+  while (start > 0 && at - start < 128 && LOCAL[text.charCodeAt(start - 1)] === 1) start--
   start = localStart(text, start, at)
   const local = text.slice(start, at)
   if (local === '' || /^[*.x_/=?#!{}|-]+$/.test(local) || isAccountOfHost(local, text, at + domain.length)) return 0
