@@ -5,9 +5,9 @@ export const typeFamily = (type: string | undefined): string | undefined => {
   if (type === undefined) return undefined
   if (type.startsWith('checkout.session')) return 'session'
   if (type.startsWith('payment_intent')) return 'intent'
-  if (/^charge\.dispute/.test(type)) return 'dispute'
+  if (type.startsWith('charge.dispute')) return 'dispute'
   if (/^(?:charge|refund)/.test(type)) return 'charge'
-  if (/^invoice/.test(type)) return 'invoice'
+  if (type.startsWith('invoice')) return 'invoice'
   if (/^customer\.subscription|^subscription/.test(type)) return 'subscription'
   return type.split('.')[0]
 }

@@ -1,4 +1,3 @@
-import type { Id } from '../model/ids.ts'
 import type { Step } from '../model/step.ts'
 import type { EpochMs } from '../model/time.ts'
 import type { Item } from './item.ts'
@@ -66,8 +65,3 @@ export const current = (group: Group): Group => {
 
 export const isArrival = (step: Step): boolean =>
   step.kind === 'webhook.received' && step.outcome === 'ok' && !step.by.startsWith('access.')
-
-export const idOfKey = (key: string): Id => {
-  const cut = key.indexOf(':')
-  return { kind: key.slice(0, cut) as Id['kind'], value: key.slice(cut + 1) }
-}

@@ -1,5 +1,5 @@
 import { DisjointSet } from './disjoint-set.ts'
-import { Group, isArrival } from './group.ts'
+import { Group } from './group.ts'
 import type { Item } from './item.ts'
 
 /** Lines of one short request id that lie further apart belong to two requests (the counter began anew). */
@@ -91,5 +91,3 @@ const groupsOf = (items: readonly Item[], joined: DisjointSet, unverified: Reado
     return group
   })
 }
-
-export const startsDelivery = (item: Item): boolean => item.steps.some(isArrival)

@@ -1,6 +1,6 @@
 import { chooseGroup } from './choose.ts'
 import { DisjointSet } from './disjoint-set.ts'
-import { Group } from './group.ts'
+import type { Group } from './group.ts'
 
 /** A log that carries more ids of objects than this is a batch: it joins nothing. */
 const BATCH = 12

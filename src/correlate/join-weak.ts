@@ -1,5 +1,5 @@
 import { chooseGroup } from './choose.ts'
-import { Group } from './group.ts'
+import type { Group } from './group.ts'
 
 /** A deal's line this long after the last line of a payment is not about that payment. */
 const STALE_MS = 6 * 60 * 60_000

@@ -1,6 +1,6 @@
 import type { Step, StepId } from '../model/step.ts'
 import { lineFamily, typeFamily } from './affinity.ts'
-import { current, Group, isArrival } from './group.ts'
+import { current, isArrival, type Group } from './group.ts'
 import type { Item } from './item.ts'
 
 /** How long a run may be silent and still be open to a line without ids. */

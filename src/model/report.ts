@@ -5,7 +5,10 @@ import type { EpochMs } from './time.ts'
 import type { AutomationKind, AutomationOutcome } from './trace.ts'
 import type { NextStep, Verdict } from './verdict.ts'
 
-/** Counts by delivery, except `processed` and `byType`, which count events. */
+/**
+ * Counts by delivery (one arrival of a webhook, retries and duplicates counted each), except `processed` and `failed`,
+ * which count events. `byType` has deliveries in `received` and events in the others.
+ */
 export interface WebhookCounts {
   readonly received: number
   readonly verified: number

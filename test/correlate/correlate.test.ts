@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, nat, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readLogs } from '../diagnose/read.ts'
 
@@ -208,8 +208,8 @@ test('however requests are interleaved, every line goes to its own event', () =>
       (msg) => ({ n, msg }),
     ),
   )
-  fc.assert(
-    fc.property(fc.array(fc.nat(3), { minLength: 40, maxLength: 40 }), (choices) => {
+  assert(
+    property(array(nat(3), { minLength: 40, maxLength: 40 }), (choices) => {
       const queues = runs.map((run) => [...run])
       const order = choices.flatMap((choice) => queues[choice]?.shift() ?? []).concat(queues.flat())
       const logs = events(

@@ -9,7 +9,6 @@ const CT = 'cs_live_b1ZZZrTyUiOpAsDfGhJkLzXcVbNmQwErTyUiOpAsDfGhJkLzXcVb'
 const PI = 'pi_3Pq8RtLk2mNoPqRs0AbCdEfG'
 const CH = 'ch_3Pq8RtLk2mNoPqRs0HiJkLmN'
 const UA = '"-" "Stripe/1.0 (+https://stripe.com/docs/webhooks)"'
-const red = (level) => `\u001b[31m${level}\u001b[39m`
 const green = (level) => `\u001b[32m${level}\u001b[39m`
 
 const CASES = [

@@ -1,6 +1,6 @@
 // Writes the incidents of this folder anew: `node test/incidents/generate.mjs`. Seeded, so that the same text comes out.
 // Wordings are those of invented applications and stand in no catalogue of src/.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 
 let seed = 20260112
 const random = () => {
@@ -223,12 +223,6 @@ const inRun = (cause, cases) => {
 const err = (message, fields = {}) => ({ level: 'error', message, fields })
 const warn = (message, fields = {}) => ({ level: 'warn', message, fields })
 const info = (message, fields = {}) => ({ level: 'info', message, fields })
-const stop = (step) =>
-  ['verified', 'recorded', 'crm', 'notified', 'answered'].slice(
-    ['verified', 'recorded', 'crm', 'notified', 'answered'].indexOf(step),
-  )
-
-for (const name of [] /* rewritten in place */) rmSync(name)
 
 // --- healthy -------------------------------------------------------------------------------------------------------
 for (const [voice, ids] of [

@@ -38,7 +38,8 @@ test('there are at least 120 incidents', () => {
 
 test('the first verdict is right on at least 95 of 100', () => {
   const told = wrong.map(({ name, expected, got }) => `${name}: ${expected.cause} was taken for ${got?.cause}`)
-  expect(wrong.length / all.length, told.join('\n')).toBeLessThanOrEqual(0.05)
+  // Shown in full when too many are wrong.
+  expect(told.length <= all.length * 0.05 ? [] : told).toEqual([])
 })
 
 test('no healthy one is called broken', () => {
@@ -51,6 +52,6 @@ test('no healthy one is called broken', () => {
 })
 
 test('where logs cannot tell, the verdict says so', () => {
-  for (const { name, expected, got } of all)
-    if (expected.confidence) expect(got?.confidence, name).toBe(expected.confidence)
+  const sure = all.filter(({ expected, got }) => expected.confidence && got?.confidence !== expected.confidence)
+  expect(sure.map(({ name }) => name)).toEqual([])
 })

@@ -47,9 +47,10 @@ test('every entry has its own id', () => {
 test('every file of the catalogue is listed in its index', () => {
   const folder = new URL('../../src/recognise/steps/', import.meta.url)
   const index = readFileSync(new URL('index.ts', folder), 'utf8')
-  for (const file of readdirSync(folder)) if (file !== 'index.ts') expect(index).toContain(`./${file}`)
+  expect(readdirSync(folder).filter((file) => file !== 'index.ts' && !index.includes(`./${file}`))).toEqual([])
 })
 
 test('literals of the prefilter are lower-case, as the text is', () => {
-  for (const { id, needs } of ALL) expect(needs.join(), id).toBe(needs.join().toLowerCase().replaceAll('ё', 'е'))
+  const loud = ALL.filter(({ needs }) => needs.join() !== needs.join().toLowerCase().replaceAll('ё', 'е'))
+  expect(loud.map(({ id }) => id)).toEqual([])
 })

@@ -18,7 +18,7 @@ const isPostOfStripe = (line: LineView): boolean => {
   if (!http?.path || (http.method !== undefined && http.method !== 'POST')) return false
   const path = http.path.toLowerCase()
   const agent = http.userAgent
-  if (agent && /^Stripe\//.test(agent)) return true
+  if (agent && agent.startsWith('Stripe/')) return true
   if (http.method === undefined) return false
   if (path.includes('stripe'))
     return !/\.(?:js|css|png|svg)(?:\?|$)/.test(path) && /hook|event|notif|callback|stripe\/?(?:\?|$)/.test(path)

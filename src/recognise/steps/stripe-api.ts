@@ -43,7 +43,7 @@ export const stripeApi: readonly StepEntry[] = [
     ['Checkout Session not found in Stripe (resource_missing) {"sessionId":"cs_live_a1b2c3d4e5"}'],
     {
       all: [
-        /\*{3,}[\w-]*\*{3,}|\[?(?:redacted|masked|filtered|скрыто)\]?|\b(?:cs|pi|evt|ch|in)_[a-z0-9_]*(?:\*{3,}|…|\.{3}|x{5,})/,
+        /\*{3,20}[\w-]{0,40}\*{3}|\[?(?:redacted|masked|filtered|скрыто)\]?|\b(?:cs|pi|evt|ch|in)_[a-z0-9_]*(?:\*{3,}|…|\.{3}|x{5,})/,
         /resource_missing|no such (?:checkout|payment|invoice|charge|event|customer|subscription|session)/,
       ],
       none: /\b(?:cs_(?:test|live)|pi|evt|ch|in|sub|cus)_[a-z0-9]{8,}(?![\w*…]|\.{3})/,
