@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { ProdlogsError } from '../model/error.ts'
+import { langOfLocale } from '../messages/lang.ts'
 import { EXIT } from '../model/exit-code.ts'
+import type { Lifetime } from './lifetime.ts'
+import { buildProgram } from './program.ts'
 
 interface CommandShape {
   readonly name: string
@@ -14,8 +17,9 @@ interface CommandShape {
   }[]
 }
 
-/** Writes the completion script of a shell: commands, flags, values of flags, and the configured hosts when asked. */
-export const completionScript = async (shell: string, program: Command): Promise<number> => {
+/** `prodlogs completion SHELL`: commands, flags, values of flags, and the configured hosts when asked. */
+export const runCompletion = async (_flags: unknown, lifetime: Lifetime, [shell = '']: string[]): Promise<number> => {
+  const program = buildProgram(langOfLocale(process.env['LANG']), lifetime, () => {})
   const scripts: Record<string, (commands: CommandShape[]) => string> = {
     bash: bashScript,
     zsh: zshScript,

@@ -65,7 +65,7 @@ export const openLines = async (
   flags: HostFlags,
 ): Promise<Omit<Feeds, 'feeds'> & { readonly lines: readonly LineFeed[] }> => {
   if (flags.file.length > 0) {
-    const { localFeed } = await import('./local-feed.ts')
+    const [{ localFeed }] = await Promise.all([import('./local-feed.ts'), session.ready()])
     return {
       lines: flags.file.map((path) => localFeed(path, session)),
       failures: [],
@@ -74,6 +74,7 @@ export const openLines = async (
     }
   }
   const { reached, failures } = await reachHosts(session, flags)
+  await session.ready()
   const { hostFeed } = await import('./host-feed.ts')
   return {
     lines: reached.flatMap((host) => host.host.sources.map((source) => hostFeed(host, source, session, flags))),

@@ -33,7 +33,7 @@ export interface GrepFlags extends HostFlags, WindowFlags, FilterFlags, OutputFl
 /** `prodlogs grep`: what the logs say of an id and of everything that is joined to it, or of a text. */
 export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
   const flags = withWords(given, words)
-  const session = await createSession(flags, lifetime, { objects: false })
+  const session = await createSession(flags, lifetime, { objects: false, redactLater: true })
   const query = queriedIds(flags)
   const passes = recordFilter(flags)
   if (query.length === 0 && !hasFilter(flags)) throw new ProdlogsError('USAGE_NO_FILTER')

@@ -34,7 +34,12 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     lifetime.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
   try {
-    const program = buildProgram(lang, lifetime, (result) => (code = result))
+    const program = buildProgram(
+      lang,
+      lifetime,
+      (result) => (code = result),
+      argv.find((word) => !word.startsWith('-')) ?? '',
+    )
     const running = program.parseAsync([...argv], { from: 'user' })
     // A command may be deep in a handshake when the user leaves: it is not waited for.
     await Promise.race([running, stopped.then(async () => grace(running))])

@@ -58,7 +58,14 @@ export const wholeNumber = (text: string): number => {
 const collect = (value: string, list: string[]): string[] => [...list, value]
 
 /** Options in the language of the user, with their group of the help page. */
-export const optionMaker = (lang: Lang) => {
+export interface OptionMaker {
+  /** An option with a value or none. */
+  make(flags: string, key: HelpKey, group: HelpKey): Option
+  /** One that may be repeated. */
+  many(flags: string, key: HelpKey, group: HelpKey): Option
+}
+
+export const optionMaker = (lang: Lang): OptionMaker => {
   const make = (flags: string, key: HelpKey, group: HelpKey): Option =>
     new Option(flags, HELP[key][lang]).helpGroup(HELP[group][lang])
   const many = (flags: string, key: HelpKey, group: HelpKey): Option =>

@@ -1,39 +1,45 @@
 import { Command, Option } from 'commander'
 import { HELP, type HelpKey } from '../messages/help.ts'
 import type { Lang } from '../messages/lang.ts'
-import type { Lifetime } from './lifetime.ts'
+import { COMMANDS, type CommandSpec, type Run } from './commands.ts'
 import { EXAMPLES } from './examples.ts'
-import {
-  addFilterOptions,
-  addHostOptions,
-  addOutputOptions,
-  addWindowOptions,
-  optionMaker,
-  wholeNumber,
-} from './options.ts'
-
-type Run = (flags: never, lifetime: Lifetime, words: string[]) => Promise<number>
+import type { Lifetime } from './lifetime.ts'
+import { optionMaker } from './options.ts'
 
 /**
- * The command tree. Each action loads its own module when it runs, so that `--help` loads none.
- * `finish` receives the exit code.
+ * The command tree. `finish` receives the exit code. With `wanted` only that command gets its options: the others are
+ * named and no more, which is most of what `--help` costs.
  */
-export const buildProgram = (lang: Lang, lifetime: Lifetime, finish: (code: number) => void): Command => {
+export const buildProgram = (
+  lang: Lang,
+  lifetime: Lifetime,
+  finish: (code: number) => void,
+  wanted?: string,
+): Command => {
   const text = (key: HelpKey): string => HELP[key][lang]
-  const { make, many } = optionMaker(lang)
   const program = localised(new Command('prodlogs'), lang)
     .description(text('about'))
     .version(PRODLOGS_VERSION, '-V, --version', text('version'))
     .addHelpText('after', `\n${text('examples')}\n${EXAMPLES['prodlogs']?.[lang] ?? ''}\n\n${text('exitCodes')}`)
+  const maker = optionMaker(lang)
 
-  const add = (name: string, about: HelpKey, options: { hidden?: boolean } = {}): Command => {
-    const command = localised(new Command(name), lang).description(text(about))
-    const examples = EXAMPLES[name]
+  const build = (spec: CommandSpec, whole: boolean): Command => {
+    const command = localised(new Command(spec.name), lang).description(text(spec.about))
+    const [syntax, about] = spec.argument ?? []
+    if (syntax !== undefined) command.argument(syntax, about === undefined ? '' : text(about))
+    if (!whole) return command
+    const examples = EXAMPLES[spec.name]
     if (examples !== undefined) command.addHelpText('after', `\n${text('examples')}\n${examples[lang]}`)
-    program.addCommand(command, options)
+    const [where, ...rest] = spec.groups ?? []
+    // A command's own options stand before the long list of how to show things.
+    where?.(command, lang)
+    for (const option of spec.options?.(maker) ?? []) command.addOption(option)
+    for (const addGroup of rest) addGroup(command, lang)
+    for (const child of spec.children ?? []) command.addCommand(build(child, true))
+    if (spec.load !== undefined) runs(command, spec.load)
     return command
   }
-  const runs = (command: Command, load: () => Promise<Run>): Command =>
+  const runs = (command: Command, load: () => Promise<Run>): void => {
     command.action(async (...all: unknown[]) => {
       // commander gives the arguments, then the options, then the command.
       const words = all
@@ -43,122 +49,9 @@ export const buildProgram = (lang: Lang, lifetime: Lifetime, finish: (code: numb
       const run = await load()
       finish(await run(command.opts() as never, lifetime, words))
     })
-
-  const tail = add('tail', 'tail')
-  for (const addGroup of [addHostOptions, addWindowOptions, addFilterOptions]) addGroup(tail, lang)
-  tail
-    .addOption(make('-f, --follow', 'follow', 'windowGroup'))
-    .addOption(make('--no-follow', 'noFollow', 'windowGroup'))
-    .addOption(make('--exact', 'exact', 'filterGroup'))
-  addOutputOptions(tail, lang)
-  runs(tail, async () => (await import('./tail.ts')).runTail)
-
-  const grep = add('grep', 'grep').argument('[id-or-text...]', text('idOrText'))
-  for (const addGroup of [addHostOptions, addWindowOptions, addFilterOptions]) addGroup(grep, lang)
-  grep
-    .addOption(make('--exact', 'exact', 'filterGroup'))
-    .addOption(make('-v, --invert-match', 'invert', 'filterGroup'))
-    .addOption(make('-m, --max-count <n>', 'maxCount', 'filterGroup').argParser(wholeNumber))
-    .addOption(make('-A, --after-context <n>', 'after', 'outputGroup').argParser(wholeNumber))
-    .addOption(make('-B, --before-context <n>', 'before', 'outputGroup').argParser(wholeNumber))
-    .addOption(make('-C, --context <n>', 'context', 'outputGroup').argParser(wholeNumber))
-    .addOption(make('-c, --count', 'countOnly', 'outputGroup'))
-  addOutputOptions(grep, lang)
-  runs(grep, async () => (await import('./grep.ts')).runGrep)
-
-  const report = add('report', 'report')
-  for (const addGroup of [addHostOptions, addWindowOptions, addFilterOptions]) addGroup(report, lang)
-  report.addOption(make('--fail-on <what>', 'failOn', 'outputGroup').choices(['problems']))
-  addOutputOptions(report, lang)
-  runs(report, async () => (await import('./report.ts')).runReport)
-
-  const why = add('why', 'why').argument('<id>', text('id'))
-  for (const addGroup of [addHostOptions, addWindowOptions]) addGroup(why, lang)
-  addOutputOptions(why, lang)
-  runs(why, async () => (await import('./why.ts')).runWhy)
-
-  const events = add('events', 'events')
-  events
-    .addOption(many('--type <type>', 'type', 'filterGroup'))
-    .addOption(make('-S, --since <time>', 'since', 'windowGroup'))
-    .addOption(make('-U, --until <time>', 'until', 'windowGroup'))
-    .addOption(make('--limit <n>', 'limit', 'windowGroup').argParser(wholeNumber))
-    .addOption(make('--events-file <file>', 'eventsFile', 'hostGroup'))
-  addOutputOptions(events, lang)
-  runs(events, async () => (await import('./events.ts')).runEvents)
-
-  const reconcile = add('reconcile', 'reconcile')
-  for (const addGroup of [addHostOptions, addWindowOptions]) addGroup(reconcile, lang)
-  reconcile
-    .addOption(many('--type <type>', 'type', 'filterGroup'))
-    .addOption(make('--limit <n>', 'limit', 'windowGroup').argParser(wholeNumber))
-    .addOption(make('--events-file <file>', 'eventsFile', 'hostGroup'))
-    .addOption(make('--endpoint <url>', 'endpointUrl', 'hostGroup'))
-  addOutputOptions(reconcile, lang)
-  runs(reconcile, async () => (await import('./reconcile.ts')).runReconcile)
-
-  const watch = add('watch', 'watch')
-  addHostOptions(watch, lang)
-  watch
-    .addOption(make('--silence <duration>', 'silence', 'filterGroup'))
-    .addOption(make('--exec <command>', 'exec', 'outputGroup'))
-    .addOption(make('--post <url>', 'post', 'outputGroup'))
-  addOutputOptions(watch, lang)
-  runs(watch, async () => (await import('./watch.ts')).runWatch)
-
-  const doctor = addHostOptions(add('doctor', 'doctor'), lang)
-  addOutputOptions(doctor, lang)
-  runs(doctor, async () => (await import('./doctor.ts')).runDoctor)
-
-  const init = addHostOptions(add('init', 'init'), lang)
-  init.addOption(make('--force', 'force', 'outputGroup'))
-  addOutputOptions(init, lang)
-  runs(init, async () => (await import('./init.ts')).runInit)
-
-  const scan = add('scan', 'scan').argument('[file...]', text('file'))
-  for (const addGroup of [addHostOptions, addWindowOptions]) addGroup(scan, lang)
-  addOutputOptions(scan, lang)
-  runs(scan, async () => (await import('./scan.ts')).runScan)
-
-  const tag = addOutputOptions(add('tag', 'tag'), lang)
-  runs(tag, async () => (await import('./tag.ts')).runTag)
-
-  const gate = add('gate', 'gate')
-    .addOption(many('-H, --host <host>', 'host', 'hostGroup'))
-    .addOption(make('--program', 'program', 'outputGroup'))
-  addOutputOptions(gate, lang)
-  runs(gate, async () => (await import('./gate.ts')).runGate)
-
-  const demo = add('demo', 'demo')
-  demo.addOption(make('--keep', 'keep', 'options'))
-  addOutputOptions(demo, lang)
-  runs(demo, async () => (await import('./demo.ts')).runDemo)
-
-  const hosts = add('hosts', 'hosts')
-  addOutputOptions(hosts, lang)
-  runs(hosts, async () => (await import('./hosts.ts')).runHosts)
-
-  const config = add('config', 'config')
-  const child = (name: string, about: HelpKey): Command => {
-    const command = localised(new Command(name), lang).description(text(about))
-    config.addCommand(command)
-    return command
   }
-  const validate = addOutputOptions(child('validate', 'configValidate').argument('[file]'), lang)
-  runs(validate, async () => (await import('./config.ts')).runValidate)
-  const show = addOutputOptions(child('show', 'configShow'), lang)
-  runs(show, async () => (await import('./config.ts')).runShow)
-  const trust = addOutputOptions(child('trust', 'configTrust').argument('<file>'), lang)
-  runs(trust, async () => (await import('./config.ts')).runTrust)
-
-  const completion = add('completion', 'completion').argument('<shell>', text('shell'))
-  runs(completion, async () => {
-    const { completionScript } = await import('./completion.ts')
-    return async (_flags, _lifetime, [shell = '']) => completionScript(shell, program)
-  })
-  // What the completion scripts call back for the names of hosts.
-  const words = add('__hosts', 'hosts', { hidden: true })
-  runs(words, async () => (await import('./completion.ts')).printHostNames)
+  for (const spec of COMMANDS)
+    program.addCommand(build(spec, wanted === undefined || spec.name === wanted), { hidden: spec.hidden ?? false })
   return program
 }
 

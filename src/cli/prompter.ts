@@ -7,7 +7,7 @@ import { terminalSafe } from '../report/terminal-safe.ts'
 import type { Session } from './session.ts'
 
 /** Asks on the terminal (stdin and stderr); secret answers are not echoed. One question at a time. */
-export const createPrompter = (session: Pick<Session, 'lifetime' | 'redactor' | 'lang'>): Prompter => {
+export const createPrompter = (session: Session): Prompter => {
   let last: Promise<unknown> = Promise.resolve()
   return {
     ask: (request, signal) => {
@@ -18,12 +18,10 @@ export const createPrompter = (session: Pick<Session, 'lifetime' | 'redactor' | 
   }
 }
 
-const askOnce = async (
-  request: PromptRequest,
-  { lifetime, redactor, lang }: Pick<Session, 'lifetime' | 'redactor' | 'lang'>,
-  signal: AbortSignal,
-): Promise<string | undefined> => {
+const askOnce = async (request: PromptRequest, session: Session, signal: AbortSignal): Promise<string | undefined> => {
+  await session.ready()
   if (signal.aborted) return undefined
+  const { lifetime, redactor, lang } = session
   const secret = request.kind === 'passphrase' || (request.kind === 'answer' && !request.echo)
   let muted = false
   // readline echoes what is typed through this stream.

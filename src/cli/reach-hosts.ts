@@ -69,6 +69,7 @@ export const connectTo = async (host: HostConfig, session: Session, flags: HostF
       if (code === 'transport') session.detail(text)
       else session.note(text)
     },
+    underWay: () => void session.ready().catch(() => {}),
     ...(flags.sshConfig === undefined ? {} : { sshConfigFile: flags.sshConfig }),
     ...(session.interactive ? { prompt: createPrompter(session) } : {}),
   })

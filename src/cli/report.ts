@@ -31,7 +31,7 @@ const DEFAULT_LINES = 5000
 
 /** `prodlogs report`: how many came, how many failed, why, which deals, what to do first. */
 export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: true })
+  const session = await createSession(flags, lifetime, { objects: true, redactLater: true })
   const window = await windowOf(session, flags)
   const passes = wantedBy(flags)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)

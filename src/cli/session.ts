@@ -3,6 +3,7 @@ import { loadConfig } from '../config/load.ts'
 import { ProdlogsError } from '../model/error.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Redactor } from '../model/redactor.ts'
+import type { SafeText } from '../model/safe-text.ts'
 import type { EpochMs } from '../model/time.ts'
 import { describeGap } from '../messages/gaps.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
@@ -13,7 +14,6 @@ import { createTimeFormat, type TimeFormat } from '../report/time-format.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
 import { createOutput, type Output } from './output.ts'
-import { makeRedactor } from './redactor.ts'
 import { displayZone } from './zone.ts'
 
 export type Form = 'text' | 'json' | 'ndjson' | 'md' | 'html'
@@ -23,7 +23,10 @@ export interface Session {
   readonly lang: Lang
   readonly form: Form
   readonly config: Config
+  /** There from the start, or after `ready` when the session was made to wait for it. */
   readonly redactor: Redactor
+  /** Loads the redactor: nothing is written before. Called while a host is on its way to answer, or by the first output. */
+  ready(): Promise<void>
   readonly output: Output
   readonly style: Style
   readonly errStyle: Style
@@ -52,7 +55,7 @@ export interface Session {
 export const createSession = async (
   flags: OutputFlags,
   lifetime: Lifetime,
-  options: { objects: boolean },
+  options: { objects: boolean; redactLater?: boolean },
 ): Promise<Session> => {
   const env = process.env
   const lang = flags.lang ?? langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']))
@@ -64,19 +67,44 @@ export const createSession = async (
     lang,
     ...(flags.config === undefined ? {} : { file: flags.config }),
   })
-  const redactor = makeRedactor({ config, env, showPii: flags.showPii ?? false })
+  let redactor: Redactor | undefined
+  let loading: Promise<void> | undefined
+  const held: (() => void)[] = []
+  const ready = (): Promise<void> =>
+    (loading ??= import('./redactor.ts').then(({ makeRedactor }) => {
+      redactor = makeRedactor({ config, env, showPii: flags.showPii ?? false })
+      for (const say of held) say()
+    }))
+  const safe = (text: string): SafeText => {
+    if (redactor === undefined) throw new Error('the redactor is not loaded yet')
+    return redactor.text(text)
+  }
+  /** Remarks of the first milliseconds wait for the redactor; it comes at the latest with the first output. */
+  const remark = (text: string): void => {
+    const say = () => output.note(safe(`${text}\n`))
+    if (redactor === undefined) {
+      held.push(say)
+      // Its failure is thrown where it is waited for.
+      ready().catch(() => {})
+    } else say()
+  }
+  if (options.redactLater !== true) await ready()
   const output = createOutput(flags.out === undefined ? {} : { out: flags.out })
   output.onClosed(() => lifetime.stop(0))
   const quiet = flags.quiet ?? false
   const errStyle = styleFor(flags, process.stderr, env)
   const note = (text: string) => {
-    if (!quiet) output.note(redactor.text(`${text}\n`))
+    if (!quiet) remark(text)
   }
   return {
     lang,
     form: formOf(flags, options.objects),
     config,
-    redactor,
+    get redactor() {
+      if (redactor === undefined) throw new Error('the redactor is not loaded yet')
+      return redactor
+    },
+    ready,
     output,
     style: flags.out === undefined ? styleFor(flags, process.stdout, env) : createStyle({ color: false, links: false }),
     errStyle,
@@ -89,13 +117,16 @@ export const createSession = async (
     verbose: flags.verbose ?? false,
     screen: flags.out === undefined && Boolean(process.stdout.isTTY),
     interactive: flags.input !== false && Boolean(process.stdin.isTTY && process.stderr.isTTY),
-    print: (text) => output.write(redactor.text(text)),
+    print: async (text) => {
+      await ready()
+      await output.write(safe(text))
+    },
     note,
     detail: (text) => {
-      if (flags.verbose) output.note(redactor.text(`${errStyle.dim(text)}\n`))
+      if (flags.verbose) remark(errStyle.dim(text))
     },
-    warnGap: (gap) => output.note(redactor.text(`${errStyle.yellow('!')} ${terminalSafe(describeGap(lang, gap))}\n`)),
-    warnError: (error) => output.note(redactor.text(`${errorLine(error, lang, errStyle, flags.verbose ?? false)}\n`)),
+    warnGap: (gap) => remark(`${errStyle.yellow('!')} ${terminalSafe(describeGap(lang, gap))}`),
+    warnError: (error) => remark(errorLine(error, lang, errStyle, flags.verbose ?? false)),
   }
 }
 

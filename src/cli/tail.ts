@@ -24,7 +24,7 @@ const LAST_LINES = 10
 
 /** `prodlogs tail`: what the sources write, as they write it, until the user ends it. */
 export const runTail = async (flags: TailFlags, lifetime: Lifetime): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: false })
+  const session = await createSession(flags, lifetime, { objects: false, redactLater: true })
   const passes = recordFilter(flags)
   const query = queriedIds(flags)
   const follower = query.length === 0 ? undefined : new IdFollower(query, { exact: flags.exact ?? false })

@@ -35,7 +35,7 @@ const LINES_WITHOUT_A_HIT = 5000
 
 /** `prodlogs why ID`: the row of steps, the cause, the evidence, the next step. */
 export const runWhy = async (flags: WhyFlags, lifetime: Lifetime, [word = '']: string[]): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: true })
+  const session = await createSession(flags, lifetime, { objects: true, redactLater: true })
   const id = idOfWord(word) ?? anyId(word)
   const window = await windowOf(session, flags)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)

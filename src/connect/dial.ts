@@ -11,6 +11,7 @@ export interface Dial {
   readonly signal: AbortSignal | undefined
   readonly clock: PromptClock
   readonly notice: (notice: ConnectNotice) => void
+  readonly underWay: () => void
   /** Absent without a terminal. */
   readonly ask: ((request: PromptRequest) => Promise<string | undefined>) | undefined
 }
@@ -28,6 +29,7 @@ export function createDial(name: string, options: ConnectOptions): Dial {
     signal,
     clock,
     notice: options.notice ?? (() => undefined),
+    underWay: options.underWay ?? (() => undefined),
     ask: prompt === undefined ? undefined : (request) => clock.whileAsking(() => prompt.ask(request, signal)),
   }
 }

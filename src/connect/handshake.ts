@@ -89,6 +89,7 @@ export function handshake(
         auth.next(left).then((method) => settled || next(method as Parameters<typeof next>[0]), fail)
       },
     })
+    setImmediate(dial.underWay)
     // After `connect`, which pauses the socket: the first bytes must not run past ssh2.
     socket.once('data', (chunk: Buffer) => {
       if (phase === 'greeting') phase = /^SSH-/m.test(chunk.toString('latin1')) ? 'handshake' : 'babble'

@@ -42,6 +42,7 @@ async function startMaster(dial: Dial, target: Target, route: readonly SshHost[]
   const socket = join(dir, 's')
   const log = join(dir, 'log')
   const child = spawnMaster(dir, [...masterArgs(dial, dir, socket, log), ...targetArgs(target)], askpass)
+  setImmediate(dial.underWay)
   const said = watch(child)
   const gone = said.ended.then(() => lastWords(log, said.stderr()))
   const master: Master = {

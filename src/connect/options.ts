@@ -45,4 +45,6 @@ export interface ConnectOptions {
   readonly connectTimeoutMs?: number
   readonly signal?: AbortSignal
   readonly notice?: (notice: ConnectNotice) => void
+  /** Called when the first bytes are on their way and the host has to answer: time for other work. */
+  readonly underWay?: () => void
 }

@@ -211,11 +211,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
   SSH_AUTH: {
     en: (a) => [
-      `${a['host']} accepted no key${a['user'] ? ` of user ${a['user']}` : ''}${a['tried'] ? ` (tried ${a['tried']})` : ''}`,
+      `${a['host']} accepted no key${a['user'] ? ` of user ${a['user']}` : ''}${a['tried'] ? ` (tried ${a['tried']})` : ''}${detail(a)}`,
       'Run `ssh-add -l`, or set IdentityFile and User for this host in ~/.ssh/config.',
     ],
     ru: (a) => [
-      `${a['host']} не принял ни одного ключа${a['user'] ? ` пользователя ${a['user']}` : ''}${a['tried'] ? ` (пробовали: ${a['tried']})` : ''}`,
+      `${a['host']} не принял ни одного ключа${a['user'] ? ` пользователя ${a['user']}` : ''}${a['tried'] ? ` (пробовали: ${a['tried']})` : ''}${detail(a)}`,
       'Выполните `ssh-add -l` или задайте IdentityFile и User для хоста в ~/.ssh/config.',
     ],
   },
@@ -239,11 +239,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   HOST_KEY_UNKNOWN: {
     en: (a) => [
       `the host key of ${a['host']} is not known${a['fingerprint'] ? ` (${a['keyType'] ?? ''} ${a['fingerprint']})` : ''}`,
-      'Compare the fingerprint with the administrator, then connect once with `ssh`, or add --host-key accept-new.',
+      `Compare the fingerprint with the administrator, then ${a['command'] ? `run: ${a['command']}` : 'connect once with `ssh`'}, or add --host-key accept-new.`,
     ],
     ru: (a) => [
       `ключ хоста ${a['host']} неизвестен${a['fingerprint'] ? ` (${a['keyType'] ?? ''} ${a['fingerprint']})` : ''}`,
-      'Сверьте отпечаток с администратором и подключитесь один раз через `ssh` или добавьте --host-key accept-new.',
+      `Сверьте отпечаток с администратором, затем ${a['command'] ? `выполните: ${a['command']}` : 'подключитесь один раз через `ssh`'} или добавьте --host-key accept-new.`,
     ],
   },
   HOST_KEY_CHANGED: {
