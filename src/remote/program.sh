@@ -403,6 +403,7 @@ denied() {
 # seek OFFSET: moves the shared offset of stdin without reading. GNU and busybox dd both do it by one lseek.
 seek() {
   [ "$1" = 0 ] || dd bs=1 skip="$1" count=0 2>/dev/null
+  return 0
 }
 
 # slice FILE OFFSET LENGTH
@@ -525,17 +526,23 @@ limit_reached() {
   exit 0
 }
 
+# Opens $file on descriptor 6 with its decompressor in $unpack, or says why not.
+readable_now() {
+  if [ -e "$file" ] && [ ! -r "$file" ]; then unread permission && return 1; fi
+  grab || { unread rotated && return 1; }
+  unpacker "$file" || { unread "tool:${unpack%% *}" && return 1; }
+}
+
 # raw OFFSET LENGTH: sends bytes of $file as they are.
 raw() {
-  unpacker "$file" || { unread "tool:${unpack%% *}" && return; }
-  [ -r "$file" ] || { unread permission && return; }
+  readable_now || return 0
   if [ "$unpack" = cat ]; then
     length=$2
     [ "$length" != - ] || length=$((size - $1))
     [ "$length" -le "$left" ] || length=$left
     if [ "$length" -lt 0 ]; then length=0; fi
     seg "$1" "$length" "live=0$tagged"
-    [ "$length" = 0 ] || slice "$file" "$1" "$length"
+    [ "$length" = 0 ] || { seek "$1" <&6 && head -c "$length" <&6; }
     frame "segend len=$length"
     sent=$((sent + length)) left=$((left - length))
     [ "$left" -gt 0 ] || limit_reached
@@ -547,9 +554,9 @@ raw() {
 
 unpacked() {
   if [ "$1" = 0 ]; then
-    $nice $unpack <"$file"
+    $nice $unpack <&6
   else
-    $nice $unpack <"$file" | tail -c "+$(($1 + 1))"
+    $nice $unpack <&6 | tail -c "+$(($1 + 1))"
   fi
 }
 
@@ -597,7 +604,6 @@ run_plan() {
     from_byte=${planned%%"$tab"*} planned=${planned#*"$tab"}
     for_bytes=${planned%%"$tab"*} planned=${planned#*"$tab"}
     entry "$planned"
-    locate || { unread rotated && continue; }
     "$action" "$from_byte" "$for_bytes"
   done
 }
@@ -619,6 +625,22 @@ locate() {
     case $file in "$was_file".gz | "$was_file".zst | "$was_file".xz | "$was_file".bz2) return 0 ;; esac
   done
   file=$was_file
+  return 1
+}
+
+# Opens $file on descriptor 6 and makes sure that it is the one that was listed: names move under a rotation.
+grab() {
+  for _ in 1 2 3; do
+    if command exec 6<"$file"; then
+      [ -e /proc/self/fd/6 ] || return 0
+      grab_dev=$dev grab_ino=$ino grab_size=$size grab_mtime=$mtime
+      look /proc/self/fd/6
+      grabbed=$dev:$ino
+      dev=$grab_dev ino=$grab_ino size=$grab_size mtime=$grab_mtime
+      [ "$grabbed" != "$dev:$ino" ] || return 0
+    fi 2>/dev/null
+    locate || return 1
+  done
   return 1
 }
 
@@ -894,8 +916,7 @@ search() {
 }
 
 hits() {
-  unpacker "$file" || { unread "tool:${unpack%% *}" && return; }
-  [ -r "$file" ] || { unread permission && return; }
+  readable_now || return 0
   seg "$1" - "live=0 place=$place"
   counted hits_in "$1" "$2"
 }
@@ -904,12 +925,11 @@ hits_in() {
   if [ "$unpack" != cat ]; then
     unpacked "$1" | search
   elif [ "$2" = - ] || [ $(($1 + $2)) -ge "$size" ]; then
-    {
-      seek "$1"
-      search
-    } <"$file"
+    seek "$1" <&6
+    search <&6
   else
-    slice "$file" "$1" "$2" | search
+    seek "$1" <&6
+    head -c "$2" <&6 | search
   fi
 }
 
@@ -948,7 +968,9 @@ ready_follow() {
 # Opens the live file on descriptor 3 and tells its identity.
 open_live() {
   until command exec 3<"$pl_path"; do sleep 1; done 2>/dev/null
-  if [ -e /proc/self/fd/3 ]; then look /proc/self/fd/3; else look "$pl_path"; fi
+  live_file=$pl_path
+  [ ! -e /proc/self/fd/3 ] || live_file=/proc/self/fd/3
+  look "$live_file"
   live_dev=$dev live_ino=$ino live_size=$size live_mtime=$mtime
 }
 
@@ -990,7 +1012,7 @@ mark_of() {
   [ "$1" -ge 256 ] || piece_length=$1
   piece_at=$(($1 - piece_length))
   mark=-
-  [ -z "$digest" ] || mark=$head_length.$piece_at.$piece_length.$(digest_here cat "$pl_path")
+  [ -z "$digest" ] || mark=$head_length.$piece_at.$piece_length.$(digest_here cat "$live_file")
 }
 
 # digest_here UNPACK FILE
@@ -1078,7 +1100,8 @@ follow_before() {
   pl_oldino=''
 }
 
-# Sets $found_at to the place in $list of the file that holds what was read, or to 0.
+# Sets $found_at to the place in $list of the file that holds what was read, or to 0. What is compared is read by name,
+# and names move under a rotation: a match counts only when the name still leads to the listed inode.
 follow_find() {
   list=$(siblings)
   IFS=$nl
@@ -1089,31 +1112,34 @@ follow_find() {
     place=$((place + 1))
     entry "$each"
     [ "$mtime" -ge "$((pl_mtime - 1))" ] || [ "$mtime" = 0 ] || continue
+    listed=$dev:$ino
+    [ "$listed" != "$live_dev:$live_ino" ] || file=$live_file
     matches "$pl_mark"
     same=$?
-    if [ "$dev:$ino" = "$pl_dev:$pl_ino" ]; then
-      # Nothing to compare with: the inode has to do, if the file is long enough.
-      if [ "$same" = 2 ] && [ "$size" -ge "$pl_off" ]; then same=0; fi
-      if [ "$same" = 0 ]; then found_at=$place && break; fi
-    elif [ "$same" = 0 ]; then
-      found_at=$place
-    fi
+    # Nothing to compare with: the inode has to do, if the file is long enough.
+    if [ "$same" = 2 ] && [ "$listed" = "$pl_dev:$pl_ino" ] && [ "$size" -ge "$pl_off" ]; then same=0; fi
+    [ "$same" = 0 ] || continue
+    look "$file"
+    [ "$dev:$ino" = "$listed" ] || { found_at=0 && return; }
+    found_at=$place
+    [ "$listed" != "$pl_dev:$pl_ino" ] || break
   done
 }
 
 # Sends a rotated file from an offset and keeps it open on 4: a writer may still hold the youngest of them.
 follow_past() {
-  locate || { unread rotated && return; }
+  exec 6<&-
   raw "$1" -
   case $file in
   *.gz | *.zst | *.xz | *.bz2) frame "closed dev=$dev ino=$ino" && return ;;
   esac
-  past_dev=$dev past_ino=$ino past_size=$size past_file=$file
+  [ -e /proc/self/fd/6 ] || return 0
+  past_dev=$dev past_ino=$ino
   late_end
-  if command exec 4<"$past_file"; then
-    old_dev=$past_dev old_ino=$past_ino old_position=$past_size late_ticks=$patience_late
-    seek "$old_position" <&4
-  fi 2>/dev/null
+  # The shared offset stands where raw stopped, or a little after it where head read ahead: what was sent counts.
+  exec 4</proc/self/fd/6
+  old_dev=$past_dev old_ino=$past_ino old_position=$(($1 + length)) late_ticks=$patience_late
+  seek "$old_position" <&4
 }
 
 # The file on descriptor 3 was renamed and a new one is written. It is drained already; it stays open on 4 for a while,
@@ -1190,6 +1216,10 @@ pump() {
 follow_live() {
   seek "$position" <&3
   mark_of "$position" "$live_size"
+  if [ -n "$live_tag" ] && ! still_there; then
+    live_tag='' event=position
+    return
+  fi
   start_position=$position marked_position=$position marked_mtime=$live_mtime
   live_seg ''
   live_tag=''
@@ -1215,11 +1245,19 @@ follow_live() {
   done
 }
 
+# Truncated between the moment it was found and now? The new mark was made before, so it is of the same content.
+still_there() {
+  new_mark=$mark file=$live_file size=$live_size
+  matches "$pl_mark"
+  [ $? != 1 ] || return 1
+  mark=$new_mark
+}
+
 # Says `ok` for the bytes up to $position, or fails when the content is not what was read. The new mark is made before
 # the old one is checked: so both are known to be of one file.
 follow_confirm() {
   old_mark=$mark ok_position=$position ok_mtime=$mtime
-  file=$pl_path
+  file=$live_file
   mark_of "$ok_position" "$size"
   new_mark=$mark mark=$old_mark
   matches "$old_mark"
