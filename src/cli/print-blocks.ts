@@ -3,6 +3,7 @@ import { renderHtml } from '../report/render-html.ts'
 import { renderMarkdown } from '../report/render-markdown.ts'
 import { renderText } from '../report/render-text.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
+import { page } from './pager.ts'
 import type { Session } from './session.ts'
 
 /** Prints an answer in the form that was asked for. */
@@ -18,7 +19,10 @@ export const printBlocks = async (
       return session.print(renderMarkdown(answer.blocks()))
     case 'html':
       return session.print(renderHtml(answer.blocks(), { title: answer.title, lang: session.lang }))
-    case 'text':
-      return session.print(renderText(answer.blocks(), session.style))
+    case 'text': {
+      const text = renderText(answer.blocks(), session.style)
+      await session.ready()
+      return (await page(session, session.redactor.text(text))) ? undefined : session.print(text)
+    }
   }
 }

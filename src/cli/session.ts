@@ -39,6 +39,8 @@ export interface Session {
   readonly verbose: boolean
   /** Data goes to a terminal, where a person reads it line by line. */
   readonly screen: boolean
+  /** Long answers may go through a pager. */
+  readonly paged: boolean
   /** May ask: stdin and stderr are terminals and `--no-input` was not given. */
   readonly interactive: boolean
   /** Data for the user, redacted on its way out. */
@@ -116,6 +118,7 @@ export const createSession = async (
     quiet,
     verbose: flags.verbose ?? false,
     screen: flags.out === undefined && Boolean(process.stdout.isTTY),
+    paged: flags.pager !== false && !env['PRODLOGS_NO_PAGER'] && !env['CI'] && env['TERM'] !== 'dumb',
     interactive: flags.input !== false && Boolean(process.stdin.isTTY && process.stderr.isTTY),
     print: async (text) => {
       await ready()
