@@ -46,6 +46,7 @@ class StreamWalk {
   readonly #items: readonly Item[]
   readonly #homes: Map<number, Group>
   #pending: Pending[] = []
+  readonly #announced = new Set<Group>()
   #orphan: Group | undefined
   #failure: Group | undefined
   readonly #arrivedAt = new Map<Group, number>()
@@ -60,7 +61,7 @@ class StreamWalk {
       const group = this.#groupOf(item)
       this.#pending = this.#pending.filter((each) => item.at - each.item.at <= OPEN_MS && !each.group.into)
       if (group.unverified) this.#failedSignature(item, group, at)
-      else if (group.hasIds) this.#named(item, group)
+      else if (group.hasIds) this.#named(item, group, at)
       else if (item.steps.some(isArrival)) this.#arrived(item, group)
       else if (group.items.length === 1 || !group.arrived) this.#nameless(item, group, at)
     })
@@ -71,11 +72,12 @@ class StreamWalk {
   }
 
   /** A line with ids takes the arrival that was waiting for it. */
-  #named(item: Item, group: Group): void {
+  #named(item: Item, group: Group, at: number): void {
     if (item.steps.some(isArrival)) {
       this.#arrivedAt.set(group, item.at)
       return
     }
+    if (this.#followsArrival(item, group, at)) return
     const arrivedAt = this.#arrivedAt.get(group)
     if (item.steps.length === 0 || (arrivedAt !== undefined && item.at - arrivedAt < OPEN_MS)) return
     const waiting = this.#pending.filter(
@@ -92,6 +94,35 @@ class StreamWalk {
     this.#pending = this.#pending.filter((each) => each !== taken)
   }
 
+  /**
+   * One payment makes several events, and without event ids their lines lie in one log. What follows the arrival of another
+   * type directly belongs to that event.
+   */
+  #followsArrival(item: Item, group: Group, at: number): boolean {
+    const before = this.#items[at - 1]
+    if (
+      !before ||
+      item.steps.length === 0 ||
+      group.event !== undefined ||
+      item.at - before.at > CLOSE_MS ||
+      !sameWorker(before, item)
+    )
+      return false
+    const other = this.#groupOf(before)
+    if (other === group || !this.#announced.has(other) || other.type === undefined || other.type === group.type)
+      return false
+    if (
+      group.type === undefined ||
+      (other.hasIds && ![...item.objects, ...item.weak].some((key) => other.objects.has(key) || other.weak.has(key)))
+    )
+      return false
+    group.items = group.items.filter((each) => each !== item)
+    other.add(item)
+    this.#homes.set(item.index, other)
+    this.#pending = this.#pending.filter((each) => each.group !== other)
+    return true
+  }
+
   #arrived(item: Item, group: Group): void {
     const last = this.#pending.at(-1)
     if (
@@ -105,6 +136,7 @@ class StreamWalk {
       return
     }
     this.#pending.push({ group, item })
+    this.#announced.add(group)
     this.#orphan = undefined
   }
 
@@ -200,7 +232,8 @@ class StreamWalk {
   /** Several are open: the one that has begun this very step, or whose next line is about it. */
   #tellApart(item: Item, at: number, open: readonly Group[]): Group | undefined {
     const subject = item.steps.map((step) => subjectOf(step.kind))[0]
-    if (subject === undefined) return undefined
+    if (subject === undefined)
+      return onlyOne(open.filter((group) => this.#announced.has(group) && group.items.length === 1))
     const begun = open.filter((group) => isBegun(group, subject, item))
     if (begun.length === 1) return begun[0]
     const next = this.#items[at + 1]
@@ -246,6 +279,8 @@ const namesItself = (group: Group, stream: string): boolean => {
   const own = group.items.filter((each) => each.stream === stream && each.steps.length > 0)
   return own.length >= 2 && own.every((each) => each.event !== undefined)
 }
+
+const onlyOne = (groups: readonly Group[]): Group | undefined => (groups.length === 1 ? groups[0] : undefined)
 
 const isHome = (group: Group): boolean =>
   !group.unverified && (group.hasIds || group.arrived) && !isServiceGroup(group) && !isGateGroup(group)

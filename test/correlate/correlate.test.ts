@@ -144,6 +144,26 @@ describe('requests', () => {
   })
 })
 
+test('a service that names no event ids: each arrival takes the lines that follow it, of its own type', () => {
+  const { logs } = readLogs({
+    app: [
+      '2026-01-12 10:00:00 info: 📥 Stripe webhook получен | Тип: checkout.session.completed',
+      `2026-01-12 10:00:00 info: 💳 Обработка Checkout Session | Deal: 1 | Session: ${cs(1)} | Payment Status: paid | Status: complete`,
+      `2026-01-12 10:00:01 info: ✅ Checkout Session обработан | Deal: 1 | Session: ${cs(1)}`,
+      '2026-01-12 10:00:02 info: 📥 Stripe webhook получен | Тип: payment_intent.succeeded',
+      `2026-01-12 10:00:02 info: ✅ Найден session_id в базе | Deal: 1 | Session: ${cs(1)}`,
+      `2026-01-12 10:00:02 info: ✅ Payment Intent обработан | Deal: 1 | Session: ${cs(1)}`,
+      '2026-01-12 10:00:03 info: 📥 Stripe webhook получен | Тип: charge.succeeded',
+      '2026-01-12 10:00:03 debug: Необработанное событие Stripe',
+    ].join('\n'),
+  })
+  expect(logs.map((log) => [log.event.type, log.steps.length])).toEqual([
+    ['checkout.session.completed', 3],
+    ['payment_intent.succeeded', 3],
+    ['charge.succeeded', 2],
+  ])
+})
+
 describe('signatures', () => {
   test('a refused delivery is not joined to the event whose id its payload holds', () => {
     const { logs } = readLogs({
