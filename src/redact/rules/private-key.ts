@@ -5,7 +5,7 @@ const BEGIN = /-{3,5} ?BEGIN [A-Z0-9 ]{0,40}$/
 const AFTER = /(?: BLOCK)? ?-{3,5}/y
 const END = /-{3,5} ?END /g
 /** The body of a block that is written in one line, with escaped newlines. */
-const BODY = /(?:[A-Za-z0-9+/=\s,:;()*.-]|\\+[nrt]|\\+u000[ad]|%0[AD]|%2[BF]|%3D|&#1[03];){1,65536}/y
+const BODY = /[A-Za-z0-9+/=\s,:;()*.\\%&#-]{1,65536}/y
 
 const find = (scan: Scan, at: number, length: number): number => {
   const { text } = scan
@@ -29,7 +29,7 @@ const find = (scan: Scan, at: number, length: number): number => {
 const hideTrimmed = (scan: Scan, start: number, end: number): void => {
   const text = scan.text.slice(start, end)
   const before = /^(?:\s|\\+[nr]|["'`,])*/.exec(text)?.[0].length ?? 0
-  const after = /(?:\s|\\+[nr]|["'`,])*$/.exec(text)?.[0].length ?? 0
+  const after = /(?:\s|\\+[nr]|\\+$|["'`,])*$/.exec(text.slice(-64))?.[0].length ?? 0
   if (/[A-Za-z0-9]/.test(text.slice(before, text.length - after))) scan.hide(start + before, end - after, 'private_key')
 }
 

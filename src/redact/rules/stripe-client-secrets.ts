@@ -3,7 +3,8 @@ import { isWordy } from './shape.ts'
 import { fill } from './samples.ts'
 
 /** What stands before `_secret_` in a client secret: the id of the object, or the name of one that has no id. */
-const OWNER = /(?:(?:pi|seti|cs|cs_test|cs_live|vs|fcsess|src|ephkey|sub|in|setatt|cuss|accs|ba|txn|tu|ca|si|iauth|pm|po|ch|cus|acct|src_client|paymentintent|onramp|cos|cos_test|cos_live|acct_sess|as|cses|vf)_(?:[A-Za-z0-9]{4,80})?_?|src_client|cuss|accs|accs_|cus_sess|ek)$/
+const OWNER =
+  /(?:pi|seti|cs|cs_test|cs_live|vs|fcsess|src|sub|in|setatt|ba|txn|tu|ca|si|iauth|pm|po|ch|cus|acct|onramp|cos|cses|vf)_[A-Za-z0-9]{4,80}_?$|(?:^|[^A-Za-z0-9])(?:src_client|cuss|accs|accs_|cus_sess|ek|as|cos_test|cos_live|acct_sess)$/
 const SECRET = /_secret_(?:[A-Za-z0-9%*]|[_-](?=[A-Za-z0-9])){4,200}/y
 
 export const stripeClientSecrets: RedactionRule = {
