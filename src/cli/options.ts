@@ -60,9 +60,9 @@ const collect = (value: string, list: string[]): string[] => [...list, value]
 /** Options in the language of the user, with their group of the help page. */
 export interface OptionMaker {
   /** An option with a value or none. */
-  make(flags: string, key: HelpKey, group: HelpKey): Option
+  readonly make: (flags: string, key: HelpKey, group: HelpKey) => Option
   /** One that may be repeated. */
-  many(flags: string, key: HelpKey, group: HelpKey): Option
+  readonly many: (flags: string, key: HelpKey, group: HelpKey) => Option
 }
 
 export const optionMaker = (lang: Lang): OptionMaker => {

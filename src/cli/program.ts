@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, type Option } from 'commander'
 import { HELP, type HelpKey } from '../messages/help.ts'
 import type { Lang } from '../messages/lang.ts'
 import { COMMANDS, type CommandSpec, type Run } from './commands.ts'
