@@ -40,12 +40,17 @@ const followAll = async (shell: string, style: string, drops: number): Promise<F
       setTimeout(() => abort.abort(), 1500)
   }, 100)
   try {
-    for await (const event of followWithResume('box', fileSource(path), { kind: 'follow', last: 1_000_000 }, {
-      connect,
-      closes: true,
-      backoff: () => 200,
-      signal: abort.signal,
-    })) {
+    for await (const event of followWithResume(
+      'box',
+      fileSource(path),
+      { kind: 'follow', last: 1_000_000 },
+      {
+        connect,
+        closes: true,
+        backoff: () => 200,
+        signal: abort.signal,
+      },
+    )) {
       if (event.kind === 'notice' && event.notice.kind === 'link_lost') lost++
       if (event.kind !== 'lines') continue
       lastNews = Date.now()
@@ -84,7 +89,11 @@ describe('a follower under 5,000 lines/s and three rotations', () => {
   test.for(CASES)('loses and repeats nothing: $shell, $style, $drops drops', async ({ shell, style, drops }) => {
     const { written, missing, repeated, strange, lost } = await followAll(shell, style, drops)
     expect(written).toBeGreaterThan(15_000)
-    expect({ missing: missing.length, repeated: repeated.length, strange }).toEqual({ missing: 0, repeated: 0, strange: [] })
+    expect({ missing: missing.length, repeated: repeated.length, strange }).toEqual({
+      missing: 0,
+      repeated: 0,
+      strange: [],
+    })
     expect(lost).toBe(drops)
   })
 })

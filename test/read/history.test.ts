@@ -20,7 +20,12 @@ const rotated = (folder: string, tools: Readonly<Record<string, string>>): strin
   const names = Object.keys(tools)
   names.forEach((name, index) => {
     const file = join(folder, name)
-    writeFileSync(file, range(index * 100, index * 100 + 100).map(line).join(''))
+    writeFileSync(
+      file,
+      range(index * 100, index * 100 + 100)
+        .map(line)
+        .join(''),
+    )
     const end = new Date(START + (index * 100 + 99) * 1000)
     utimesSync(file, end, end)
     if (tools[name] !== '') execFileSync(tools[name] as string, ['-q', file])

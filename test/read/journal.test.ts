@@ -15,7 +15,10 @@ describe.skipIf(!haveJournal())('a journal', () => {
   const { dir, dispose } = tempFolder()
   afterAll(dispose)
   const journal = createJournal(dir)
-  const entries: TestEntry[] = Array.from({ length: 50 }, (_, n) => ({ at: START + n * 1000, message: `entry ${n} evt_${n}` }))
+  const entries: TestEntry[] = Array.from({ length: 50 }, (_, n) => ({
+    at: START + n * 1000,
+    message: `entry ${n} evt_${n}`,
+  }))
   entries[10] = { at: START + 10_000, message: Buffer.from('\x1b[31mred\x1b[0m \xff evt_ansi', 'latin1'), priority: 3 }
   entries[11] = { at: START + 11_000, message: 'first line\nsecond line evt_multi' }
   entries[12] = { at: START + 12_000, message: `${long} evt_long` }
@@ -49,7 +52,10 @@ describe.skipIf(!haveJournal())('a journal', () => {
   )
 
   test('is read by its own index for a window, and says when it begins later', async () => {
-    const { texts, gaps } = await read(connection, unit, { kind: 'since', window: { from: START + 30_000, to: START + 35_000 } })
+    const { texts, gaps } = await read(connection, unit, {
+      kind: 'since',
+      window: { from: START + 30_000, to: START + 35_000 },
+    })
     expect(texts).toEqual(Array.from({ length: 16 }, (_, n) => `entry ${n + 25} evt_${n + 25}`))
     expect(gaps).toEqual([])
     const before = await read(connection, unit, { kind: 'since', window: { from: START - 60_000 } })
@@ -57,10 +63,12 @@ describe.skipIf(!haveJournal())('a journal', () => {
   })
 
   test('knows its units', async () => {
-    await expect(read(connection, { ...unit, unit: 'nope.service' }, { kind: 'last', lines: 1 })).rejects.toMatchObject({
-      code: 'UNIT_UNKNOWN',
-      args: { unit: 'nope.service' },
-    })
+    await expect(read(connection, { ...unit, unit: 'nope.service' }, { kind: 'last', lines: 1 })).rejects.toMatchObject(
+      {
+        code: 'UNIT_UNKNOWN',
+        args: { unit: 'nope.service' },
+      },
+    )
     const bare = shellConnection('busybox', dir)
     await expect(read(bare, unit, { kind: 'last', lines: 1 })).rejects.toMatchObject({ code: 'JOURNAL_ABSENT' })
   })
@@ -71,7 +79,12 @@ describe.skipIf(!haveJournal())('a journal', () => {
     let links = 0
     let current = connection
     const connect = async () => (current = shellConnection('dash', dir, [path]))
-    for await (const event of followWithResume('box', unit, { kind: 'follow', last: 2 }, { connect, closes: true, backoff: () => 20, signal: abort.signal })) {
+    for await (const event of followWithResume(
+      'box',
+      unit,
+      { kind: 'follow', last: 2 },
+      { connect, closes: true, backoff: () => 20, signal: abort.signal },
+    )) {
       if (event.kind === 'notice' && event.notice.kind === 'link_back') links++
       if (event.kind !== 'lines') continue
       for (const line of event.lines) texts.push(line.text)
@@ -92,12 +105,23 @@ describe.skipIf(!haveJournal())('a journal', () => {
     const { lines } = await read(ownConnection(), unit, { kind: 'last', lines: 1 })
     const position = lines[0]!.origin.position!
     rmSync(join(own.dir, 'old.journal'))
-    own.add([{ at: START + 5000, message: 'survived 1' }, { at: START + 6000, message: 'survived 2' }], 'new')
+    own.add(
+      [
+        { at: START + 5000, message: 'survived 1' },
+        { at: START + 6000, message: 'survived 2' },
+      ],
+      'new',
+    )
     for (const from of [position, { kind: 'journal', cursor: `no;cursor;t=${(START * 1000).toString(16)}` } as const]) {
       const abort = new AbortController()
       const texts: string[] = []
       const gaps: string[] = []
-      for await (const event of followWithResume('box', unit, { kind: 'follow', from }, { connect: async () => ownConnection(), closes: true, backoff: () => 20, signal: abort.signal })) {
+      for await (const event of followWithResume(
+        'box',
+        unit,
+        { kind: 'follow', from },
+        { connect: async () => ownConnection(), closes: true, backoff: () => 20, signal: abort.signal },
+      )) {
         if (event.kind === 'gap') gaps.push(event.gap.kind)
         if (event.kind !== 'lines') continue
         texts.push(...event.lines.map((line) => line.text))

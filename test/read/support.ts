@@ -33,7 +33,9 @@ export const collect = async (stream: ReadStream): Promise<Read> => {
 export const fileSource = (path: string): SourceConfig => ({ type: 'file', name: 'app', path })
 
 /** Shells that the program must run under unchanged; `busybox` has nothing but busybox in its PATH. */
-export const SHELLS = ['dash', 'bash', 'busybox'].filter((shell) => existsSync(`/usr/bin/${shell}`) || existsSync(`/bin/${shell}`))
+export const SHELLS = ['dash', 'bash', 'busybox'].filter(
+  (shell) => existsSync(`/usr/bin/${shell}`) || existsSync(`/bin/${shell}`),
+)
 
 export const shellConnection = (shell: string, dir: string, env: readonly string[] = []): Connection => {
   if (shell !== 'busybox') return processConnection('box', 'local', ['env', ...env, shell, '-s'])

@@ -18,7 +18,9 @@ describe('frames of the remote program', () => {
   test('are taken out of the bytes wherever they stand and however they are chunked', () => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-      fc.constantFrom(`\x1e${NONCE} ok off=5 mark=1.2.3\n`, '\x1e', `\x1e${NONCE.slice(0, 3)}`, 'line\n').map((text) => Buffer.from(text, 'latin1')),
+      fc
+        .constantFrom(`\x1e${NONCE} ok off=5 mark=1.2.3\n`, '\x1e', `\x1e${NONCE.slice(0, 3)}`, 'line\n')
+        .map((text) => Buffer.from(text, 'latin1')),
     )
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.nat(30)), (pieces, cuts) => {

@@ -18,7 +18,7 @@ const HOSTILE = [
   '`touch pwned`',
   ';touch pwned;',
   '-f/etc/shadow',
-  "it's \"quoted\"",
+  'it\'s "quoted"',
   '* ?[a] ~',
   'back\\slash\\n',
   '!event %s $HOME',
@@ -41,7 +41,9 @@ describe('the remote program', () => {
 
     test('gives the last lines with their offsets', async () => {
       const { lines, gaps } = await read(connection, fileSource(log), { kind: 'last', lines: 3 })
-      expect(lines.map((line) => line.text)).toEqual([2997, 2998, 2999].map((n) => `2024-01-01T00:00:00Z line ${n} evt_${n}`))
+      expect(lines.map((line) => line.text)).toEqual(
+        [2997, 2998, 2999].map((n) => `2024-01-01T00:00:00Z line ${n} evt_${n}`),
+      )
       const text = readFileSync(log, 'utf8')
       for (const { text: line, origin } of lines)
         expect(origin.position).toMatchObject({ kind: 'file', path: log, offset: text.indexOf(line) })
@@ -49,9 +51,19 @@ describe('the remote program', () => {
     })
 
     test('finds fixed strings, with context and up to a count', async () => {
-      const found = await read(connection, fileSource(log), { kind: 'grep', strings: ['evt_7 ', 'evt_2500'], before: 1, after: 1 })
+      const found = await read(connection, fileSource(log), {
+        kind: 'grep',
+        strings: ['evt_7 ', 'evt_2500'],
+        before: 1,
+        after: 1,
+      })
       expect(found.texts.map((text) => / line (\d+)/.exec(text)?.[1])).toEqual(['2499', '2500', '2501'])
-      const few = await read(connection, fileSource(log), { kind: 'grep', strings: ['EVT_29'], ignoreCase: true, maxCount: 4 })
+      const few = await read(connection, fileSource(log), {
+        kind: 'grep',
+        strings: ['EVT_29'],
+        ignoreCase: true,
+        maxCount: 4,
+      })
       expect(few.texts.map((text) => / line (\d+)/.exec(text)?.[1])).toEqual(['29', '290', '291', '292'])
       expect(few.notices.filter((notice) => notice.kind === 'skip').length).toBeGreaterThan(0)
     })
@@ -65,15 +77,24 @@ describe('the remote program', () => {
     })
 
     test('says why a file cannot be read', async () => {
-      await expect(read(connection, fileSource(join(dir, 'nope/app.log')), { kind: 'last', lines: 1 })).rejects.toMatchObject({
+      await expect(
+        read(connection, fileSource(join(dir, 'nope/app.log')), { kind: 'last', lines: 1 }),
+      ).rejects.toMatchObject({
         code: 'SOURCE_MISSING',
         args: { host: 'box', path: join(dir, 'nope/app.log') },
       })
-      await expect(read(connection, fileSource(dir), { kind: 'last', lines: 1 })).rejects.toMatchObject({ code: 'SOURCE_NOT_A_FILE' })
+      await expect(read(connection, fileSource(dir), { kind: 'last', lines: 1 })).rejects.toMatchObject({
+        code: 'SOURCE_NOT_A_FILE',
+      })
     })
 
     test('keeps to the limit of bytes and says so', async () => {
-      const { texts, gaps } = await read(connection, fileSource(log), { kind: 'since', window: {} }, { limits: { bytes: 1000 } })
+      const { texts, gaps } = await read(
+        connection,
+        fileSource(log),
+        { kind: 'since', window: {} },
+        { limits: { bytes: 1000 } },
+      )
       expect(texts.join('\n').length).toBeLessThanOrEqual(1000)
       expect(gaps).toMatchObject([{ kind: 'limit_bytes', args: { bytes: 1000 } }])
     })
@@ -84,7 +105,12 @@ describe('the remote program', () => {
       writeFileSync(file, 'old\n')
       const abort = new AbortController()
       const texts: string[] = []
-      for await (const event of openSource(connection, fileSource(file), { kind: 'follow', last: 1 }, { signal: abort.signal })) {
+      for await (const event of openSource(
+        connection,
+        fileSource(file),
+        { kind: 'follow', last: 1 },
+        { signal: abort.signal },
+      )) {
         if (event.kind !== 'lines') continue
         for (const line of event.lines) texts.push(line.text)
         if (texts.length === 1) appendFileSync(file, 'new\nhalf')
@@ -127,11 +153,15 @@ describe('the remote program', () => {
         const calls = readFileSync(trace, 'utf8').split('\n')
         const writes = calls.filter(
           (call) =>
-            /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|\b(unlink|rename|mkdir|chmod|chown|link|symlink|truncate|utime)\w*\(/.test(call) &&
-            !call.includes('"/dev/null"'),
+            /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|\b(unlink|rename|mkdir|chmod|chown|link|symlink|truncate|utime)\w*\(/.test(
+              call,
+            ) && !call.includes('"/dev/null"'),
         )
         expect(writes, verb).toEqual([])
-        expect(calls.some((call) => call.includes('traced.log') && call.includes('O_RDONLY')), verb).toBe(true)
+        expect(
+          calls.some((call) => call.includes('traced.log') && call.includes('O_RDONLY')),
+          verb,
+        ).toBe(true)
       }),
     )
   })
@@ -143,10 +173,11 @@ const waitFor = async (condition: () => boolean): Promise<void> => {
 }
 
 const environmentHas = (text: string): number[] => {
-  const found = spawnSync('sh', ['-c', `grep -lsa -- "$1" /proc/[0-9]*/environ`, 'sh', text], { encoding: 'utf8' }).stdout
+  const found = spawnSync('sh', ['-c', `grep -lsa -- "$1" /proc/[0-9]*/environ`, 'sh', text], {
+    encoding: 'utf8',
+  }).stdout
   return found
     .split('\n')
     .map((path) => Number(/\/proc\/(\d+)\//.exec(path)?.[1] ?? 0))
     .filter((pid) => pid > 0 && pid !== process.pid)
 }
-
