@@ -115,10 +115,10 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
   await pour(events, async (event) => {
     let result = await sender.deliver(event)
     first.push(result)
-    // As Stripe: what was not 2xx comes again, later.
+    // As Stripe: what was not 2xx comes again, later, and spread. (Stripe waits longer: minutes, then hours.)
     for (let tries = 0; result.status !== 200 && tries < 60; tries++) {
       redelivered += 1
-      await new Promise((resolve) => setTimeout(resolve, 500))
+      await new Promise((resolve) => setTimeout(resolve, 2000 + Math.random() * 6000))
       result = await sender.deliver(event)
     }
   })

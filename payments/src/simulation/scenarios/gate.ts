@@ -4,6 +4,7 @@ import {
   equal,
   inOrder,
   logged,
+  moveClock,
   postJson,
   setFault,
   settled,
@@ -72,6 +73,48 @@ export const quotaEdge: Scenario = {
     )
     equal((await reserve(box, hardware))['allowed'] ?? false, true, 'what was released can be had again')
     await logged(box, 'quota.denied', (line) => line.event === 'quota.denied' && line['hardware_id'] === hardware)
+    return { cause: 'quota_denied', ids: { hardwareId: hardware } }
+  },
+}
+
+/** The period ends and Stripe renews it, but its webhook does not come: the schedule asks Stripe and opens the new quota. */
+export const quotaReset: Scenario = {
+  name: 'quota_reset_by_schedule',
+  needsProcess: true,
+  run: async (box) => {
+    const { stripe } = box.fakes
+    const hardware = hardwareId()
+    const dealId = newDeal(box)
+    const month = 30 * 86_400_000
+    const now = businessNow(box)
+    const wish = { hardwareId: hardware, dealId, status: 'active' }
+    const plan = makeSubscription(stripe, { ...wish, from: now, to: now + month })
+    const event = makeEvent(stripe, 'invoice.paid', plan.invoice)
+    await box.sender.deliver(event)
+    await settled(box, event.id)
+    const all = await reserve(box, hardware, 100)
+    await postJson(`${box.url()}/gate/commit`, { reservation_id: all['reservationId'] })
+    equal((await reserve(box, hardware))['reason'] ?? '', 'quota_exceeded', 'the quota is used up')
+    await moveClock(box, month + 60_000)
+    equal((await reserve(box, hardware))['allowed'] ?? true, false, 'not renewed yet: no new quota')
+    makeSubscription(stripe, { ...wish, from: now + month, to: now + 2 * month }, plan)
+    await moveClock(box, 3_700_000)
+    const rows = await until(
+      box,
+      'a new period',
+      (one) => one.quota.filter((row) => row.hardware_id === hardware).length === 2,
+    )
+    equal(
+      rows.quota.filter((row) => row.hardware_id === hardware).map((row) => row.used),
+      [100, 0],
+      'the old period stays as it was',
+    )
+    equal((await reserve(box, hardware))['allowed'] ?? false, true, 'and the gate is open again')
+    await logged(
+      box,
+      'quota.reset',
+      (line) => line.event === 'quota.reset' && line['hardware_id'] === hardware && line['job'] === 'quota_reset',
+    )
     return { cause: 'quota_denied', ids: { hardwareId: hardware } }
   },
 }

@@ -1,7 +1,7 @@
 import type { Scenario } from '../box.ts'
 import { concurrentDuplicates, happyPath, missingDealId } from './basics.ts'
 import { crmScenarios } from './crm.ts'
-import { databaseDown, freeTrial, quotaEdge } from './gate.ts'
+import { databaseDown, freeTrial, quotaEdge, quotaReset } from './gate.ts'
 import { lifecycle, outOfOrder, reconcileLater, subscriptionCheckout, trialEnds } from './lifecycle.ts'
 import { notificationScenarios } from './notifications.ts'
 import { inactive, killed, terminatedUnderLoad, tooLarge } from './processes.ts'
@@ -35,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   lifecycle,
   trialEnds,
   reconcileLater,
+  quotaReset,
   schedulerThrows,
   schedulerMissed,
 ]
