@@ -6,6 +6,8 @@ import type { Probe, Trigger } from './rule.ts'
  * the entries of the pair, the byte before it is asked by a bit; what is left is compared in full.
  */
 export class TriggerTable {
+  /** By pair of bytes: which bytes, modulo 32, may follow; the one table that is asked at every step. */
+  readonly #next: Int32Array
   /** By pair of bytes: its node, 0 for none. */
   readonly #heads: Uint16Array
   /** By node and the next byte modulo 32: a list of entries, 0 for none. */
@@ -22,6 +24,7 @@ export class TriggerTable {
   /** A table with all entries of `base`; what is added to it later stays its own. */
   constructor(base?: TriggerTable) {
     if (base) base.#compile()
+    this.#next = base ? base.#next.slice() : new Int32Array(65536)
     this.#heads = base ? base.#heads.slice() : new Uint16Array(65536)
     this.#rows = base ? base.#rows.slice() : new Uint16Array(32 * 256)
     this.#before = base ? base.#before.slice() : new Int32Array(256)
@@ -58,15 +61,16 @@ export class TriggerTable {
   /** Calls `hit(id, at)` for each literal in [from, to). `bytes` must reach at least three bytes beyond `to`. */
   scan(bytes: Uint8Array, from: number, to: number, hit: (id: number, at: number) => void): void {
     if (this.#fresh.size > 0) this.#compile()
+    const next = this.#next
     const heads = this.#heads
     const rows = this.#rows
     const before = this.#before
     this.#digits.end = from
     for (let i = from; i < to; i += 2) {
-      const head = heads[((bytes[i] as number) << 8) | (bytes[i + 1] as number)] as number
-      if (head === 0) continue
-      const list = rows[(head << 5) | ((bytes[i + 2] as number) & 31)] as number
-      if (list === 0) continue
+      const pair = ((bytes[i] as number) << 8) | (bytes[i + 1] as number)
+      const third = (bytes[i + 2] as number) & 31
+      if ((((next[pair] as number) >>> third) & 1) === 0) continue
+      const list = rows[((heads[pair] as number) << 5) | third] as number
       if (i > from && (((before[list] as number) >>> ((bytes[i - 1] as number) & 31)) & 1) === 0) continue
       this.#check(bytes, i, list, from, to, hit)
     }
@@ -99,6 +103,7 @@ export class TriggerTable {
   }
 
   #enter(pair: number, entry: Entry): void {
+    this.#next[pair] = (this.#next[pair] as number) | entry.after
     const known = this.#fresh.get(pair)
     if (known === undefined) this.#fresh.set(pair, [...(this.#nodes[this.#heads[pair] as number] as readonly Entry[]), entry])
     else if (known.at(-1) !== entry) known.push(entry)

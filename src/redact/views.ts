@@ -118,7 +118,8 @@ const backslash = (text: string, at: number): Escape | undefined => {
   if (match[4] !== undefined) return { code: parseInt(match[4], 8) & 255, end, byte: true }
   const character = match[5] as string
   // A backslash at the end of a quoted text: decoded it must not seem to escape the quote after it.
-  if (character === '\\' && /["']/.test(text[end] ?? '')) return { code: 0x7f, end }
+  // In JSON alone: the repr of Python writes `\\\\"` for what is an escaped quote inside.
+  if (character === '\\' && text[end] === '"' && /[{[]/.test(text[0] as string)) return { code: 0x7f, end }
   return { code: SIMPLE[character] ?? character.charCodeAt(0), end }
 }
 
