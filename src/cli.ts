@@ -5,7 +5,7 @@ if (process.argv.length === 3 && (first === '--version' || first === '-V')) {
   process.stdout.write(`${PRODLOGS_VERSION}\n`)
 } else {
   const { main } = await import('./cli/main.ts')
-  const code = await main(process.argv.slice(2))
+  const code = await main(process.argv.slice(2), (failed) => process.exit(failed))
   // Sockets that are still closing must not keep the terminal.
   process.exit(code)
 }

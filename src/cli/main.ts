@@ -6,8 +6,11 @@ import { createLifetime } from './lifetime.ts'
 import { buildProgram, translateUsage } from './program.ts'
 import { errorLine, styleFor } from './error-line.ts'
 
-/** Runs one command line and gives its exit code. Every error becomes one line on stderr. */
-export const main = async (argv: readonly string[]): Promise<number> => {
+/**
+ * Runs one command line and gives its exit code. Every error becomes one line on stderr. `exit` ends the process after
+ * an error that nobody caught, when nothing can be waited for any more.
+ */
+export const main = async (argv: readonly string[], exit: (code: number) => void): Promise<number> => {
   const lang = langOfArgv(argv)
   const lifetime = createLifetime()
   let code: number = EXIT.ok
@@ -24,7 +27,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     void say(error)
       .then((failed) => lifetime.stop(failed))
       .then(() => lifetime.end())
-      .finally(() => process.exit(lifetime.exitCode ?? EXIT.unreachable))
+      .finally(() => exit(lifetime.exitCode ?? EXIT.unreachable))
   })
   process.on('unhandledRejection', (error) => {
     if (lifetime.signal.aborted) return
