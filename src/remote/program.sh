@@ -767,16 +767,19 @@ oldest() {
 # a scan of the last ones. Lines without a time are passed over.
 find_time() {
   command -v awk >/dev/null 2>&1 || return 1
+  # mawk starts in a quarter of gawk's time, and a search is a dozen starts.
+  awk=awk
+  if command -v mawk >/dev/null 2>&1; then awk=mawk; fi
   zone_at "$1"
   low=0 high=$size
   # low stays a multiple of a block.
-  while [ $((high - low)) -gt 131072 ]; do
+  while [ $((high - low)) -gt 524288 ]; do
     # shellcheck disable=SC2017 # The division is meant to round down to blocks.
     middle=$((low + (high - low) / 131072 * 65536))
-    at=$(dd if="$file" bs=65536 skip=$((middle / 65536)) count=16 2>/dev/null | awk -v mode=probe -v skip=1 -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock")
+    at=$(dd if="$file" bs=65536 skip=$((middle / 65536)) count=16 2>/dev/null | $awk -v mode=probe -v skip=1 -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock")
     if [ -n "$at" ] && [ "$at" -lt "$1" ]; then low=$middle; else high=$middle; fi
   done
-  found=$({ seek "$low"; head -c "$((size - low))"; } <"$file" | awk -v mode=scan -v skip="$low" -v base="$low" -v want="$1" -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock")
+  found=$({ seek "$low"; head -c "$((size - low))"; } <"$file" | $awk -v mode=scan -v skip="$low" -v base="$low" -v want="$1" -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock")
   case $found in '' | *[!0-9]*) return 1 ;; esac
   if [ "$found" -gt "$size" ]; then found=$size; fi
   # An awk that counts characters instead of bytes, or stops at NUL, would be off: then the block's first line is taken.

@@ -23,10 +23,10 @@ const ids = async (streams: readonly AsyncIterable<Item>[], options = {}): Promi
 
 describe('streams merged by time', () => {
   test('keep every item, the order of each stream and the order of time', async () => {
-    const stream = fc.array(fc.nat(50)).map((times) => times.toSorted((a, b) => a - b))
+    const ordered = fc.array(fc.nat(50)).map((times) => times.toSorted((a, b) => a - b))
     await fc.assert(
-      fc.asyncProperty(fc.array(stream, { maxLength: 5 }), async (streams) => {
-        const inputs = streams.map((times, stream) => times.map((at, n) => ({ at, id: `${stream}:${n}` })))
+      fc.asyncProperty(fc.array(ordered, { maxLength: 5 }), async (streams) => {
+        const inputs = streams.map((times, index) => times.map((at, n) => ({ at, id: `${index}:${n}` })))
         const merged: number[] = []
         const seen = new Set<string>()
         for await (const { value, outOfOrder } of mergeByTime(inputs.map((items) => from(items)))) {

@@ -2,7 +2,6 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openSource } from '../../src/read/index.ts'
 import { PROGRAM } from '../../src/remote/program.ts'
@@ -131,7 +130,7 @@ describe('the remote program', () => {
       const path = Buffer.from(file).toString('base64')
       shellOf.stdin.write(`set -- --request nonce=ab verb=follow type=file path=${path} lease=1\n${PROGRAM}`)
       await shellOf.ended
-      await waitFor(() => environmentHas(`${text}=${shell}`).length === 0)
+      await expect.poll(() => environmentHas(`${text}=${shell}`), { timeout: 10_000 }).toEqual([])
       await own.close()
     })
   })
@@ -166,11 +165,6 @@ describe('the remote program', () => {
     )
   })
 })
-
-const waitFor = async (condition: () => boolean): Promise<void> => {
-  for (let turn = 0; turn < 300 && !condition(); turn++) await sleep(50)
-  expect(condition()).toBe(true)
-}
 
 const environmentHas = (text: string): number[] => {
   const found = spawnSync('sh', ['-c', `grep -lsa -- "$1" /proc/[0-9]*/environ`, 'sh', text], {
