@@ -7,7 +7,10 @@ export const idSpans = (ids: Ids, dealWord: string): Cell[] =>
   SHOWN_IDS.flatMap((kind) =>
     (ids[kind] ?? []).slice(0, 2).map((value): Cell => {
       if (kind === 'dealId') return { text: `${dealWord} ${value}`, tone: 'strong' }
-      const url = dashboardUrl(kind, value)
+      const url = dashboardUrl(kind, value, isTest(ids) ? false : undefined)
       return { text: value, ...(url === undefined ? {} : { url }) }
     }),
   ).flatMap((span, i) => (i === 0 ? [span] : [' · ', span]))
+
+/** Only a session's id tells its mode; the other ids of the payment are of the same. */
+const isTest = (ids: Ids): boolean => ids.sessionId?.some((id) => id.startsWith('cs_test_')) ?? false
