@@ -16,6 +16,8 @@ for (const [name, make] of Object.entries(attacks)) {
   const large = seconds(make(SIZE))
   const rate = SIZE / 1e6 / large
   slowest = Math.min(slowest, rate)
-  console.log(`${name.padEnd(20)} ${rate.toFixed(1).padStart(8)} MB/s   ×4 text: ×${(large / small).toFixed(1)} time${rate < 1 ? '   TOO SLOW' : ''}`)
+  console.log(
+    `${name.padEnd(20)} ${rate.toFixed(1).padStart(8)} MB/s   ×4 text: ×${(large / small).toFixed(1)} time${rate < 1 ? '   TOO SLOW' : ''}`,
+  )
 }
 console.log(`${Object.keys(attacks).length} attacks, the slowest ${slowest.toFixed(1)} MB/s`)

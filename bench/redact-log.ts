@@ -11,7 +11,8 @@ export const makeLog = (megabytes: number): string => {
 }
 
 const time = (n: number): string => new Date(1_790_000_000_000 + n * 137).toISOString()
-const id = (prefix: string, n: number): string => prefix + (n * 2_654_435_761).toString(36).padEnd(24, 'a1B2c3D4e5F6').slice(0, 24)
+const id = (prefix: string, n: number): string =>
+  prefix + (n * 2_654_435_761).toString(36).padEnd(24, 'a1B2c3D4e5F6').slice(0, 24)
 
 const plainLine = (n: number): string => {
   switch (n % 5) {

@@ -36,6 +36,12 @@ const show = (name: string, value: number): void =>
   console.log(`${name.padEnd(34)} ${value.toFixed(0).padStart(6)} MB/s   ${(value / trivial).toFixed(2)} × the loop`)
 
 show('trivial byte loop', trivial)
-show('engine, text', rate(() => createEngine({}).redact(log, createBlocks())))
-show('redact(lines)', rate(() => redact(lines)))
+show(
+  'engine, text',
+  rate(() => createEngine({}).redact(log, createBlocks())),
+)
+show(
+  'redact(lines)',
+  rate(() => redact(lines)),
+)
 show('stream of 64 KB', rate(chunked))

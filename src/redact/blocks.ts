@@ -102,7 +102,11 @@ export class Blocks {
     const value = quote ? quotedValue(text, quote) : { start: from, end: text.trimEnd().length }
     const body = text.slice(value.start, value.end)
     if (isPlaceholder(body) || isStatusWord(body.split(' ', 1)[0] ?? '')) return
-    if (!quote && (at <= open.indent && typed === 0 ? !/^[^\s:=]{6,}$/.test(body) : /^[\w.-]+\s*[:=]\s|^[\w.-]+:$|^[{[]/.test(body))) return
+    if (
+      !quote &&
+      (at <= open.indent && typed === 0 ? !/^[^\s:=]{6,}$/.test(body) : /^[\w.-]+\s*[:=]\s|^[\w.-]+:$|^[{[]/.test(body))
+    )
+      return
     if (!quote && NEW_RECORD.test(body)) return
     scan.hide(value.start, value.end, open.as, { ...open.options, learn: open.options.pii !== true })
   }

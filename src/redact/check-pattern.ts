@@ -36,26 +36,35 @@ const LIMIT = 256
 const checkParts = (parts: readonly Part[]): PatternCheck => {
   for (const part of parts) {
     if (part.kind !== 'group') continue
-    if (repeats(part) && part.branches.some(hasRepetition)) return refuse('a repetition stands inside a repetition, such as (a+)+')
-    if (repeats(part) && part.branches.length > 1 && overlapping(part.branches)) return refuse('a repeated choice can match the same text in two ways, such as (a|ab)*')
+    if (repeats(part) && part.branches.some(hasRepetition))
+      return refuse('a repetition stands inside a repetition, such as (a+)+')
+    if (repeats(part) && part.branches.length > 1 && overlapping(part.branches))
+      return refuse('a repeated choice can match the same text in two ways, such as (a|ab)*')
     if (part.look && part.branches.some(hasRepetition)) return refuse('a look-around holds a repetition')
     for (const branch of part.branches) {
       const inner = checkParts(branch)
       if (!inner.ok) return inner
     }
   }
-  return neighbours(flatten(parts)) ? refuse('two repetitions that match the same characters follow each other, such as \\d+\\d+ or .*x.*') : { ok: true }
+  return neighbours(flatten(parts))
+    ? refuse('two repetitions that match the same characters follow each other, such as \\d+\\d+ or .*x.*')
+    : { ok: true }
 }
 
-const repeats = (part: Part): boolean => part.max > MANY || (part.kind === 'group' && part.max > 8 && part.branches.some(hasChoice))
+const repeats = (part: Part): boolean =>
+  part.max > MANY || (part.kind === 'group' && part.max > 8 && part.branches.some(hasChoice))
 const hasChoice = (parts: readonly Part[]): boolean => parts.some((part) => part.max !== part.min)
 const hasRepetition = (parts: readonly Part[]): boolean =>
-  parts.some((part) => part.max > 8 || part.max !== part.min || (part.kind === 'group' && part.branches.some(hasRepetition)))
+  parts.some(
+    (part) => part.max > 8 || part.max !== part.min || (part.kind === 'group' && part.branches.some(hasRepetition)),
+  )
 
 /** Two branches may begin with the same character, or one may be empty. */
 const overlapping = (branches: readonly (readonly Part[])[]): boolean => {
   const firsts = branches.map((branch) => firstSet(branch))
-  return firsts.some((set, i) => set === undefined || firsts.some((other, j) => j > i && other !== undefined && meet(set, other)))
+  return firsts.some(
+    (set, i) => set === undefined || firsts.some((other, j) => j > i && other !== undefined && meet(set, other)),
+  )
 }
 
 const firstSet = (parts: readonly Part[]): ReadonlySet<number> | undefined => {
@@ -67,7 +76,9 @@ const meet = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => [...a]
 
 /** Every way to read the parts as one row; groups without repetition are opened. */
 const flatten = (parts: readonly Part[]): Part[] =>
-  parts.flatMap((part) => (part.kind === 'group' && !part.look && part.max <= 1 ? part.branches.flatMap((branch) => flatten(branch)) : [part]))
+  parts.flatMap((part) =>
+    part.kind === 'group' && !part.look && part.max <= 1 ? part.branches.flatMap((branch) => flatten(branch)) : [part],
+  )
 
 /** True when two long repetitions share characters and all that stands between them can be matched by both. */
 const neighbours = (row: readonly Part[]): boolean =>
@@ -84,10 +95,18 @@ const neighbours = (row: readonly Part[]): boolean =>
   })
 
 const setOf = (part: Part): ReadonlySet<number> =>
-  part.kind === 'set' ? part.set : new Set(part.branches.flatMap((branch) => branch.flatMap((inner) => [...setOf(inner)])))
+  part.kind === 'set'
+    ? part.set
+    : new Set(part.branches.flatMap((branch) => branch.flatMap((inner) => [...setOf(inner)])))
 
 const writeParts = (parts: readonly Part[]): string =>
-  parts.map((part) => (part.kind === 'set' ? part.source : `${part.open}${part.branches.map(writeParts).join('|')})`) + writeQuantifier(part)).join('')
+  parts
+    .map(
+      (part) =>
+        (part.kind === 'set' ? part.source : `${part.open}${part.branches.map(writeParts).join('|')})`) +
+        writeQuantifier(part),
+    )
+    .join('')
 
 const writeQuantifier = (part: Part): string => {
   if (part.quantifier === '') return ''

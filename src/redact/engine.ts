@@ -51,7 +51,10 @@ export class Engine {
       if (this.#known.has(text)) continue
       this.#known.add(text)
       const on = text.slice(0, least)
-      this.#enter({ on, find: (scan, at) => hideKnown(scan.text, at, text, least, (end) => scan.hide(at, end, kind)) }, this.#finders.length)
+      this.#enter(
+        { on, find: (scan, at) => hideKnown(scan.text, at, text, least, (end) => scan.hide(at, end, kind)) },
+        this.#finders.length,
+      )
     }
   }
 
@@ -64,7 +67,7 @@ export class Engine {
    */
   redact(text: string, blocks: Blocks, more = false): string {
     let out = ''
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const to = pieceEnd(text, from)
       const cut = text[to - 1] !== '\n' && (to < text.length || more)
       out += this.#redactPiece(from === 0 && to === text.length ? text : text.slice(from, to), blocks, cut)
@@ -113,7 +116,13 @@ export class Engine {
       const start = hits.start(line)
       const end = hits.end(line)
       const before = this.#learned.size
-      const redacted = this.#redactLine(text.slice(start, end), hits.of(line), start, blocks, cut && end === text.length)
+      const redacted = this.#redactLine(
+        text.slice(start, end),
+        hits.of(line),
+        start,
+        blocks,
+        cut && end === text.length,
+      )
       if (redacted !== undefined) {
         out += text.slice(copied, start) + redacted
         copied = end
@@ -220,7 +229,8 @@ export class Engine {
       match.lastIndex = 0
       for (let found = match.exec(line); found; found = match.exec(line)) {
         if (found[0] === '') match.lastIndex++
-        else this.#scan.spans.push({ start: found.index, end: found.index + found[0].length, kind: name, value: found[0] })
+        else
+          this.#scan.spans.push({ start: found.index, end: found.index + found[0].length, kind: name, value: found[0] })
       }
     }
   }
@@ -232,7 +242,11 @@ export class Engine {
       const start = characterStart(line, span.start)
       const quote = span.quote ? line.slice(span.quote[0], span.quote[1]) : jsonQuote(line, span)
       this.counts.set(span.kind, (this.counts.get(span.kind) ?? 0) + 1)
-      out += line.slice(at, start) + quote + markOf(span.kind, span.value, this.#options.tagKey, span.guessable === true || span.pii === true) + quote
+      out +=
+        line.slice(at, start) +
+        quote +
+        markOf(span.kind, span.value, this.#options.tagKey, span.guessable === true || span.pii === true) +
+        quote
       at = characterEnd(line, span.end)
       if (span.learn) this.#learn(span.value)
     }
@@ -243,7 +257,10 @@ export class Engine {
     if (!isWorthLearning(value) || this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
     this.#learned.add(value)
     this.#learnedInOrder.push(value)
-    this.#enter({ on: value, find: (scan, at) => hideWhole(scan.text, at, value, (end) => scan.hide(at, end, 'learned')) }, this.#finders.length)
+    this.#enter(
+      { on: value, find: (scan, at) => hideWhole(scan.text, at, value, (end) => scan.hide(at, end, 'learned')) },
+      this.#finders.length,
+    )
   }
 
   /** The piece was scanned before the value was learned: look for it in the lines that are still to come. */
@@ -324,15 +341,19 @@ const hideLastLine: Finder = (scan) => {
 /** The quote that a JSON number or boolean needs once it is a mark: that of the name before it. */
 const jsonQuote = (line: string, span: Span): string => {
   if (!/^(?:-?\d[\d.eE+-]*|true|false)$/.test(span.value)) return ''
-  const before = /(\\{0,31}"|&quot;|&#34;|%22)(?:\s|%20){0,8}(?::|%3A)(?:\s|%20){0,8}$/i.exec(line.slice(Math.max(0, span.start - 60), span.start))
+  const before = /(\\{0,31}"|&quot;|&#34;|%22)(?:\s|%20){0,8}(?::|%3A)(?:\s|%20){0,8}$/i.exec(
+    line.slice(Math.max(0, span.start - 60), span.start),
+  )
   return before && /^\s{0,8}(?:[,}\]]|$|\\|%|&)/.test(line.slice(span.end, span.end + 10)) ? (before[1] as string) : ''
 }
 
 /** A hidden value of a full line of base64 that ends the line may go on in the next. */
-const endsWrapped = (spans: readonly Span[], end: number): boolean => spans.some((span) => span.end >= end && WRAPPED.test(span.value))
+const endsWrapped = (spans: readonly Span[], end: number): boolean =>
+  spans.some((span) => span.end >= end && WRAPPED.test(span.value))
 
 /** Long enough not to be met by chance, no word, and nothing of our own. */
-const isWorthLearning = (value: string): boolean => WORTH_LEARNING.test(value) && !/\[[a-z]|^[a-z_]+:[0-9a-f]{6}/.test(value)
+const isWorthLearning = (value: string): boolean =>
+  WORTH_LEARNING.test(value) && !/\[[a-z]|^[a-z_]+:[0-9a-f]{6}/.test(value)
 
 const hideWhole = (text: string, at: number, value: string, hide: (end: number) => void): number => {
   const end = at + value.length

@@ -36,7 +36,10 @@ const encodingsOfLine = (value: string): Encoding[] => {
   const bytes = Buffer.from(value, 'latin1')
   const shifted = [0, 1, 2].flatMap((shift) => base64At(bytes, shift))
   const hex = bytes.toString('hex')
-  return [...encodings, ...[...new Set([...shifted, hex, hex.toUpperCase()])].map((text) => ({ text, least: Math.min(text.length, 16) }))]
+  return [
+    ...encodings,
+    ...[...new Set([...shifted, hex, hex.toUpperCase()])].map((text) => ({ text, least: Math.min(text.length, 16) })),
+  ]
 }
 
 /** Written out, for values that hold what the views themselves would undo: backslashes, percent signs, entities. */
@@ -75,5 +78,7 @@ const base64At = (bytes: Buffer, shift: number): string[] => {
 const isCommon = (value: string): boolean => COMMON.has(value.toLowerCase())
 
 const COMMON = new Set(
-  'true false null none test live prod production staging admin root user password secret token default example localhost'.split(' '),
+  'true false null none test live prod production staging admin root user password secret token default example localhost'.split(
+    ' ',
+  ),
 )

@@ -1,7 +1,12 @@
 /** One part of a regular expression with its repetition. Characters are sets of codes below 256; all others count as 255. */
 export type Part = (
   | { readonly kind: 'set'; readonly set: ReadonlySet<number>; readonly source: string }
-  | { readonly kind: 'group'; readonly open: string; readonly look: boolean; readonly branches: readonly (readonly Part[])[] }
+  | {
+      readonly kind: 'group'
+      readonly open: string
+      readonly look: boolean
+      readonly branches: readonly (readonly Part[])[]
+    }
 ) & { readonly min: number; readonly max: number; readonly lazy: boolean; readonly quantifier: string }
 
 export type Parsed = { readonly parts: readonly Part[] } | { readonly reason: string }
@@ -11,7 +16,16 @@ export const parsePattern = (source: string): Parsed => {
   const reader = new PatternReader(source)
   try {
     const branches = reader.branches()
-    const whole: Part = { kind: 'group', open: '(?:', look: false, branches, min: 1, max: 1, lazy: false, quantifier: '' }
+    const whole: Part = {
+      kind: 'group',
+      open: '(?:',
+      look: false,
+      branches,
+      min: 1,
+      max: 1,
+      lazy: false,
+      quantifier: '',
+    }
     return { parts: branches.length === 1 ? (branches[0] as Part[]) : [whole] }
   } catch (error) {
     return { reason: (error as Error).message }
@@ -50,7 +64,8 @@ class PatternReader {
     const open = /^\((?:\?:|\?=|\?!|\?<=|\?<!|\?<[A-Za-z_]\w*>)?/.exec(this.#source.slice(this.#at))?.[0] ?? '('
     if (open.startsWith('(?<=') || open.startsWith('(?<!')) {
       const end = this.#source.indexOf(')', this.#at)
-      if (/[*+{|(]/.test(this.#source.slice(this.#at + 4, end))) throw new Error('a look-behind may hold single characters only')
+      if (/[*+{|(]/.test(this.#source.slice(this.#at + 4, end)))
+        throw new Error('a look-behind may hold single characters only')
     }
     this.#at += open.length
     const branches = this.branches()
@@ -133,10 +148,19 @@ class PatternReader {
 }
 
 const code = (character: string): number => Math.min(255, character.charCodeAt(0))
-const range = (from: string, to: string): number[] => Array.from({ length: code(to) - code(from) + 1 }, (_, n) => code(from) + n)
-const except = (set: ReadonlySet<number>): ReadonlySet<number> => new Set(Array.from({ length: 256 }, (_, n) => n).filter((n) => !set.has(n)))
+const range = (from: string, to: string): number[] =>
+  Array.from({ length: code(to) - code(from) + 1 }, (_, n) => code(from) + n)
+const except = (set: ReadonlySet<number>): ReadonlySet<number> =>
+  new Set(Array.from({ length: 256 }, (_, n) => n).filter((n) => !set.has(n)))
 const DIGIT = new Set(range('0', '9'))
 const WORD = new Set([...range('0', '9'), ...range('A', 'Z'), ...range('a', 'z'), 95])
 const SPACE = new Set([9, 10, 11, 12, 13, 32, 160, 255])
-const CLASSES: Readonly<Record<string, ReadonlySet<number>>> = { d: DIGIT, D: except(DIGIT), w: WORD, W: except(WORD), s: SPACE, S: except(SPACE) }
+const CLASSES: Readonly<Record<string, ReadonlySet<number>>> = {
+  d: DIGIT,
+  D: except(DIGIT),
+  w: WORD,
+  W: except(WORD),
+  s: SPACE,
+  S: except(SPACE),
+}
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, v: 11, f: 12, 0: 0 }

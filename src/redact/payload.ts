@@ -39,7 +39,7 @@ const carriedBy = (view: View): View[] | undefined => {
 const splitLines = (view: View): View[] => {
   if (!view.text.includes('\n')) return [view]
   const lines: View[] = []
-  for (let from = 0; from <= view.text.length; ) {
+  for (let from = 0; from <= view.text.length;) {
     const newline = view.text.indexOf('\n', from)
     const to = newline < 0 ? view.text.length : newline
     lines.push(part(view, from, to))
@@ -81,9 +81,12 @@ export const composed = (outer: View, inner: View): View => {
 
 const MAX_DEPTH = 10
 const JSON_START = /^[\s\S]{0,64}?\{\s{0,4}\\{0,15}"/
-const FIELD = /(\\{0,15})"(?:log|message|msg|MESSAGE|text|body|payload|line|error|err|stack|detail|details|data|output|stdout|stderr)\\{0,15}"\s{0,4}:\s{0,4}\\{0,15}"/g
-const LEVEL = '(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)'
-const TIME = '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d)'
+const FIELD =
+  /(\\{0,15})"(?:log|message|msg|MESSAGE|text|body|payload|line|error|err|stack|detail|details|data|output|stdout|stderr)\\{0,15}"\s{0,4}:\s{0,4}\\{0,15}"/g
+const LEVEL =
+  '(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)'
+const TIME =
+  '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d)'
 const PREFIX = new RegExp(
   `^(?:<pre>|(?:<\\d{1,3}>)?(?:\\d )?${TIME} (?:(?:stdout|stderr) [FP] |(?:[\\w.-]{1,64} )?[\\w./-]{1,64}(?:\\[\\d{1,8}\\])?: |\\[?${LEVEL}\\]?:? )?|[\\w./-]{1,64}\\[\\d{1,8}\\]: |\\[?${LEVEL}\\]?: |[\\w.-]{1,40} {1,20}\\| )`,
 )

@@ -8,7 +8,8 @@ import type { Scan } from './rule.ts'
 export const hidePersonalObject = (scan: Scan, at: number): number => {
   const { end, depth } = walk(scan, at, 0)
   // In a container's JSON the end of the line is not the end of the text, and its own brace would close the object.
-  if (depth > 0 || /^[{[(]?\s*(?:\n|\\+n|%0A)/.test(scan.text.slice(at, at + 24))) scan.open({ kind: 'personal', depth: Math.max(1, depth) })
+  if (depth > 0 || /^[{[(]?\s*(?:\n|\\+n|%0A)/.test(scan.text.slice(at, at + 24)))
+    scan.open({ kind: 'personal', depth: Math.max(1, depth) })
   return end
 }
 
@@ -18,7 +19,7 @@ export const continuePersonal = (scan: Scan, depth: number): number => walk(scan
 const walk = (scan: Scan, at: number, from: number): { readonly end: number; readonly depth: number } => {
   const { text } = scan
   let depth = from
-  for (let i = at; i < text.length; ) {
+  for (let i = at; i < text.length;) {
     const character = text[i] as string
     if (OPENERS.includes(character)) depth++
     else if (CLOSERS.includes(character) && --depth <= 0) return { end: i + 1, depth: 0 }
@@ -52,18 +53,46 @@ const hideValue = (scan: Scan, at: number, name: string): number => {
 }
 
 /** What the name of a field says inside such an object. */
-export const personalKind = (name: string): string | undefined => KINDS.get(name.toLowerCase().replace(/[^a-z0-9]/g, ''))
+export const personalKind = (name: string): string | undefined =>
+  KINDS.get(name.toLowerCase().replace(/[^a-z0-9]/g, ''))
 
 const KINDS = new Map<string, string>([
-  ...['name', 'firstname', 'lastname', 'fullname', 'company', 'businessname', 'individualname', 'recipient', 'carrierrecipient'].map((n) => [n, 'name'] as const),
+  ...[
+    'name',
+    'firstname',
+    'lastname',
+    'fullname',
+    'company',
+    'businessname',
+    'individualname',
+    'recipient',
+    'carrierrecipient',
+  ].map((n) => [n, 'name'] as const),
   ...['email', 'emailaddress'].map((n) => [n, 'email'] as const),
   ...['phone', 'phonenumber', 'mobile', 'tel'].map((n) => [n, 'phone'] as const),
-  ...['line1', 'line2', 'city', 'postalcode', 'zip', 'zipcode', 'postcode', 'street', 'address1', 'address2', 'address', 'state', 'region', 'district', 'building', 'apartment', 'house'].map(
-    (n) => [n, 'address'] as const,
-  ),
+  ...[
+    'line1',
+    'line2',
+    'city',
+    'postalcode',
+    'zip',
+    'zipcode',
+    'postcode',
+    'street',
+    'address1',
+    'address2',
+    'address',
+    'state',
+    'region',
+    'district',
+    'building',
+    'apartment',
+    'house',
+  ].map((n) => [n, 'address'] as const),
   ...['dob', 'birthdate', 'taxid', 'ipaddress', 'value'].map((n) => [n, 'personal'] as const),
 ])
 const OPENERS = '{(['
 const CLOSERS = '})]'
-const FIELD = /[\\"':]{0,17}\[?([A-Za-z_][\w-]{0,40})\]?[\\"']{0,17}[ \t]{0,8}(?:=>|=|:)[ \t]{0,8}(?:(?:string|str)\(\d{1,6}\) )?/y
+const FIELD =
+  /[\\"':]{0,17}\[?([A-Za-z_][\w-]{0,40})\]?[\\"']{0,17}[ \t]{0,8}(?:=>|=|:)[ \t]{0,8}(?:(?:string|str)\(\d{1,6}\) )?/y
 const BARE = /[^\n"'`,;{}()[\]<>\\]{1,200}/y

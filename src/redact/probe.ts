@@ -44,4 +44,8 @@ const IN_NAME = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const AFTER_NAME = table('=:"\'`\\])>\xef')
 const AFTER_SPACE = table('=:"\'`-\\{')
 /** is was are provided value used sent received given equals set string str hash header changed reset for */
-const LEADS = new Set(['is', 'wa', 'ar', 'pr', 'va', 'us', 'se', 're', 'gi', 'eq', 'st', 'ha', 'he', 'ch', 'fo'].map((pair) => (pair.charCodeAt(0) << 8) | pair.charCodeAt(1)))
+const LEADS = new Set(
+  ['is', 'wa', 'ar', 'pr', 'va', 'us', 'se', 're', 'gi', 'eq', 'st', 'ha', 'he', 'ch', 'fo'].map(
+    (pair) => (pair.charCodeAt(0) << 8) | pair.charCodeAt(1),
+  ),
+)

@@ -43,7 +43,7 @@ class TextRedactor implements Redactor {
   }
 
   text(text: string): SafeText {
-    return this.#redact(text) as SafeText
+    return safeText(this.#redact(text))
   }
 
   record(record: LogRecord): SafeRecord {
@@ -80,7 +80,9 @@ class TextRedactor implements Redactor {
   }
 
   #fields(fields: Fields): SafeFields {
-    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [this.text(name), this.#value(name, value)]))
+    return Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [this.text(name), this.#value(name, value)]),
+    )
   }
 
   /** Redacts a value in the context of its name, as if the field stood in JSON; ids and numbers stay what they are. */
@@ -90,7 +92,10 @@ class TextRedactor implements Redactor {
     if (Array.isArray(value)) return value.map((item: FieldValue) => this.#value(name, item))
     const inner = value as Fields
     return Object.fromEntries(
-      Object.entries(inner).map(([key, item]) => [this.text(key), this.#value(PERSONAL_PARENT.test(name) ? `${name}.${key}` : key, item)]),
+      Object.entries(inner).map(([key, item]) => [
+        this.text(key),
+        this.#value(PERSONAL_PARENT.test(name) ? `${name}.${key}` : key, item),
+      ]),
     )
   }
 
@@ -98,10 +103,12 @@ class TextRedactor implements Redactor {
     const text = String(value)
     const kind = classifyField(name, text)
     if (kind !== undefined && !(kind.pii && this.#options.showPii)) {
-      return markOf(kind.kind, toLatin1(text), this.#options.tagKey, kind.guessable === true || kind.pii === true) as SafeText
+      return safeText(
+        markOf(kind.kind, toLatin1(text), this.#options.tagKey, kind.guessable === true || kind.pii === true),
+      )
     }
     const safe = this.text(text)
-    return typeof value === 'number' && (safe as string) === text ? value : safe
+    return typeof value === 'number' && String(safe) === text ? value : safe
   }
 
   #redact(text: string): string {
@@ -115,6 +122,9 @@ class TextRedactor implements Redactor {
     }
   }
 }
+
+/** The one place where text becomes safe: what comes here was redacted above. */
+const safeText = (text: string): SafeText => text as SafeText
 
 /** The engine with every rule, the known values and the checked patterns. */
 export const createEngine = (options: RedactorOptions): Engine => {

@@ -20,7 +20,8 @@ export const createRedactStream = (options: RedactorOptions = {}): RedactStream 
 
   /** A surrogate pair or nothing: a chunk of text may end between the two. */
   const bytesOf = (chunk: string | Uint8Array): string => {
-    if (typeof chunk !== 'string') return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
+    if (typeof chunk !== 'string')
+      return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
     const text = half + chunk
     const last = text.charCodeAt(text.length - 1)
     half = last >= 0xd800 && last < 0xdc00 ? text.slice(-1) : ''

@@ -17,6 +17,8 @@ export class TriggerTable {
   readonly #nodes: (readonly Entry[])[]
   readonly #lists: (readonly Entry[])[]
   readonly #listIds = new Map<string, number>()
+  /** The list that holds nothing but runs of digits. */
+  readonly #runList: number
   readonly #digits: DigitRuns
   /** Entered and not yet compiled: by pair. */
   #fresh = new Map<number, Entry[]>()
@@ -30,6 +32,7 @@ export class TriggerTable {
     this.#before = base ? base.#before.slice() : new Int32Array(256)
     this.#nodes = base ? base.#nodes.slice() : [[]]
     this.#lists = base ? base.#lists.slice() : [[]]
+    this.#runList = base ? (base.#listIds.get('0') ?? base.#runList) : -1
     this.#digits = base ? base.#digits : { end: 0, probes: [] }
   }
 
@@ -42,8 +45,15 @@ export class TriggerTable {
     for (const at of [offset, offset + 1]) {
       const follow = trigger.after ? places.at(-1) : undefined
       const entry: Entry = {
-        uid: uids++, literal, fold: trigger.fold === true, id, probe: trigger.probe, follow, offset: at,
-        before: bits(places[at - 1]), after: bits(places[at + 2]),
+        uid: uids++,
+        literal,
+        fold: trigger.fold === true,
+        id,
+        probe: trigger.probe,
+        follow,
+        offset: at,
+        before: bits(places[at - 1]),
+        after: bits(places[at + 2]),
       }
       for (const first of places[at] ?? EVERY_BYTE)
         for (const second of places[at + 1] ?? EVERY_BYTE) this.#enter((first << 8) | second, entry)
@@ -65,12 +75,16 @@ export class TriggerTable {
     const heads = this.#heads
     const rows = this.#rows
     const before = this.#before
-    this.#digits.end = from
+    const digits = this.#digits
+    const onlyRun = this.#listIds.get('0') ?? this.#runList
+    digits.end = from
     for (let i = from; i < to; i += 2) {
       const pair = ((bytes[i] as number) << 8) | (bytes[i + 1] as number)
       const third = (bytes[i + 2] as number) & 31
       if ((((next[pair] as number) >>> third) & 1) === 0) continue
       const list = rows[((heads[pair] as number) << 5) | third] as number
+      // Most digits stand in runs that were looked at already.
+      if (list === onlyRun && i < digits.end) continue
       if (i > from && (((before[list] as number) >>> ((bytes[i - 1] as number) & 31)) & 1) === 0) continue
       this.#check(bytes, i, list, from, to, hit)
     }
@@ -105,7 +119,8 @@ export class TriggerTable {
   #enter(pair: number, entry: Entry): void {
     this.#next[pair] = (this.#next[pair] as number) | entry.after
     const known = this.#fresh.get(pair)
-    if (known === undefined) this.#fresh.set(pair, [...(this.#nodes[this.#heads[pair] as number] as readonly Entry[]), entry])
+    if (known === undefined)
+      this.#fresh.set(pair, [...(this.#nodes[this.#heads[pair] as number] as readonly Entry[]), entry])
     else if (known.at(-1) !== entry) known.push(entry)
   }
 
@@ -176,7 +191,17 @@ interface DigitRuns {
 
 const ALL = -1
 let uids = 1
-const RUN: Entry = { uid: 0, literal: new Uint8Array(0), fold: false, follow: undefined, before: ALL, after: ALL, offset: 0, id: -1, probe: undefined }
+const RUN: Entry = {
+  uid: 0,
+  literal: new Uint8Array(0),
+  fold: false,
+  follow: undefined,
+  before: ALL,
+  after: ALL,
+  offset: 0,
+  id: -1,
+  probe: undefined,
+}
 const DIGITS = Array.from({ length: 10 }, (_, digit) => 48 + digit)
 const EVERY_BYTE = Array.from({ length: 256 }, (_, byte) => byte)
 
@@ -204,9 +229,51 @@ const bits = (bytes: readonly number[] | undefined): number =>
 
 /** How often each character is met in logs, roughly, per thousand; what is not listed is rare. */
 const OFTEN: Readonly<Record<string, number>> = {
-  ' ': 90, e: 60, t: 50, a: 45, o: 45, i: 45, n: 45, s: 45, r: 42, '"': 40, '0': 40, '1': 40, '2': 40, d: 28, c: 28, p: 25,
-  l: 26, m: 20, u: 18, ':': 25, h: 18, '.': 20, '-': 20, '3': 25, '4': 25, '5': 25, '6': 20, '7': 20, '8': 20, '9': 20,
-  ',': 20, '/': 15, g: 14, f: 14, b: 14, _: 14, y: 12, k: 12, v: 10, w: 12, '=': 12, x: 6, z: 5, j: 5, q: 3,
+  ' ': 90,
+  e: 60,
+  t: 50,
+  a: 45,
+  o: 45,
+  i: 45,
+  n: 45,
+  s: 45,
+  r: 42,
+  '"': 40,
+  '0': 40,
+  '1': 40,
+  '2': 40,
+  d: 28,
+  c: 28,
+  p: 25,
+  l: 26,
+  m: 20,
+  u: 18,
+  ':': 25,
+  h: 18,
+  '.': 20,
+  '-': 20,
+  '3': 25,
+  '4': 25,
+  '5': 25,
+  '6': 20,
+  '7': 20,
+  '8': 20,
+  '9': 20,
+  ',': 20,
+  '/': 15,
+  g: 14,
+  f: 14,
+  b: 14,
+  _: 14,
+  y: 12,
+  k: 12,
+  v: 10,
+  w: 12,
+  '=': 12,
+  x: 6,
+  z: 5,
+  j: 5,
+  q: 3,
 }
 
 const often = (bytes: readonly number[] | undefined): number =>
@@ -218,7 +285,10 @@ type Places = readonly (readonly number[])[]
 
 /** How often a pair is met with its neighbours, roughly. */
 const pairCost = (places: Places, at: number): number =>
-  often(places[at]) * often(places[at + 1]) * Math.min(1000, often(places[at - 1]) * 2) * Math.min(1000, often(places[at + 2]) * 2)
+  often(places[at]) *
+  often(places[at + 1]) *
+  Math.min(1000, often(places[at - 1]) * 2) *
+  Math.min(1000, often(places[at + 2]) * 2)
 
 /** Where to look for a literal: the place whose two neighbouring pairs are met least in other text. */
 const rarestPair = (places: Places): number => {

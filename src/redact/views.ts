@@ -29,7 +29,7 @@ export const decode = (text: string): View | undefined => {
       length++
     }
   }
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const escape = ESCAPE_START[text.charCodeAt(i)] === 1 ? readEscape(text, i) : undefined
     if (escape === undefined) {
       bytes[length] = text.charCodeAt(i)
@@ -110,7 +110,8 @@ const backslash = (text: string, at: number): Escape | undefined => {
   const match = sticky(BACKSLASH, text, at)
   if (!match) return undefined
   // `\&#39;`: a backslash, and an entity of its own.
-  if ((match[5] === '&' && sticky(ENTITY, text, at + 1)) || (match[5] === '%' && sticky(PERCENT, text, at + 1))) return undefined
+  if ((match[5] === '&' && sticky(ENTITY, text, at + 1)) || (match[5] === '%' && sticky(PERCENT, text, at + 1)))
+    return undefined
   const end = at + match[0].length
   const hex = match[1] ?? match[2]
   if (hex !== undefined) return { code: parseInt(hex, 16), end }
@@ -124,10 +125,44 @@ const backslash = (text: string, at: number): Escape | undefined => {
 }
 
 const NAMED: Readonly<Record<string, number>> = {
-  quot: 34, amp: 38, lt: 60, gt: 62, apos: 39, nbsp: 32, commat: 64, colon: 58, equals: 61, sol: 47, lowbar: 95, period: 46,
-  comma: 44, semi: 59, plus: 43, num: 35, percnt: 37, dollar: 36, ast: 42, excl: 33, quest: 63, lbrack: 91, rbrack: 93,
-  lsqb: 91, rsqb: 93, lcub: 123, rcub: 125, lpar: 40, rpar: 41, hyphen: 45, dash: 45, bsol: 92, grave: 96, Tab: 9,
-  NewLine: 10, shy: -1, zwj: -1, zwnj: -1,
+  quot: 34,
+  amp: 38,
+  lt: 60,
+  gt: 62,
+  apos: 39,
+  nbsp: 32,
+  commat: 64,
+  colon: 58,
+  equals: 61,
+  sol: 47,
+  lowbar: 95,
+  period: 46,
+  comma: 44,
+  semi: 59,
+  plus: 43,
+  num: 35,
+  percnt: 37,
+  dollar: 36,
+  ast: 42,
+  excl: 33,
+  quest: 63,
+  lbrack: 91,
+  rbrack: 93,
+  lsqb: 91,
+  rsqb: 93,
+  lcub: 123,
+  rcub: 125,
+  lpar: 40,
+  rpar: 41,
+  hyphen: 45,
+  dash: 45,
+  bsol: 92,
+  grave: 96,
+  Tab: 9,
+  NewLine: 10,
+  shy: -1,
+  zwj: -1,
+  zwnj: -1,
 }
 
 const entity = (text: string, at: number): Escape | undefined => {
@@ -178,7 +213,8 @@ const utf8 = (code: number): readonly number[] => {
 
 const MAYBE = /[\0\x08\x1b%\\&#^=\xc2\xe1-\xe3\xef\xf3]/g
 const ESCAPE_START = new Uint8Array(256)
-for (const byte of [0, 8, 0x1b, 0x25, 0x5c, 0x26, 0x23, 0x5e, 0x3d, 0xc2, 0xe1, 0xe2, 0xe3, 0xef, 0xf3]) ESCAPE_START[byte] = 1
+for (const byte of [0, 8, 0x1b, 0x25, 0x5c, 0x26, 0x23, 0x5e, 0x3d, 0xc2, 0xe1, 0xe2, 0xe3, 0xef, 0xf3])
+  ESCAPE_START[byte] = 1
 
 const CSI = /\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]/y
 const OSC = /\x1b[\]PX^_][^\x07\x1b]{0,2048}(?:\x07|\x1b\\)/y

@@ -44,8 +44,10 @@ export const attacks: Readonly<Record<string, (size: number) => string>> = {
   personal_fields: (size) => `customer_details:{${'name:'.repeat(size / 5)}`,
   curl: (size) => `curl ${'-u a '.repeat(size / 5)}`,
   mysql: (size) => `mysql ${' -p'.repeat(size / 3)}`,
-  learned_many: (size) => Array.from({ length: size / 24 }, (_, n) => `token=a1${String(n).padStart(14, 'b')}`).join('\n'),
-  learned_line: (size) => Array.from({ length: size / 24 }, (_, n) => `token=a1${String(n).padStart(14, 'b')}`).join(' '),
+  learned_many: (size) =>
+    Array.from({ length: size / 24 }, (_, n) => `token=a1${String(n).padStart(14, 'b')}`).join('\n'),
+  learned_line: (size) =>
+    Array.from({ length: size / 24 }, (_, n) => `token=a1${String(n).padStart(14, 'b')}`).join(' '),
   short_lines: (size) => '\n'.repeat(size),
   pem_open_lines: (size) => `-----BEGIN ${'PRIVATE'} KEY-----\n${'aB3dEfGh\n'.repeat(size / 9)}`,
   telegram: (size) => '123456789:'.repeat(size / 10),

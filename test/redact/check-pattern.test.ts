@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { boundedPattern, checkPattern } from '../../src/redact/check-pattern.ts'
 import { createRedactor } from '../../src/redact/redactor.ts'
 
-test.for(['BDG-[0-9]{6}', '\\bINT-\\d+\\b', '[A-Z]{2}\\d{4,8}', '(?:foo|bar)-\\w{3,20}', 'user-\\w+@corp', '(?<=id=)\\d{5}', 'x[^"\\n]*"', '(?<badge>B\\d+)', 'тест-\\d{3}'])('takes %s', (source) => {
+test.for([
+  'BDG-[0-9]{6}',
+  '\\bINT-\\d+\\b',
+  '[A-Z]{2}\\d{4,8}',
+  '(?:foo|bar)-\\w{3,20}',
+  'user-\\w+@corp',
+  '(?<=id=)\\d{5}',
+  'x[^"\\n]*"',
+  '(?<badge>B\\d+)',
+  'тест-\\d{3}',
+])('takes %s', (source) => {
   expect(checkPattern(source)).toEqual({ ok: true })
 })
 

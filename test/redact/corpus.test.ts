@@ -27,7 +27,9 @@ describe(`the corpus of seed ${seed}`, () => {
   test.for(Object.entries(containers))('hides what %s carries', ([, wrap]) => {
     const shown = corpus.map(({ category, text, secrets }) => ({ category, secrets, shown: lines(wrap(text)) }))
     const leaking = shown.filter((item) => item.secrets.some((secret) => leaked(item.shown, secret)))
-    expect(leaking.map(({ category }) => category).slice(0, Math.ceil(corpus.length * 0.02) + 1).length).toBeLessThanOrEqual(corpus.length * 0.02)
+    expect(
+      leaking.map(({ category }) => category).slice(0, Math.ceil(corpus.length * 0.02) + 1).length,
+    ).toBeLessThanOrEqual(corpus.length * 0.02)
   })
 
   test('the redactor of single texts hides the same', () => {

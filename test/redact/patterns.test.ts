@@ -12,7 +12,8 @@ for (const rule of RULES) {
 const anchored = (pattern: RegExp): string => (pattern.sticky ? `^(?:${pattern.source})` : pattern.source)
 
 /** A quantifier without limit, outside of classes and escapes. */
-const unbounded = (source: string): boolean => /[*+]|\{\d+,\}/.test(source.replace(/\\[\s\S]/g, '_').replace(/\[[^\]]*\]/g, '_'))
+const unbounded = (source: string): boolean =>
+  /[*+]|\{\d+,\}/.test(source.replace(/\\[\s\S]/g, '_').replace(/\[[^\]]*\]/g, '_'))
 
 describe('every pattern of a rule', () => {
   test.for([...patterns])('%s is linear', ([, pattern]) => {

@@ -13,7 +13,25 @@ const anyLine = fc.nat().map((seed) => {
   return r.below(2) === 0 ? r.pick(leaks(r)).text : r.pick(negatives(r))
 })
 const pieces = fc.array(
-  fc.oneof(anyLine, fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('"', '\\', '{', ' password=', 'token: ', '\x1b[31m', '%3D', '&quot;', '[token:3f2a91]', '\n', '://', '@', 'Bearer ')),
+  fc.oneof(
+    anyLine,
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom(
+      '"',
+      '\\',
+      '{',
+      ' password=',
+      'token: ',
+      '\x1b[31m',
+      '%3D',
+      '&quot;',
+      '[token:3f2a91]',
+      '\n',
+      '://',
+      '@',
+      'Bearer ',
+    ),
+  ),
   { maxLength: 8 },
 )
 const anyText = pieces.map((parts) => parts.join(' '))
@@ -21,7 +39,10 @@ const lines = (text: string): string => redact(text.split('\n')).join('\n')
 
 describe('redaction', () => {
   test('twice is once', () => {
-    fc.assert(fc.property(anyText, (text) => void expect(lines(lines(text))).toBe(lines(text))), { numRuns: 300 })
+    fc.assert(
+      fc.property(anyText, (text) => void expect(lines(lines(text))).toBe(lines(text))),
+      { numRuns: 300 },
+    )
   })
 
   test('of a text that stands by itself twice is once, with the same redactor', () => {
@@ -36,33 +57,46 @@ describe('redaction', () => {
   })
 
   test('gives as many lines as it took, and never throws', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' })), (all) => void expect(redact(all)).toHaveLength(all.length)))
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (all) => void expect(redact(all)).toHaveLength(all.length)),
+    )
   })
 
   test('leaves text without triggers as it was, whatever its bytes', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('\ud800', 'ж', '🙂', 'a', ' ', '\n') }), (text) => void expect(lines(text)).toBe(text)))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('\ud800', 'ж', '🙂', 'a', ' ', '\n') }),
+        (text) => void expect(lines(text)).toBe(text),
+      ),
+    )
   })
 
   test('does not depend on how a stream is cut', () => {
     fc.assert(
-      fc.property(fc.array(anyText, { maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 50 }), (texts, cuts) => {
-        const bytes = Buffer.from(texts.join('\n'))
-        const whole = createRedactStream()
-        const expected = whole.push(bytes) + whole.flush()
-        const stream = createRedactStream()
-        let out = ''
-        for (let at = 0, n = 0; at < bytes.length; at += cuts[n++ % cuts.length] as number) {
-          out += stream.push(bytes.subarray(at, at + (cuts[n % cuts.length] as number)))
-        }
-        expect(out + stream.flush()).toBe(expected)
-        expect(expected).toBe(redact(bytes.toString().split('\n')).join('\n'))
-      }),
+      fc.property(
+        fc.array(anyText, { maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 50 }),
+        (texts, cuts) => {
+          const bytes = Buffer.from(texts.join('\n'))
+          const whole = createRedactStream()
+          const expected = whole.push(bytes) + whole.flush()
+          const stream = createRedactStream()
+          let out = ''
+          for (let at = 0, n = 0; at < bytes.length; at += cuts[n++ % cuts.length] as number) {
+            out += stream.push(bytes.subarray(at, at + (cuts[n % cuts.length] as number)))
+          }
+          expect(out + stream.flush()).toBe(expected)
+          expect(expected).toBe(redact(bytes.toString().split('\n')).join('\n'))
+        },
+      ),
       { numRuns: 150 },
     )
   })
 
   test('hides a known value in any surroundings and any encoding', () => {
-    const value = fc.string({ unit: 'grapheme-ascii', minLength: 10, maxLength: 40 }).filter((text) => text.trim() === text && !/^\W*$/.test(text) && new Set(text).size > 5)
+    const value = fc
+      .string({ unit: 'grapheme-ascii', minLength: 10, maxLength: 40 })
+      .filter((text) => text.trim() === text && !/^\W*$/.test(text) && new Set(text).size > 5)
     const encodings: ((text: string) => string)[] = [
       (text) => text,
       (text) => JSON.stringify(text),
@@ -75,21 +109,34 @@ describe('redaction', () => {
       (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
     ]
     fc.assert(
-      fc.property(value, fc.constantFrom(...encodings), fc.string({ unit: 'grapheme-ascii', maxLength: 10 }), (secret, encode, around) => {
-        const encoded = encode(secret)
-        const shown = redact([`${around} ${encoded} ${around}`], { known: [secret] }).join('')
-        expect(leaked(shown, encoded.slice(2, -2)) && !`${around}${around}`.includes(encoded.slice(2, -2)), shown).toBe(false)
-      }),
+      fc.property(
+        value,
+        fc.constantFrom(...encodings),
+        fc.string({ unit: 'grapheme-ascii', maxLength: 10 }),
+        (secret, encode, around) => {
+          const encoded = encode(secret)
+          const shown = redact([`${around} ${encoded} ${around}`], { known: [secret] }).join('')
+          expect(
+            leaked(shown, encoded.slice(2, -2)) && !`${around}${around}`.includes(encoded.slice(2, -2)),
+            shown,
+          ).toBe(false)
+        },
+      ),
       { numRuns: 500 },
     )
   })
 
   test('hides a Stripe key in any surroundings', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 12 }), (seed, before, after) => {
-        const key = ['sk', 'live', createRandom(seed).alnum(24)].join('_')
-        expect(leaked(lines(before + key + after), key)).toBe(false)
-      }),
+      fc.property(
+        fc.nat(),
+        fc.string({ unit: 'binary', maxLength: 12 }),
+        fc.string({ unit: 'binary', maxLength: 12 }),
+        (seed, before, after) => {
+          const key = ['sk', 'live', createRandom(seed).alnum(24)].join('_')
+          expect(leaked(lines(before + key + after), key)).toBe(false)
+        },
+      ),
     )
   })
 })

@@ -25,9 +25,13 @@ export const createRandom = (seed: number): Random => {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
   const below = (limit: number): number => Math.floor(next() * limit)
-  const text = (alphabet: string, length: number): string => Array.from({ length }, () => alphabet[below(alphabet.length)]).join('')
+  const text = (alphabet: string, length: number): string =>
+    Array.from({ length }, () => alphabet[below(alphabet.length)]).join('')
   /** Letters of both cases and digits are all there, as in nearly every real key. */
-  const alnum = (length: number): string => (length < 3 ? text(ALNUM, length) : shuffle(text(LOWER, 1) + text(UPPER, 1) + text(DIGIT, 1) + text(ALNUM, length - 3)))
+  const alnum = (length: number): string =>
+    length < 3
+      ? text(ALNUM, length)
+      : shuffle(text(LOWER, 1) + text(UPPER, 1) + text(DIGIT, 1) + text(ALNUM, length - 3))
   const shuffle = (value: string): string => {
     const letters = [...value]
     for (let i = letters.length - 1; i > 0; i--) {
@@ -46,7 +50,8 @@ export const createRandom = (seed: number): Random => {
     upper: (length) => text(`${UPPER}234567`, length),
     base64: (bytes) => Buffer.from(text(ALNUM, bytes)).toString('base64'),
     base64url: (length) => alnum(length - 2) + text('-_', 1) + text(ALNUM, 1),
-    password: () => alnum(5 + below(4)) + text('!@#$^*_+-.~', 1) + alnum(4) + (below(2) ? text('!^*+~', 1) + alnum(2) : ''),
+    password: () =>
+      alnum(5 + below(4)) + text('!@#$^*_+-.~', 1) + alnum(4) + (below(2) ? text('!^*+~', 1) + alnum(2) : ''),
     id: (prefix, length = 24) => prefix + alnum(length),
     uuid: () => [8, 4, 4, 4, 12].map((length) => text('0123456789abcdef', length)).join('-'),
   }

@@ -11,18 +11,57 @@ const key = ['sk', 'live', r.alnum(24)].join('_')
 const session = r.id('cs_live_', 58)
 
 const record = (fields: LogRecord['fields'], raw: string, message = raw): LogRecord => ({
-  kind: 'parsed', format: 'json', origin: { host: 'prod', source: 'app' }, message, fields, ids: { sessionId: [session], dealId: ['4540'] }, raw: rawText(raw), lines: 1,
+  kind: 'parsed',
+  format: 'json',
+  origin: { host: 'prod', source: 'app' },
+  message,
+  fields,
+  ids: { sessionId: [session], dealId: ['4540'] },
+  raw: rawText(raw),
+  lines: 1,
   http: { method: 'POST', path: `/hook?token=${r.alnum(20)}&session=${session}`, status: 200, durationMs: 12 },
   error: { type: 'StripeAuthenticationError', message: `Invalid API Key provided: ${key}` },
 })
 
 test('a record is redacted by the names of its fields, and its ids stay', () => {
   const password = r.alnum(12)
-  const safe = createRedactor().record(record({ password, deal: 4540, amount: 12.5, ok: true, none: null, cvc: 123, session, nested: { api_key: password, list: [password, 'x'] }, customer_details: { name: 'Ann Lee', address: { line1: 'Prosta 1' } }, msg: `with ${key}` }, `password=${password} ${session}`))
+  const safe = createRedactor().record(
+    record(
+      {
+        password,
+        deal: 4540,
+        amount: 12.5,
+        ok: true,
+        none: null,
+        cvc: 123,
+        session,
+        nested: { api_key: password, list: [password, 'x'] },
+        customer_details: { name: 'Ann Lee', address: { line1: 'Prosta 1' } },
+        msg: `with ${key}`,
+      },
+      `password=${password} ${session}`,
+    ),
+  )
   expect(safe.ids).toEqual({ sessionId: [session], dealId: ['4540'] })
-  expect(safe.fields).toMatchObject({ password: '[password]', deal: 4540, amount: 12.5, ok: true, none: null, cvc: '[cvc]', session, nested: { api_key: '[api_key]' }, msg: 'with [stripe_key]', customer_details: { name: '[name]', address: { line1: '[address]' } } })
+  expect(safe.fields).toMatchObject({
+    password: '[password]',
+    deal: 4540,
+    amount: 12.5,
+    ok: true,
+    none: null,
+    cvc: '[cvc]',
+    session,
+    nested: { api_key: '[api_key]' },
+    msg: 'with [stripe_key]',
+    customer_details: { name: '[name]', address: { line1: '[address]' } },
+  })
   expect(safe.line).toBe(`password=[password] ${session}`)
-  expect(safe.http).toMatchObject({ path: `/hook?token=[token]&session=${session}`, status: 200, durationMs: 12, method: 'POST' })
+  expect(safe.http).toMatchObject({
+    path: `/hook?token=[token]&session=${session}`,
+    status: 200,
+    durationMs: 12,
+    method: 'POST',
+  })
   expect(safe.errorMessage).toBe('Invalid API Key provided: [stripe_key]')
   expect(JSON.stringify(safe)).not.toContain(password)
   expect(JSON.stringify(safe)).not.toContain(key)
@@ -57,7 +96,9 @@ test('personal data are shown on demand, secrets never', () => {
 test('a tag says which two marks are the same secret, and none is given to what can be guessed', () => {
   const tagKey = Buffer.from('of this user')
   const redactor = createRedactor({ tagKey })
-  expect(redactor.text(`${key} and "${key}"`)).toBe(`[stripe_key:${tagOf(key, tagKey)}] and "[stripe_key:${tagOf(key, tagKey)}]"`)
+  expect(redactor.text(`${key} and "${key}"`)).toBe(
+    `[stripe_key:${tagOf(key, tagKey)}] and "[stripe_key:${tagOf(key, tagKey)}]"`,
+  )
   expect(redactor.text('cvc=123 password=abc123 ann@example.com')).toBe('cvc=[cvc] password=[password] [email]')
 })
 

@@ -50,7 +50,10 @@ const random = (kind: string): KeyClass => ({ kind, when: 'random' })
 const guessable = (kind: string): KeyClass => ({ kind, when: 'always', guessable: true })
 
 const personal = (word: string, before: string, joined: string): KeyClass | undefined => {
-  const kind = PERSONAL.get(joined) ?? PERSONAL.get(`${before}_${word}`) ?? (PERSONAL_LAST.has(word) ? PERSONAL_LAST.get(word) : undefined)
+  const kind =
+    PERSONAL.get(joined) ??
+    PERSONAL.get(`${before}_${word}`) ??
+    (PERSONAL_LAST.has(word) ? PERSONAL_LAST.get(word) : undefined)
   return kind === undefined ? undefined : { kind, when: 'always', pii: true, guessable: true }
 }
 
@@ -83,16 +86,30 @@ const NOT_SECRET_BEFORE = set(
 )
 
 const WORDS = new Map<string, KeyClass>([
-  ...['password', 'passwd', 'passwort', 'pass', 'pwd', 'passphrase', 'passcode', 'psw', 'pswd', 'passwords', 'parol', 'mdp', 'pw'].map(
-    (word) => [word, secret('password')] as const,
-  ),
+  ...[
+    'password',
+    'passwd',
+    'passwort',
+    'pass',
+    'pwd',
+    'passphrase',
+    'passcode',
+    'psw',
+    'pswd',
+    'passwords',
+    'parol',
+    'mdp',
+    'pw',
+  ].map((word) => [word, secret('password')] as const),
   ...['secret', 'secrets', 'salt', 'pepper', 'mnemonic', 'hmac'].map((word) => [word, secret('secret')] as const),
   ...['token', 'tokens', 'jwt', 'bearer'].map((word) => [word, secret('token')] as const),
   ...['credential', 'credentials', 'creds', 'cred'].map((word) => [word, { ...secret('secret'), deep: true }] as const),
   ...['authorization', 'authorisation'].map((word) => [word, secret('authorization')] as const),
   ...['cookie', 'cookies'].map((word) => [word, { ...secret('cookie'), deep: true }] as const),
   ...['csrf', 'xsrf', 'csrfmiddlewaretoken'].map((word) => [word, secret('token')] as const),
-  ...['otp', 'totp', 'mfa', 'tfa', 'pin', 'pincode', 'smscode', 'onetimecode'].map((word) => [word, guessable('otp')] as const),
+  ...['otp', 'totp', 'mfa', 'tfa', 'pin', 'pincode', 'smscode', 'onetimecode'].map(
+    (word) => [word, guessable('otp')] as const,
+  ),
   ...['cvc', 'cvv', 'csc', 'cav', 'cvn'].map((word) => [word, guessable('cvc')] as const),
   ...['auth', 'sig', 'signature', 'nonce', 'seed', 'code', 'assertion', 'verifier', 'sid', 'sessid', 'apisid'].map(
     (word) => [word, random('token')] as const,
@@ -141,10 +158,20 @@ const SECRET_KEYS = set(
 )
 
 const PERSONAL_LAST = new Map<string, string>([
-  ...['phone', 'telephone', 'mobile', 'msisdn', 'whatsapp', 'phonenumber', 'mobilenumber', 'tel', 'fax'].map((w) => [w, 'phone'] as const),
-  ...['firstname', 'lastname', 'surname', 'fullname', 'cardholder', 'familyname', 'patronymic', 'fio', 'middlename'].map(
-    (w) => [w, 'name'] as const,
+  ...['phone', 'telephone', 'mobile', 'msisdn', 'whatsapp', 'phonenumber', 'mobilenumber', 'tel', 'fax'].map(
+    (w) => [w, 'phone'] as const,
   ),
+  ...[
+    'firstname',
+    'lastname',
+    'surname',
+    'fullname',
+    'cardholder',
+    'familyname',
+    'patronymic',
+    'fio',
+    'middlename',
+  ].map((w) => [w, 'name'] as const),
   ...['ssn', 'passport', 'birthdate', 'birthday', 'dob', 'inn', 'snils', 'pesel'].map((w) => [w, 'personal'] as const),
   ...['postalcode', 'postcode', 'zipcode', 'streetaddress'].map((w) => [w, 'address'] as const),
   ...['cardnumber', 'pan', 'ccnumber', 'ccnum'].map((w) => [w, 'card'] as const),
@@ -152,19 +179,61 @@ const PERSONAL_LAST = new Map<string, string>([
 ])
 
 const PERSONAL = new Map<string, string>([
-  ...['phone_number', 'mobile_number', 'cell_phone', 'tel_number', 'contact_number', 'phone_no'].map((w) => [w, 'phone'] as const),
+  ...['phone_number', 'mobile_number', 'cell_phone', 'tel_number', 'contact_number', 'phone_no'].map(
+    (w) => [w, 'phone'] as const,
+  ),
   ...[
-    'first_name', 'last_name', 'full_name', 'customer_name', 'client_name', 'buyer_name', 'payer_name', 'person_name', 'card_holder',
-    'cardholder_name', 'holder_name', 'billing_name', 'shipping_name', 'family_name', 'given_name', 'contact_name', 'middle_name',
-    'recipient_name', 'patient_name', 'owner_name', 'maiden_name',
+    'first_name',
+    'last_name',
+    'full_name',
+    'customer_name',
+    'client_name',
+    'buyer_name',
+    'payer_name',
+    'person_name',
+    'card_holder',
+    'cardholder_name',
+    'holder_name',
+    'billing_name',
+    'shipping_name',
+    'family_name',
+    'given_name',
+    'contact_name',
+    'middle_name',
+    'recipient_name',
+    'patient_name',
+    'owner_name',
+    'maiden_name',
   ].map((w) => [w, 'name'] as const),
   ...[
-    'billing_address', 'shipping_address', 'street_address', 'home_address', 'postal_code', 'zip_code', 'post_code', 'address_line',
-    'customer_address', 'delivery_address', 'street_name', 'address_zip', 'address_city', 'shipping_street', 'billing_street',
+    'billing_address',
+    'shipping_address',
+    'street_address',
+    'home_address',
+    'postal_code',
+    'zip_code',
+    'post_code',
+    'address_line',
+    'customer_address',
+    'delivery_address',
+    'street_name',
+    'address_zip',
+    'address_city',
+    'shipping_street',
+    'billing_street',
   ].map((w) => [w, 'address'] as const),
-  ...['card_number', 'card_no', 'card_num', 'cc_number', 'credit_card', 'account_number', 'card_pan'].map((w) => [w, 'card'] as const),
-  ...['date_of_birth', 'birth_date', 'of_birth', 'passport_number', 'tax_number', 'social_security', 'national_id', 'passport_no'].map(
-    (w) => [w, 'personal'] as const,
+  ...['card_number', 'card_no', 'card_num', 'cc_number', 'credit_card', 'account_number', 'card_pan'].map(
+    (w) => [w, 'card'] as const,
   ),
+  ...[
+    'date_of_birth',
+    'birth_date',
+    'of_birth',
+    'passport_number',
+    'tax_number',
+    'social_security',
+    'national_id',
+    'passport_no',
+  ].map((w) => [w, 'personal'] as const),
   ...['iban_number', 'account_iban'].map((w) => [w, 'iban'] as const),
 ])

@@ -34,7 +34,14 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
   const name = text.slice(start, end)
   const closing = closingQuote(text, start, end)
   const quote = closing ? ([end, closing.end] as const) : undefined
-  const made = (value: number, style: FieldStyle): Field => ({ name, start, end, value, style, ...(quote ? { quote } : {}) })
+  const made = (value: number, style: FieldStyle): Field => ({
+    name,
+    start,
+    end,
+    value,
+    style,
+    ...(quote ? { quote } : {}),
+  })
   let p = closing?.end ?? end
   if (text[p] === ']' || (text[p] === ')' && /[([]/.test(text[start - 1] ?? ''))) p++
   // `[password]: …` is one of our marks and a colon; `[password] => …` is a field of PHP.
@@ -93,7 +100,8 @@ const DOLLAR = 36
 const SEPARATOR =
   /[ \t]{0,64}(?:=>|->|:=|={1,2}|::?|\xef\xbc\x9a)[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6}\)[ \t]{1,4})?/y
 const ARROW = /[ \t]{0,64}=>?[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6}\)[ \t]{1,4})?/y
-const VALUE_ATTRIBUTE = /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
+const VALUE_ATTRIBUTE =
+  /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
 const TAG_END = /(?:[ \t][^<>]{0,300})?>/y
 const PAIR = /[ \t]{0,8},[ \t]{0,8}(?=\\{0,15}["'])/y
 const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y

@@ -57,10 +57,28 @@ export const hideCookies = (scan: Scan, start: number, end: number, setCookie: b
   return 0
 }
 
-const SCHEME = /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse)(?:\s+|$))/i
+const SCHEME =
+  /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse)(?:\s+|$))/i
 const MANY_PARTS = /^(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature|credential|wsse|discogs)$/i
 const TOKEN = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/
 const CREDENTIALS = /[ \t]{0,8}(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/y
 const COOKIE = /([^=;,\s"'\\]{1,128})=([^;\s"'\\]{0,8192})/g
-const ATTRIBUTES = new Set(['path', 'domain', 'expires', 'max-age', 'samesite', 'secure', 'httponly', 'priority', 'partitioned', 'version'])
-const KINDS: Readonly<Record<string, string>> = { bearer: 'bearer', basic: 'basic_auth', token: 'token', bot: 'token', digest: 'digest_auth' }
+const ATTRIBUTES = new Set([
+  'path',
+  'domain',
+  'expires',
+  'max-age',
+  'samesite',
+  'secure',
+  'httponly',
+  'priority',
+  'partitioned',
+  'version',
+])
+const KINDS: Readonly<Record<string, string>> = {
+  bearer: 'bearer',
+  basic: 'basic_auth',
+  token: 'token',
+  bot: 'token',
+  digest: 'digest_auth',
+}

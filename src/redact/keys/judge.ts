@@ -17,9 +17,11 @@ export const hideField = (scan: Scan, field: Field): number => {
   if (text[at] === '{' || text[at] === '[') {
     return found.deep || text[at] === '[' ? hideInside(scan, at, found) : 0
   }
-  if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w))/.test(text.slice(at, at + 20))) return waitForValue(scan, field, found)
+  if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w))/.test(text.slice(at, at + 20)))
+    return waitForValue(scan, field, found)
   if (BLOCK_SCALAR.test(text.slice(at, at + 16))) {
-    if (found.when === 'always') scan.open({ kind: 'scalar', as: found.kind, indent: indentOf(text), options: optionsOf(found) })
+    if (found.when === 'always')
+      scan.open({ kind: 'scalar', as: found.kind, indent: indentOf(text), options: optionsOf(found) })
     return 0
   }
   const value = readValue(text, at, field, found)
@@ -27,7 +29,9 @@ export const hideField = (scan: Scan, field: Field): number => {
   scan.hide(value.start, value.end, found.kind, {
     ...optionsOf(found),
     learn: !found.pii,
-    ...(field.quote && !value.quoted && field.style === 'field' && isJsonScalar(text, value) ? { quote: field.quote } : {}),
+    ...(field.quote && !value.quoted && field.style === 'field' && isJsonScalar(text, value)
+      ? { quote: field.quote }
+      : {}),
   })
   return value.end
 }
@@ -36,11 +40,14 @@ export const hideField = (scan: Scan, field: Field): number => {
 export const classifyField = (name: string, value: string): KeyClass | undefined => {
   const nested = /^.*\.([^.]+)$/.exec(name)
   const personal = nested ? personalKind(nested[1] as string) : undefined
-  if (personal !== undefined) return isPlaceholder(value) ? undefined : { kind: personal, when: 'always', pii: true, guessable: true }
+  if (personal !== undefined)
+    return isPlaceholder(value) ? undefined : { kind: personal, when: 'always', pii: true, guessable: true }
   const found = classify(name)
   if (found === undefined || found.kind === 'authorization' || found.kind === 'cookie') return undefined
   const field: Field = { name, start: 0, end: 0, value: 0, style: 'field' }
-  return worthHiding(value, { start: 0, end: value.length, quoted: !/^-?[\d.]+$/.test(value) }, field, found) ? found : undefined
+  return worthHiding(value, { start: 0, end: value.length, quoted: !/^-?[\d.]+$/.test(value) }, field, found)
+    ? found
+    : undefined
 }
 
 export const optionsOf = (found: KeyClass): HideOptions => ({
@@ -50,9 +57,12 @@ export const optionsOf = (found: KeyClass): HideOptions => ({
 
 const hideHeader = (scan: Scan, field: Field, found: KeyClass, at: number): number => {
   const quote = quoteAt(scan.text, at)
-  const value = quote ? quotedValue(scan.text, quote) : { start: at, end: headerEnd(scan.text, at, field, found), quoted: false }
+  const value = quote
+    ? quotedValue(scan.text, quote)
+    : { start: at, end: headerEnd(scan.text, at, field, found), quoted: false }
   if (isPlaceholder(scan.text.slice(value.start, value.end))) return 0
-  if (found.kind === 'authorization') return hideAuthorization(scan, value.start, value.end, value.quoted && field.style !== 'pair')
+  if (found.kind === 'authorization')
+    return hideAuthorization(scan, value.start, value.end, value.quoted && field.style !== 'pair')
   // Where no pair was found the header is done with all the same: the text is not walked again for each mention.
   return Math.max(value.end, hideCookies(scan, value.start, value.end, /set-?cookie/i.test(field.name)))
 }
@@ -64,7 +74,8 @@ const headerEnd = (text: string, at: number, field: Field, found: KeyClass): num
   let end = at
   while (end < text.length && end - at < 8192) {
     const character = text[end] as string
-    if (character === '\n' || character === '\r' || character === '"' || character === '\x1b' || character === '`') break
+    if (character === '\n' || character === '\r' || character === '"' || character === '\x1b' || character === '`')
+      break
     if (character === "'" && (outer === "'" || !/\w/.test(text[end + 1] ?? ''))) break
     if (character === '\\' && /[nr"']/.test(text[end + 1] ?? '')) break
     end++
@@ -111,11 +122,13 @@ const worthHiding = (text: string, value: Value, field: Field, found: KeyClass):
   const body = text.slice(value.start, value.end)
   if (isPlaceholder(body) || isStripeId(body) || isClientSecret(body)) return false
   if (found.pii) return worthHidingPersonal(body, found)
-  if (found.when === 'random') return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
+  if (found.when === 'random')
+    return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
   if (field.style === 'prose' || field.style === 'pair') return isStrong(body, value.quoted ? 6 : 7)
   if (LITERAL_PATH.test(body) && found.kind !== 'password') return false
   if (/^https?:\/\//.test(body) && found.kind !== 'password') return false
-  if (value.quoted) return !(isStatusWord(body) && body.length < 14) && !isSentence(body) && (body.length > 3 || found.kind !== 'token')
+  if (value.quoted)
+    return !(isStatusWord(body) && body.length < 14) && !isSentence(body) && (body.length > 3 || found.kind !== 'token')
   const first = firstWord(body)
   if (isStatusWord(first) && !/\d/.test(first)) return false
   if (NUMBER.test(first)) return !COUNT_NAME.test(field.name) && (body.length > 3 || found.guessable === true)
@@ -133,15 +146,24 @@ const worthHidingPersonal = (body: string, found: KeyClass): boolean => {
 const isProse = (text: string, value: Value, body: string, found: KeyClass, field: Field): boolean => {
   if (!/^[A-Za-z]+[.,!]?$/.test(body)) return !/[A-Za-z0-9\x80-\xff]/.test(body)
   if (found.kind === 'password') return false
-  if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+[A-Za-z(]{2,}/.test(text.slice(value.end, value.end + 24))) return true
+  if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+[A-Za-z(]{2,}/.test(text.slice(value.end, value.end + 24)))
+    return true
   // "Failed to get the access token: timeout"
-  if (/^[a-z]{1,12}$/.test(body) && /[A-Za-z] $/.test(text.slice(Math.max(0, field.start - 2), field.start))) return true
+  if (/^[a-z]{1,12}$/.test(body) && /[A-Za-z] $/.test(text.slice(Math.max(0, field.start - 2), field.start)))
+    return true
   return body.length < 4
 }
 
 /** In running text only what cannot be a word is taken for a secret. */
 const isStrong = (body: string, least: number): boolean =>
-  body.length >= least && !isStatusWord(body) && !isSentence(body) && !/\s/.test(body) && /\d/.test(body) && /[A-Za-z]/.test(body) && !/^[\w./-]*\/[\w./-]*$/.test(body) && !/^\d+(?:ms|s|h|d|m)$/.test(body)
+  body.length >= least &&
+  !isStatusWord(body) &&
+  !isSentence(body) &&
+  !/\s/.test(body) &&
+  /\d/.test(body) &&
+  /[A-Za-z]/.test(body) &&
+  !/^[\w./-]*\/[\w./-]*$/.test(body) &&
+  !/^\d+(?:ms|s|h|d|m)$/.test(body)
 
 const firstWord = (body: string): string => body.split(/\s/, 1)[0] ?? ''
 
@@ -171,7 +193,8 @@ const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
   if (isPlaceholder(body) || isStripeId(body) || isStatusWord(body) || isSentence(body) || body.length < 4) return
   if (found.kind === 'cookie' && hideCookies(scan, value.start, value.end, true) > 0) return
   if (found.kind === 'authorization') hideAuthorization(scan, value.start, value.end, true)
-  else if (found.when === 'always' || looksRandom(body)) scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !found.pii })
+  else if (found.when === 'always' || looksRandom(body))
+    scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !found.pii })
 }
 
 /** The value stands on the next line: YAML, `var_dump`, wrapped output. */
@@ -191,7 +214,8 @@ const skipWrapper = (text: string, at: number): number => {
 }
 
 const isJsonScalar = (text: string, value: Value): boolean =>
-  /^-?[\d.eE+-]+$|^(?:true|false)$/.test(text.slice(value.start, value.end)) && /^\s*(?:[,}\]]|\\|$)/.test(text.slice(value.end, value.end + 4))
+  /^-?[\d.eE+-]+$|^(?:true|false)$/.test(text.slice(value.start, value.end)) &&
+  /^\s*(?:[,}\]]|\\|$)/.test(text.slice(value.end, value.end + 4))
 
 const WRAPPER = /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
 const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*(?:$|\n|\\+[nr]|%0A)/
@@ -199,7 +223,8 @@ const WORDS = /(?:[\w.'#\/-]|[\x80-\xff]){1,40}(?:,? (?!\w{1,30}[=:])(?:[\w.'#\/
 const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
 /** Words after words: no ids, no further fields. */
 const PASSPHRASE = /^\S{1,80}(?:[ -][A-Za-z\x80-\xff']{2,30}){1,12}$/
-const LINE_START = /(?:^|[\n"'>=]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
+const LINE_START =
+  /(?:^|[\n"'>=]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
 const LITERAL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z_.-][\w.@-]*){2,}$|^[A-Z]:\\/
 const NUMBER = /^[+-]?[\d.,]+%?$/
 const COUNT_NAME = /(?:s|count|pass)$/i

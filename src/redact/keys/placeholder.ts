@@ -15,7 +15,8 @@ export const isSentence = (value: string): boolean =>
   value.length < 400 && SENTENCE_VERB.test(value) && value.split(' ', 4).length >= 3 && !/[^\s]{24}/.test(value)
 
 /** Stripe's ids are no secrets, whatever the name of their field; of a client secret its id stays; the rule for client secrets hides the rest. */
-export const isClientSecret = (value: string): boolean => /^[a-z]{2,12}_[A-Za-z0-9_]{4,100}_secret_(?:[A-Za-z0-9]{4,}$|\[)/.test(value)
+export const isClientSecret = (value: string): boolean =>
+  /^[a-z]{2,12}_[A-Za-z0-9_]{4,100}_secret_(?:[A-Za-z0-9]{4,}$|\[)/.test(value)
 
 export const isStripeId = (value: string): boolean => STRIPE_ID.test(value) && !value.includes('_secret_')
 
@@ -35,7 +36,8 @@ const mixedInside = (value: string): boolean => (value.match(/[a-z][A-Z]|[A-Z]{2
 
 const MARKS = /\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]/g
 const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022|\u2026)+$/
-const BRACKETED = /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
+const BRACKETED =
+  /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
 const REFERENCE =
   /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:\/.*+=@-]{1,200}|:[a-z_]{2,40}|\?)$/
 const NOTHING = new Set(

@@ -119,7 +119,8 @@ export const isWordCode = (code: number): boolean =>
 const BACKSLASH = 92
 const DOUBLE = 34
 /** References and marks hold the brackets that would end a value. */
-const REFERENCE = /\$\{[^{}\s]{1,80}\}|\{\{[^{}\n]{1,80}\}\}|\$\([^()\n]{1,80}\)|<[A-Za-z _-]{1,60}>|\[[A-Za-z0-9_ :*-]{1,50}\]|\([a-z _-]{1,40}\)/y
+const REFERENCE =
+  /\$\{[^{}\s]{1,80}\}|\{\{[^{}\n]{1,80}\}\}|\$\([^()\n]{1,80}\)|<[A-Za-z _-]{1,60}>|\[[A-Za-z0-9_ :*-]{1,50}\]|\([a-z _-]{1,40}\)/y
 const MARK = /\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]/y
 const AMPERSAND = 38
 const PERCENT = 37

@@ -3,7 +3,10 @@ import { fill, sample } from './samples.ts'
 import { isWordy, shape } from './shape.ts'
 
 const plain = (on: string, body: string) =>
-  shape('ai_key', on, new RegExp(`${on}${body}`, 'y'), { alone: true, unless: (found) => isWordy(found) || !/\d/.test(found.slice(on.length)) })
+  shape('ai_key', on, new RegExp(`${on}${body}`, 'y'), {
+    alone: true,
+    unless: (found) => isWordy(found) || !/\d/.test(found.slice(on.length)),
+  })
 
 export const ai: RedactionRule = {
   id: 'ai',
@@ -34,5 +37,12 @@ export const ai: RedactionRule = {
     sample(`hf_${fill('alnum', 34)}`, ' '),
     sample(`gsk_${fill('alnum', 52)}`),
   ],
-  keeps: ['task-1234567890123456789', 'disk-usage', 'sk-', 'risk-assessment-report-final', 'hf_hub_download', 'sk-learn-pipeline-of-models'],
+  keeps: [
+    'task-1234567890123456789',
+    'disk-usage',
+    'sk-',
+    'risk-assessment-report-final',
+    'hf_hub_download',
+    'sk-learn-pipeline-of-models',
+  ],
 }

@@ -21,9 +21,12 @@ const credentials =
     if (/\w/.test(text[at - 1] ?? '')) return 0
     AFTER.lastIndex = at + length
     const token = AFTER.exec(text)?.[0] ?? ''
-    if (token.length < least || !/\d/.test(token) && token.length < 24) return 0
+    if (token.length < least || (!/\d/.test(token) && token.length < 24)) return 0
     if (/^[a-z]+[:=]/i.test(token) || /^\d+$/.test(token)) return 0
-    const scheme = text.slice(at, at + length).trim().toLowerCase()
+    const scheme = text
+      .slice(at, at + length)
+      .trim()
+      .toLowerCase()
     if (scheme === 'basic' && !isBasic(token)) return 0
     return hideAuthorization(scan, at, at + length + token.length, true)
   }
@@ -54,7 +57,14 @@ export const bearer: RedactionRule = {
     sample(fill('hex', 32), 'Authorization: Digest username="a", response="', '"'),
     sample(fill('hex', 40), 'Token '),
   ],
-  keeps: ['Bearer token is missing', 'bearer authentication', 'Basic plan', 'basic auth failed', 'token 5 of 10', 'Authorization required'],
+  keeps: [
+    'Bearer token is missing',
+    'bearer authentication',
+    'Basic plan',
+    'basic auth failed',
+    'token 5 of 10',
+    'Authorization required',
+  ],
 }
 
 function part(scan: Parameters<Finder>[0], at: number): number {

@@ -17,7 +17,10 @@ const ISSUERS: readonly (readonly [RegExp, readonly number[]])[] = [
 ]
 
 export const isCard = (digits: string): boolean =>
-  digits.length >= 13 && digits.length <= 19 && luhn(digits) && ISSUERS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits))
+  digits.length >= 13 &&
+  digits.length <= 19 &&
+  luhn(digits) &&
+  ISSUERS.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits))
 
 const luhn = (digits: string): boolean => {
   let sum = 0
@@ -39,7 +42,12 @@ const find: Finder = (scan, at) => {
   if (match === undefined) return 0
   const after = text.charCodeAt(at + match.length)
   const digits = match.replace(/%20|\D/g, '')
-  if (isAlphanumeric(after) || after === 95 || (after === 45 && isAlphanumeric(text.charCodeAt(at + match.length + 1))) || !isCard(digits)) {
+  if (
+    isAlphanumeric(after) ||
+    after === 95 ||
+    (after === 45 && isAlphanumeric(text.charCodeAt(at + match.length + 1))) ||
+    !isCard(digits)
+  ) {
     return shorter(scan, at, match)
   }
   if (after === 46 && /\d/.test(text[at + match.length + 1] ?? '')) return 0
@@ -49,7 +57,11 @@ const find: Finder = (scan, at) => {
 
 /** The groups may be followed by other numbers: `4242 4242 4242 4242 12/30`. */
 const shorter = (scan: Parameters<Finder>[0], at: number, match: string): number => {
-  for (const grouped of [/^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)/, /^\d{4}([ -])\d{6}\1\d{5}(?!\d)/, /^\d{13,19}(?=[ -])/]) {
+  for (const grouped of [
+    /^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)/,
+    /^\d{4}([ -])\d{6}\1\d{5}(?!\d)/,
+    /^\d{13,19}(?=[ -])/,
+  ]) {
     const found = grouped.exec(match)?.[0]
     if (found !== undefined && isCard(found.replace(/\D/g, ''))) {
       scan.hide(at, at + found.length, 'card', { guessable: true, pii: true })
@@ -87,5 +99,13 @@ export const card: RedactionRule = {
     { text: `amex 3782-822463-10005`, secret: '3782-822463-10005' },
     { text: `"number":${'5555'.repeat(3)}4444}`, secret: `${'5555'.repeat(3)}4444` },
   ],
-  keeps: ['1700000000000', 'ts=1735689600123', 'order 4111111111111112', '2026-11-22 10:00:00', 'deal 4540', '"created":1700000000', 'id 12345678901234567890123'],
+  keeps: [
+    '1700000000000',
+    'ts=1735689600123',
+    'order 4111111111111112',
+    '2026-11-22 10:00:00',
+    'deal 4540',
+    '"created":1700000000',
+    'id 12345678901234567890123',
+  ],
 }

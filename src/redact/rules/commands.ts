@@ -3,7 +3,8 @@ import { bareValue, quoteAt, quotedValue } from '../keys/value.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from './samples.ts'
 
-const TOOL = /\b(?:docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|ldapsearch|ldapadd|ldapmodify|7z|zip|unzip|mosquitto_pub|mosquitto_sub|rabbitmqadmin|cqlsh)\b/g
+const TOOL =
+  /\b(?:docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|ldapsearch|ldapadd|ldapmodify|7z|zip|unzip|mosquitto_pub|mosquitto_sub|rabbitmqadmin|cqlsh)\b/g
 const COMMAND_END = /[|;&]/g
 
 interface Command {
@@ -58,7 +59,13 @@ const shortOption: Finder = (scan, at) => {
   if (command === undefined) return 0
   const option = text[at + 2] as string
   const { tool } = command
-  if (option === 'p' && !/^(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|docker|helm|skopeo|podman|mongosh?|7z|cqlsh|rabbitmqadmin|mongo)$/.test(tool)) return 0
+  if (
+    option === 'p' &&
+    !/^(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|docker|helm|skopeo|podman|mongosh?|7z|cqlsh|rabbitmqadmin|mongo)$/.test(
+      tool,
+    )
+  )
+    return 0
   if (tool === 'docker' && !/\blogin\b/.test(text.slice(command.start, command.start + 40))) return 0
   if (option === 'a' && tool !== 'redis-cli') return 0
   if (option === 'P' && !/^(?:zip|unzip|mosquitto_pub|mosquitto_sub)$/.test(tool)) return 0
@@ -71,13 +78,15 @@ const shortOption: Finder = (scan, at) => {
 
 const hideWord = (scan: Scan, start: number, end: number): number => {
   const body = scan.text.slice(start, end)
-  if (!isPlaceholder(body) && body.length >= 3 && !body.startsWith('-')) scan.hide(start, end, 'password', { learn: true, guessable: body.length < 12 })
+  if (!isPlaceholder(body) && body.length >= 3 && !body.startsWith('-'))
+    scan.hide(start, end, 'password', { learn: true, guessable: body.length < 12 })
   return end
 }
 
 const next =
   (length: number): Finder =>
-  (scan, at) => hideWord(scan, ...wordAt(scan.text, at + length))
+  (scan, at) =>
+    hideWord(scan, ...wordAt(scan.text, at + length))
 
 /** `user:password@tcp(host)`, the data source names of Go. */
 const goDsn: Finder = (scan, at) => {
@@ -94,7 +103,8 @@ const pgpass: Finder = (scan, at) => {
 export const commands: RedactionRule = {
   id: 'commands',
   why: 'Command lines in logs, process lists and histories carry passwords as arguments.',
-  source: 'manuals of curl, mysql, sshpass, redis-cli, docker login, openssl, ldapsearch; gitleaks curl-auth-user (MIT)',
+  source:
+    'manuals of curl, mysql, sshpass, redis-cli, docker login, openssl, ldapsearch; gitleaks curl-auth-user (MIT)',
   patterns: [TOOL, OPTION],
   triggers: [
     { on: '-u ', find: userAndPassword },
@@ -103,7 +113,11 @@ export const commands: RedactionRule = {
     { on: "-u'", find: userAndPassword },
     { on: '--user', find: userAndPassword },
     { on: '--proxy-user', find: userAndPassword },
-    ...[' -p', ' -a', ' -P', ' -w'].map((on) => ({ on, find: shortOption, probe: (bytes: Uint8Array, at: number) => (bytes[at + 3] as number) > 31 })),
+    ...[' -p', ' -a', ' -P', ' -w'].map((on) => ({
+      on,
+      find: shortOption,
+      probe: (bytes: Uint8Array, at: number) => (bytes[at + 3] as number) > 31,
+    })),
     { on: ' pass:', find: next(6) },
     { on: 'IDENTIFIED BY ', fold: true, find: next(14) },
     { on: 'IDENTIFIED WITH mysql_native_password BY ', fold: true, find: next(41) },
@@ -123,7 +137,11 @@ export const commands: RedactionRule = {
       find: (scan, at) => {
         const match = /^AUTH (?:"?[\w-]{1,40}"? )?"?([^\s"']{6,200})"?\s*$/.exec(scan.text.slice(at, at + 260))
         return match && !/^[a-z]+$/i.test(match[1] as string) && !/^(?:LOGIN|PLAIN)$/.test(match[1] as string)
-          ? hideWord(scan, at + match[0].lastIndexOf(match[1] as string), at + match[0].lastIndexOf(match[1] as string) + (match[1] as string).length)
+          ? hideWord(
+              scan,
+              at + match[0].lastIndexOf(match[1] as string),
+              at + match[0].lastIndexOf(match[1] as string) + (match[1] as string).length,
+            )
           : 0
       },
     },
@@ -140,5 +158,15 @@ export const commands: RedactionRule = {
     sample(fill('alnum', 12), 'db:5432:app:ann:'),
     sample(fill('alnum', 12), 'machine x login ann password '),
   ],
-  keeps: ['ssh -p 2222 box', 'mkdir -p /var/log/app', 'docker run -p 8080:80 app', 'ps -u root', 'id -u ann', 'cp -a /src/dir /dst', 'tail -u 10', 'curl -u ann https://x', 'mysql -u root -p app'],
+  keeps: [
+    'ssh -p 2222 box',
+    'mkdir -p /var/log/app',
+    'docker run -p 8080:80 app',
+    'ps -u root',
+    'id -u ann',
+    'cp -a /src/dir /dst',
+    'tail -u 10',
+    'curl -u ann https://x',
+    'mysql -u root -p app',
+  ],
 }

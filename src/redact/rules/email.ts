@@ -2,9 +2,11 @@ import type { Finder, RedactionRule } from '../rule.ts'
 
 const DOMAIN = /@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}))(?:\.[A-Za-z0-9\x80-\xff-]{1,63}){1,8}/y
 const LOCAL = new Uint8Array(256).fill(1, 0x80)
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$*+/=?^_{|}~-') LOCAL[character.charCodeAt(0)] = 1
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$*+/=?^_{|}~-')
+  LOCAL[character.charCodeAt(0)] = 1
 /** Endings that no mail domain has: files, systemd units. */
-const NOT_TLD = /^(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|json|map|html?|php|py|rb|go|service|socket|timer|target|mount|scope|slice|path|local\d|\d[\w-]*|[\w-]*\d)$/i
+const NOT_TLD =
+  /^(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|json|map|html?|php|py|rb|go|service|socket|timer|target|mount|scope|slice|path|local\d|\d[\w-]*|[\w-]*\d)$/i
 
 const find: Finder = (scan, at) => {
   const { text } = scan
@@ -44,5 +46,14 @@ export const email: RedactionRule = {
     { text: 'receipt_email=ann.lee+shop@mail.example.co.uk&x=1', secret: 'ann.lee+shop@mail.example.co.uk' },
     { text: '<ann@example.com>', secret: 'ann@example.com' },
   ],
-  keeps: ['user@host', 'git@github.com:a/b.git', 'stripe@23.1.0', 'icon@2x.png', 'getty@tty1.service', '@scope/package', 'root@box:22', 'a @ b.c'],
+  keeps: [
+    'user@host',
+    'git@github.com:a/b.git',
+    'stripe@23.1.0',
+    'icon@2x.png',
+    'getty@tty1.service',
+    '@scope/package',
+    'root@box:22',
+    'a @ b.c',
+  ],
 }

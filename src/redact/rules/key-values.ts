@@ -13,8 +13,11 @@ const find =
     const field = fieldAt(scan.text, start, end)
     if (field !== undefined) return Math.max(end, hideField(scan, field))
     // `- name: DB_PASSWORD` and `value: …` in the next line
-    const listed = /^[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24)) && /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
-    if (listed) hideField(scan, { name: scan.text.slice(start, end), start, end, value: scan.text.length, style: 'field' })
+    const listed =
+      /^[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24)) &&
+      /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
+    if (listed)
+      hideField(scan, { name: scan.text.slice(start, end), start, end, value: scan.text.length, style: 'field' })
     return end
   }
 
@@ -32,22 +35,126 @@ const cyrillic = (word: string, kind: string): Trigger[] =>
       on,
       find: (scan, at) => {
         const field = fieldAt(scan.text, at, at + on.length)
-        return field === undefined ? at + on.length : Math.max(at + on.length, hideField(scan, { ...field, name: kind }))
+        return field === undefined
+          ? at + on.length
+          : Math.max(at + on.length, hideField(scan, { ...field, name: kind }))
       },
     }
   })
 
 /** Every name that classify.ts knows has one of these in it. */
 const STEMS = [
-  'pass', 'pwd', 'psw', 'secret', 'token', 'key', 'auth', 'cred', 'cookie', 'signature', 'sig=', 'sig"', "sig'", 'bearer', 'jwt', 'sessid', 'sessionid',
-  'csrf', 'xsrf', 'otp', 'mfa', 'cvc', 'cvv', 'csc', 'cvn', 'pin=', 'pin:', 'pin"', "pin'", 'pincode', 'dsn', 'salt', 'pepper', 'mnemonic', 'hmac', 'nonce', 'seed', 'code=', 'verifier',
-  'assertion', 'samlre', 'sid=', 'sid:', 'sid"', 'parol',
-  'phone', 'mobile', 'msisdn', 'whatsapp', 'contact_n', 'cell_phone', 'tel=', 'tel:', 'tel"', "tel'",
-  'first', 'last_name', 'last-name', 'lastname', 'surname', 'full_name', 'full-name', 'fullname', 'family', 'given', 'patronymic', 'holder', 'fio', 'middle', 'maiden',
-  'customer', 'client_name', 'client-name', 'clientname', 'buyer', 'payer', 'person_name', 'personname', 'recipient', 'billing', 'shipping', 'owner', 'contact_name', 'delivery_a',
-  'postal', 'postcode', 'post_code', 'zip', 'street', 'home_address', 'address_',
-  'ssn', 'passport', 'birth', 'dob', 'snils', 'pesel', 'tax_number', 'national_id', 'social_sec',
-  'iban', 'card', 'pan=', 'pan:', 'pan"', "pan'", 'cc_num', 'ccnum', 'account_number', 'accountnumber', 'account_iban',
+  'pass',
+  'pwd',
+  'psw',
+  'secret',
+  'token',
+  'key',
+  'auth',
+  'cred',
+  'cookie',
+  'signature',
+  'sig=',
+  'sig"',
+  "sig'",
+  'bearer',
+  'jwt',
+  'sessid',
+  'sessionid',
+  'csrf',
+  'xsrf',
+  'otp',
+  'mfa',
+  'cvc',
+  'cvv',
+  'csc',
+  'cvn',
+  'pin=',
+  'pin:',
+  'pin"',
+  "pin'",
+  'pincode',
+  'dsn',
+  'salt',
+  'pepper',
+  'mnemonic',
+  'hmac',
+  'nonce',
+  'seed',
+  'code=',
+  'verifier',
+  'assertion',
+  'samlre',
+  'sid=',
+  'sid:',
+  'sid"',
+  'parol',
+  'phone',
+  'mobile',
+  'msisdn',
+  'whatsapp',
+  'contact_n',
+  'cell_phone',
+  'tel=',
+  'tel:',
+  'tel"',
+  "tel'",
+  'first',
+  'last_name',
+  'last-name',
+  'lastname',
+  'surname',
+  'full_name',
+  'full-name',
+  'fullname',
+  'family',
+  'given',
+  'patronymic',
+  'holder',
+  'fio',
+  'middle',
+  'maiden',
+  'customer',
+  'client_name',
+  'client-name',
+  'clientname',
+  'buyer',
+  'payer',
+  'person_name',
+  'personname',
+  'recipient',
+  'billing',
+  'shipping',
+  'owner',
+  'contact_name',
+  'delivery_a',
+  'postal',
+  'postcode',
+  'post_code',
+  'zip',
+  'street',
+  'home_address',
+  'address_',
+  'ssn',
+  'passport',
+  'birth',
+  'dob',
+  'snils',
+  'pesel',
+  'tax_number',
+  'national_id',
+  'social_sec',
+  'iban',
+  'card',
+  'pan=',
+  'pan:',
+  'pan"',
+  "pan'",
+  'cc_num',
+  'ccnum',
+  'account_number',
+  'accountnumber',
+  'account_iban',
 ] as const
 
 const quick = fill('alnum', 12)
@@ -55,7 +162,8 @@ const quick = fill('alnum', 12)
 export const keyValues: RedactionRule = {
   id: 'key-values',
   why: 'A field says by its name that its value is secret or personal, whatever the value looks like.',
-  source: 'names seen in logs of Node, Python, Ruby, PHP, Java, Go services; OWASP Logging Cheat Sheet, data to exclude',
+  source:
+    'names seen in logs of Node, Python, Ruby, PHP, Java, Go services; OWASP Logging Cheat Sheet, data to exclude',
   triggers: [
     ...STEMS.map(stem),
     ...cyrillic('пароль', 'password'),
@@ -81,7 +189,7 @@ export const keyValues: RedactionRule = {
     sample(quick, 'mysql --password ', ' -h db'),
     sample(quick, '<password>', '</password>'),
     sample(quick, 'DB_PASSWORD='),
-    sample(quick, 'Settings(api_key=SecretStr(\'', "'))"),
+    sample(quick, "Settings(api_key=SecretStr('", "'))"),
     sample('123', '"cvc":', ','),
     sample(quick, 'x-api-key: '),
     sample(quick, '{"name":"DB_PASSWORD","value":"', '"}'),

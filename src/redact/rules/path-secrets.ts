@@ -18,8 +18,42 @@ export const pathSecrets: RedactionRule = {
   source: 'routes of Devise, Django, Laravel, NextAuth; capability URLs (W3C TAG, Good Practices for Capability URLs)',
   patterns: [SEGMENT],
   triggers: [
-    '/reset/', '/reset-password/', '/reset_password/', '/password/reset/', '/password-reset/', '/password/', '/verify/', '/verify-email/', '/verification/', '/confirm/', '/confirmation/', '/activate/',
-    '/activation/', '/invite/', '/invites/', '/invitation/', '/invitations/', '/magic/', '/magic-link/', '/unsubscribe/', '/token/', '/tokens/', '/secret/', '/secrets/', '/share/', '/hook/', '/hooks/', '/webhook/', '/webhooks/', '/callback/', '/auth/', '/login/', '/apikey/', '/api_key/', '/key/', '/session/',
+    '/reset/',
+    '/reset-password/',
+    '/reset_password/',
+    '/password/reset/',
+    '/password-reset/',
+    '/password/',
+    '/verify/',
+    '/verify-email/',
+    '/verification/',
+    '/confirm/',
+    '/confirmation/',
+    '/activate/',
+    '/activation/',
+    '/invite/',
+    '/invites/',
+    '/invitation/',
+    '/invitations/',
+    '/magic/',
+    '/magic-link/',
+    '/unsubscribe/',
+    '/token/',
+    '/tokens/',
+    '/secret/',
+    '/secrets/',
+    '/share/',
+    '/hook/',
+    '/hooks/',
+    '/webhook/',
+    '/webhooks/',
+    '/callback/',
+    '/auth/',
+    '/login/',
+    '/apikey/',
+    '/api_key/',
+    '/key/',
+    '/session/',
   ].map((on) => ({
     on,
     fold: true,
@@ -27,7 +61,13 @@ export const pathSecrets: RedactionRule = {
     find: (scan, at) => {
       SEGMENT.lastIndex = at + on.length
       const segment = SEGMENT.exec(scan.text)?.[0]
-      if (segment === undefined || !looksRandom(segment, 20) || !/\d/.test(segment) || /\.(?:js|css|html?|json|php|py|ts|log)$/.test(segment)) return 0
+      if (
+        segment === undefined ||
+        !looksRandom(segment, 20) ||
+        !/\d/.test(segment) ||
+        /\.(?:js|css|html?|json|php|py|ts|log)$/.test(segment)
+      )
+        return 0
       if (/^(?:[a-z]+[-_.])+[a-z]*\d*$/i.test(segment) || /^[a-z]+(?:[-_.][a-z0-9]{1,8}){2,}$/i.test(segment)) return 0
       scan.hide(at + on.length, at + on.length + segment.length, 'path_secret', { learn: true })
       return at + on.length + segment.length
@@ -38,5 +78,12 @@ export const pathSecrets: RedactionRule = {
     sample(fill('hex', 40), 'https://example.com/invite/', '?x=1'),
     sample(fill('alnum', 24), 'POST /webhooks/', ' 200'),
   ],
-  keeps: ['POST /webhooks/stripe', '/auth/callback', 'GET /session/cs_test_a1b2c3d4e5f6a1b2c3d4e5f6', '/confirm/f81d4fae-7dec-11d0-a765-00a0c91e6bf6', '/webhook/payment-received-handler-v2', '/hooks/pre-commit-check-of-2026'],
+  keeps: [
+    'POST /webhooks/stripe',
+    '/auth/callback',
+    'GET /session/cs_test_a1b2c3d4e5f6a1b2c3d4e5f6',
+    '/confirm/f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+    '/webhook/payment-received-handler-v2',
+    '/hooks/pre-commit-check-of-2026',
+  ],
 }

@@ -2,7 +2,8 @@ import type { Finder, Probe, RedactionRule } from '../rule.ts'
 import { isAlphanumeric } from './shape.ts'
 
 const INTERNATIONAL = /\+\d{1,3}(?:[ .-]?\(\d{1,5}\)[ .-]?|[ .-])?\d{1,5}(?:[ .-]?\d{1,5}){1,6}/y
-const RUSSIAN = /[78][ -]?\(?9\d\d\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|8[ -]?\([3-8]\d{2,4}\)[ -]?\d{1,3}[ -]?\d{2}[ -]?\d{2}/y
+const RUSSIAN =
+  /[78][ -]?\(?9\d\d\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|8[ -]?\([3-8]\d{2,4}\)[ -]?\d{1,3}[ -]?\d{2}[ -]?\d{2}/y
 const AMERICAN = /\(?[2-9]\d\d\)?[ .-]\d{3}[.-]\d{4}/y
 
 const hide = (scan: Parameters<Finder>[0], at: number, match: string | undefined, least: number): number => {
@@ -11,9 +12,24 @@ const hide = (scan: Parameters<Finder>[0], at: number, match: string | undefined
   const count = match.replace(/\D/g, '').length
   const end = at + match.length
   const before = text.charCodeAt(at - 1)
-  if (count < least || count > 15 || isAlphanumeric(before) || before === 45 || before === 46 || before === 95 || before === 43 || before === 47) return 0
+  if (
+    count < least ||
+    count > 15 ||
+    isAlphanumeric(before) ||
+    before === 45 ||
+    before === 46 ||
+    before === 95 ||
+    before === 43 ||
+    before === 47
+  )
+    return 0
   const after = text.charCodeAt(end)
-  if (isAlphanumeric(after) || after === 95 || ((after === 45 || after === 46 || after === 58) && isAlphanumeric(text.charCodeAt(end + 1)))) return 0
+  if (
+    isAlphanumeric(after) ||
+    after === 95 ||
+    ((after === 45 || after === 46 || after === 58) && isAlphanumeric(text.charCodeAt(end + 1)))
+  )
+    return 0
   scan.hide(at, end, 'phone', { pii: true, guessable: true })
   return end
 }
@@ -75,5 +91,16 @@ export const phone: RedactionRule = {
     { text: 'sms to 89123456789', secret: '89123456789' },
     { text: '(555) 123-4567', secret: '123-4567' },
   ],
-  keeps: ['1700000000', '1700000000000', '2026-11-22T10:00:00+0100', 'deal 4540', '12.5ms', '192.168.100.200', '2026-11-22', '89 of 123', 'build 123-4567-8', '10:00:00.123 +0000'],
+  keeps: [
+    '1700000000',
+    '1700000000000',
+    '2026-11-22T10:00:00+0100',
+    'deal 4540',
+    '12.5ms',
+    '192.168.100.200',
+    '2026-11-22',
+    '89 of 123',
+    'build 123-4567-8',
+    '10:00:00.123 +0000',
+  ],
 }

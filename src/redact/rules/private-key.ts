@@ -52,4 +52,3 @@ export const privateKey: RedactionRule = {
   },
   keeps: ['BEGIN PRIVATE KEY', '-----BEGIN CERTIFICATE-----', 'no PRIVATE KEY found'],
 }
-

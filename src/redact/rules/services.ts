@@ -3,25 +3,34 @@ import { fill, sample } from './samples.ts'
 import { isWordy, shape } from './shape.ts'
 
 const prefixed = (on: string, body: string, alone = false) =>
-  shape('service_key', on, new RegExp(`${on.replace(/[.$]/g, '\\$&')}${body}`, 'y'), { ...(alone ? { alone } : {}), unless: (found) => isWordy(found.slice(on.length)) })
+  shape('service_key', on, new RegExp(`${on.replace(/[.$]/g, '\\$&')}${body}`, 'y'), {
+    ...(alone ? { alone } : {}),
+    unless: (found) => isWordy(found.slice(on.length)),
+  })
 
 /** Developers' services: monitoring, vaults, planning, deployment. */
 export const services: RedactionRule = {
   id: 'services',
   why: 'Keys of monitoring, vault, planning and deployment services open what they hold.',
-  source: 'vendors’ documentation; gitleaks (MIT): linear, notion, sentry, new-relic, doppler, vault, age, grafana, postman, …',
+  source:
+    'vendors’ documentation; gitleaks (MIT): linear, notion, sentry, new-relic, doppler, vault, age, grafana, postman, …',
   triggers: [
     prefixed('lin_api_', '[A-Za-z0-9]{16,80}'),
     prefixed('lin_oauth_', '[A-Za-z0-9]{16,80}'),
     prefixed('ntn_', '[A-Za-z0-9]{20,80}', true),
-    shape('service_key', 'secret_', /secret_[A-Za-z0-9]{32,64}/y, { alone: true, unless: (found, scan, at) => scan.text[at - 1] === '_' || !/\d/.test(found) }),
+    shape('service_key', 'secret_', /secret_[A-Za-z0-9]{32,64}/y, {
+      alone: true,
+      unless: (found, scan, at) => scan.text[at - 1] === '_' || !/\d/.test(found),
+    }),
     prefixed('sntrys_', '[A-Za-z0-9+/=_]{20,400}'),
     prefixed('sntryu_', '[a-f0-9]{20,100}'),
     prefixed('NRAK-', '[A-Z0-9]{16,60}'),
     prefixed('NRII-', '[A-Za-z0-9_-]{16,60}'),
     prefixed('NRJS-', '[a-f0-9]{12,60}'),
     prefixed('NRRA-', '[a-f0-9]{16,60}'),
-    ...['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.'].map((on) => prefixed(on, '[A-Za-z0-9._-]{20,120}', true)),
+    ...['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.'].map((on) =>
+      prefixed(on, '[A-Za-z0-9._-]{20,120}', true),
+    ),
     ...['hvs.', 'hvb.', 'hvr.'].map((on) => prefixed(on, '[A-Za-z0-9_-]{20,300}', true)),
     prefixed('s.', '[A-Za-z0-9]{24}(?![A-Za-z0-9])', true),
     shape('private_key', 'AGE-SECRET-KEY-1', /AGE-SECRET-KEY-1[A-Z0-9]{8,80}/y),
@@ -72,5 +81,13 @@ export const services: RedactionRule = {
     sample(`AGE-SECRET-KEY-1${fill('upper', 58)}`),
     sample(`$2b$10$${fill('alnum', 53)}`, 'hash '),
   ],
-  keeps: ['lin_api_key_missing', 'ntn_', 'this.isAMethodCallThatIsLong', 'secret_rotation_scheduled_for_all_services', 'NRAK-', 'sha256:0123456789abcdef', 'sl.js loaded'],
+  keeps: [
+    'lin_api_key_missing',
+    'ntn_',
+    'this.isAMethodCallThatIsLong',
+    'secret_rotation_scheduled_for_all_services',
+    'NRAK-',
+    'sha256:0123456789abcdef',
+    'sl.js loaded',
+  ],
 }

@@ -40,4 +40,5 @@ export const isAlphanumeric = (code: number): boolean =>
   (code >= 48 && code < 58) || (code >= 65 && code < 91) || (code >= 97 && code < 123)
 
 /** Words joined by underscores or dashes, as in names of tests and tasks; a random token has digits or mixed case. */
-export const isWordy = (text: string): boolean => /^(?:[a-z]{1,14}|[A-Z]{1,14})(?:[_.-](?:[a-z]{1,14}|[A-Z]{1,14}))*[_.-]?$/.test(text)
+export const isWordy = (text: string): boolean =>
+  /^(?:[a-z]{1,14}|[A-Z]{1,14})(?:[_.-](?:[a-z]{1,14}|[A-Z]{1,14}))*[_.-]?$/.test(text)

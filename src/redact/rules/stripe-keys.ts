@@ -13,7 +13,8 @@ const unless = (found: string, glued: boolean): boolean => {
 
 const key = (prefix: string) =>
   shape('stripe_key', prefix, new RegExp(`${prefix}${BODY}`, 'y'), {
-    unless: (found, scan, at) => unless(found, isAlphanumeric(scan.text.charCodeAt(at - 1)) || scan.text[at - 1] === '_'),
+    unless: (found, scan, at) =>
+      unless(found, isAlphanumeric(scan.text.charCodeAt(at - 1)) || scan.text[at - 1] === '_'),
   })
 
 export const stripeKeys: RedactionRule = {
@@ -21,7 +22,17 @@ export const stripeKeys: RedactionRule = {
   why: 'A secret or restricted key of Stripe moves money and reads customers.',
   source: 'docs.stripe.com/keys; gitleaks stripe-access-token (MIT) for the older lengths 10–99',
   triggers: [
-    ...['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'rkcs_live_', 'rkcs_test_', 'sk_org_', 'sk_prod_', 'rk_prod_'].map(key),
+    ...[
+      'sk_live_',
+      'sk_test_',
+      'rk_live_',
+      'rk_test_',
+      'rkcs_live_',
+      'rkcs_test_',
+      'sk_org_',
+      'sk_prod_',
+      'rk_prod_',
+    ].map(key),
     shape('stripe_key', 'ek_live_', new RegExp(`ek_live_${BODY}`, 'y')),
     shape('stripe_key', 'ek_test_', new RegExp(`ek_test_${BODY}`, 'y')),
     shape('stripe_token', 'pst_', /pst_(?:live_|test_)?[A-Za-z0-9]{12,200}/y, { alone: true }),
@@ -39,5 +50,12 @@ export const stripeKeys: RedactionRule = {
     sample(['sk', 'org', 'live', fill('alnum', 30)].join('_'), '\x1b[32m', '\x1b[0m'),
     sample(['sk', 'live', fill('alnum', 24)].join('_'), 'prefix'),
   ],
-  keeps: ['task_live_update', 'disk_test_suite', 'sk_live_', 'risk_test_results ok', 'the prefix is sk_live_…', 'pk_live_51Habcdefghijklmnop'],
+  keeps: [
+    'task_live_update',
+    'disk_test_suite',
+    'sk_live_',
+    'risk_test_results ok',
+    'the prefix is sk_live_…',
+    'pk_live_51Habcdefghijklmnop',
+  ],
 }

@@ -12,14 +12,26 @@ export const stripeLinks: RedactionRule = {
   triggers: [
     shape('stripe_link', '#fid', /#fid[A-Za-z0-9%_.~+/=*-]{6,4000}/y),
     shape('stripe_link', '%23fid', /%23fid[A-Za-z0-9%_.~+/=*-]{6,4000}/y),
-    shape('stripe_link', 'billing.stripe.com/', new RegExp(`(billing\\.stripe\\.com/(?:p/)?(?:session|login|p/session|s)/)${REST}`, 'y')),
+    shape(
+      'stripe_link',
+      'billing.stripe.com/',
+      new RegExp(`(billing\\.stripe\\.com/(?:p/)?(?:session|login|p/session|s)/)${REST}`, 'y'),
+    ),
     shape('stripe_link', 'invoice.stripe.com/', new RegExp(`(invoice\\.stripe\\.com/(?:i/)?)${REST}`, 'y')),
     shape('stripe_link', 'pay.stripe.com/', new RegExp(`(pay\\.stripe\\.com/(?:receipts|invoice|i)/)${REST}`, 'y')),
-    shape('stripe_link', 'connect.stripe.com/', new RegExp(`(connect\\.stripe\\.com/(?:setup|express|login|d/setup|oauth|[a-z]{1,12})/)${REST}`, 'y')),
+    shape(
+      'stripe_link',
+      'connect.stripe.com/',
+      new RegExp(`(connect\\.stripe\\.com/(?:setup|express|login|d/setup|oauth|[a-z]{1,12})/)${REST}`, 'y'),
+    ),
     shape('stripe_link', 'payments.stripe.com/', new RegExp(`(payments\\.stripe\\.com/[a-z_]{2,30}/)${REST}`, 'y')),
     shape('stripe_link', 'verify.stripe.com/', new RegExp(`(verify\\.stripe\\.com/(?:start|s)/)${REST}`, 'y')),
     shape('stripe_link', 'files.stripe.com/links/', new RegExp(`(files\\.stripe\\.com/links/)${REST}`, 'y')),
-    shape('stripe_link', 'dashboard.stripe.com/receipts/', new RegExp(`(dashboard\\.stripe\\.com/receipts/)${REST}`, 'y')),
+    shape(
+      'stripe_link',
+      'dashboard.stripe.com/receipts/',
+      new RegExp(`(dashboard\\.stripe\\.com/receipts/)${REST}`, 'y'),
+    ),
   ],
   hides: () => {
     const secret = fill('alnum', 40)

@@ -8,13 +8,19 @@ const TOKEN = /\d{6,12}(?::|%3[aA])[A-Za-z0-9_-]{16,64}/y
 export const telegram: RedactionRule = {
   id: 'telegram',
   why: 'Who has the token of a bot reads its chats and writes in its name.',
-  source: 'core.telegram.org/bots/api#authorizing-your-bot; the URL api.telegram.org/bot<id>:<token>/ is the commonest leak',
+  source:
+    'core.telegram.org/bots/api#authorizing-your-bot; the URL api.telegram.org/bot<id>:<token>/ is the commonest leak',
   patterns: [TOKEN],
   triggers: [
     {
       on: '',
       digits: true,
-      probe: (bytes, at, to, end = at) => end - at >= 6 && end - at <= 12 && end + 16 <= to && (bytes[end] === 58 || bytes[end] === 37) && tokenLike(bytes, end + 1, to),
+      probe: (bytes, at, to, end = at) =>
+        end - at >= 6 &&
+        end - at <= 12 &&
+        end + 16 <= to &&
+        (bytes[end] === 58 || bytes[end] === 37) &&
+        tokenLike(bytes, end + 1, to),
       find: (scan, at) => {
         const { text } = scan
         const glued = isAlphanumeric(text.charCodeAt(at - 1)) && !/bot$/i.test(text.slice(Math.max(0, at - 3), at))

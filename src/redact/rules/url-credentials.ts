@@ -4,8 +4,10 @@ import { fill } from './samples.ts'
 
 /** What ends a URL in running text. Brackets and quotes may stand in a password, the last `@` tells. */
 const URL_REST = /[^\s"`<>\x1b\\]{1,2048}/y
-const HOST = /@(?:[A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:.]{2,64}\]|tcp\([^()\s]{1,253}\)|unix\([^()\s]{1,253}\)|%2F[\w%.-]{1,253})(?::\d{1,5}|:[A-Z_a-z${}]{1,40})?(?=[/?#,;:'")\]}|&]|$)/g
-const DATABASE = /(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|ftps?|sftp|ssh|smtps?|imaps?|ldaps?|nats|kafka|mqtts?|memcached|socks5?h?|elasticsearch|couchdb|influxdb|snowflake|\+\w{2,20})$/i
+const HOST =
+  /@(?:[A-Za-z0-9_.-]{1,253}|\[[0-9a-fA-F:.]{2,64}\]|tcp\([^()\s]{1,253}\)|unix\([^()\s]{1,253}\)|%2F[\w%.-]{1,253})(?::\d{1,5}|:[A-Z_a-z${}]{1,40})?(?=[/?#,;:'")\]}|&]|$)/g
+const DATABASE =
+  /(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|ftps?|sftp|ssh|smtps?|imaps?|ldaps?|nats|kafka|mqtts?|memcached|socks5?h?|elasticsearch|couchdb|influxdb|snowflake|\+\w{2,20})$/i
 
 /** An `@` before the URL ends. */
 function mayHoldUser(bytes: Uint8Array, at: number, to: number): boolean {
