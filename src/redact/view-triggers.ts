@@ -49,5 +49,6 @@ const entityCloses = (bytes: Uint8Array, at: number, to: number): boolean => {
 
 const CLOAKS = new Set([
   ...Array.from({ length: 16 }, (_, n) => 0x80 + n),
-  ...[0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf],
+  ...Array.from({ length: 8 }, (_, n) => 0x98 + n),
+  ...Array.from({ length: 6 }, (_, n) => 0xaa + n),
 ])

@@ -26,7 +26,7 @@ const card = (r: Random): string => {
 }
 const luhn = (digits: string): boolean =>
   [...digits]
-    .reverse()
+    .toReversed()
     .reduce((sum, digit, i) => sum + (i % 2 === 0 ? +digit : +digit < 5 ? +digit * 2 : +digit * 2 - 9), 0) %
     10 ===
   0

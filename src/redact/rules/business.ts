@@ -3,7 +3,7 @@ import { fill, sample } from './samples.ts'
 import { shape } from './shape.ts'
 import type { Trigger } from '../rule.ts'
 
-const withoutProbe = ({ probe: _, ...trigger }: Trigger): Omit<Trigger, 'probe'> => trigger
+const withoutProbe = ({ on, find, pattern }: Trigger): Trigger => ({ on, find, ...(pattern ? { pattern } : {}) })
 
 /** Shops, payments, CRMs and bookkeeping. */
 export const business: RedactionRule = {
