@@ -11,16 +11,12 @@ export interface PostgresOptions {
   readonly statementTimeoutMs: number
 }
 
-const INT8 = 20
+const INT8 = types.builtins.INT8
 
 /** pg gives int8 as text, PGlite as number: number it is, in both. Only of this pool; pg's global parsers are not ours. */
 const int8AsNumber = {
   getTypeParser: (oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary') =>
-    Number(oid) === INT8
-      ? Number
-      : format === 'binary'
-        ? types.getTypeParser(oid, 'binary')
-        : types.getTypeParser(oid, 'text'),
+    oid === INT8 ? Number : format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text'),
 }
 
 /** Real PostgreSQL 15+ through `pg`. Connects lazily: a database that is down at start is a 503, not a crash. */
