@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
-import { isWordy, shape } from './shape.ts'
+import { fill, sample } from '../samples.ts'
+import { isWordy, shape } from '../shape.ts'
 
 const plain = (on: string, body: string) =>
   shape('ai_key', on, new RegExp(`${on}${body}`, 'y'), {

@@ -1,6 +1,6 @@
 import { hideAuthorization } from '../keys/headers.ts'
 import type { Finder, Probe, RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
+import { fill, sample } from '../samples.ts'
 
 /** The word after the scheme has at least so many characters. */
 const longWord =

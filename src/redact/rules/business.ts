@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
-import { shape } from './shape.ts'
+import { fill, sample } from '../samples.ts'
+import { shape } from '../shape.ts'
 import type { Trigger } from '../rule.ts'
 
 const withoutProbe = ({ on, find, pattern }: Trigger): Trigger => ({ on, find, ...(pattern ? { pattern } : {}) })

@@ -1,5 +1,5 @@
 import type { Finder, Probe, RedactionRule } from '../rule.ts'
-import { isAlphanumeric } from './shape.ts'
+import { isAlphanumeric } from '../shape.ts'
 
 const NUMBER = /\d(?:[ -]?\d|\xc2\xa0\d|%20\d|\+\d){11,18}/y
 

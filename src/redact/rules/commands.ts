@@ -1,7 +1,7 @@
 import { isPlaceholder, looksRandom } from '../keys/placeholder.ts'
 import { bareValue, quoteAt, quotedValue } from '../keys/value.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'
-import { fill, sample } from './samples.ts'
+import { fill, sample } from '../samples.ts'
 
 const TOOL =
   /\b(?:docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|ldapsearch|ldapadd|ldapmodify|7z|zip|unzip|mosquitto_pub|mosquitto_sub|rabbitmqadmin|cqlsh)\b/g

@@ -1,5 +1,5 @@
 import type { RedactionRule } from '../rule.ts'
-import { isAlphanumeric } from './shape.ts'
+import { isAlphanumeric } from '../shape.ts'
 
 /** Country and length, as registered. */
 const LENGTHS = new Map(

@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill } from './samples.ts'
-import { shape } from './shape.ts'
+import { fill } from '../samples.ts'
+import { shape } from '../shape.ts'
 
 export const jwt: RedactionRule = {
   id: 'jwt',

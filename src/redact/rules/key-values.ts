@@ -3,7 +3,7 @@ import { hideField } from '../keys/judge.ts'
 import { isInsideMark } from '../marks.ts'
 import { probeField } from '../probe.ts'
 import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
-import { fill, sample } from './samples.ts'
+import { fill, sample } from '../samples.ts'
 
 const find =
   (length: number): Finder =>

@@ -1,6 +1,6 @@
 import { looksRandom } from '../keys/placeholder.ts'
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
+import { fill, sample } from '../samples.ts'
 
 /** Sixteen characters of a token follow. */
 const isSegment = (bytes: Uint8Array, from: number): boolean => {

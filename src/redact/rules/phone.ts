@@ -1,5 +1,5 @@
 import type { Finder, Probe, RedactionRule } from '../rule.ts'
-import { isAlphanumeric } from './shape.ts'
+import { isAlphanumeric } from '../shape.ts'
 
 const INTERNATIONAL = /\+\d{1,3}(?:[ .-]?\(\d{1,5}\)[ .-]?|[ .-])?\d{1,5}(?:[ .-]?\d{1,5}){1,6}/y
 const RUSSIAN =

@@ -1,5 +1,5 @@
 import type { RedactionRule, Scan } from '../rule.ts'
-import { fill } from './samples.ts'
+import { fill } from '../samples.ts'
 
 const BEGIN = /-{3,5} ?BEGIN [A-Z0-9 ]{0,40}$/
 const AFTER = /(?: BLOCK)? ?-{3,5}/y

@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
-import { shape } from './shape.ts'
+import { fill, sample } from '../samples.ts'
+import { shape } from '../shape.ts'
 
 export const registries: RedactionRule = {
   id: 'registries',

@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
-import { isWordy, shape } from './shape.ts'
+import { fill, sample } from '../samples.ts'
+import { isWordy, shape } from '../shape.ts'
 
 const prefixed = (on: string, body: string, alone = false) =>
   shape('service_key', on, new RegExp(`${on.replace(/[.$]/g, '\\$&')}${body}`, 'y'), {

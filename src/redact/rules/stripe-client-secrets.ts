@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { isWordy } from './shape.ts'
-import { fill } from './samples.ts'
+import { isWordy } from '../shape.ts'
+import { fill } from '../samples.ts'
 
 /** What stands before `_secret_` in a client secret: the id of the object, or the name of one that has no id. */
 const OWNER =

@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
-import { isAlphanumeric, isWordy, shape } from './shape.ts'
+import { fill, sample } from '../samples.ts'
+import { isAlphanumeric, isWordy, shape } from '../shape.ts'
 
 /** The first characters stay a part of the secret; masks such as `sk_live_****AbCd` still show four of them. */
 const BODY = '(?:[A-Za-z0-9]|\\*|\\.(?=[.*A-Za-z0-9])|\\xe2\\x80[\\xa2\\xa6]|_(?=[A-Za-z0-9])){1,400}'

@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill } from './samples.ts'
-import { shape } from './shape.ts'
+import { fill } from '../samples.ts'
+import { shape } from '../shape.ts'
 
 const REST = '[A-Za-z0-9_%.~!*+=@#/?&;-]{6,2000}'
 

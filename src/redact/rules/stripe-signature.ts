@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill } from './samples.ts'
-import { shape } from './shape.ts'
+import { fill } from '../samples.ts'
+import { shape } from '../shape.ts'
 
 const hexAfter = (on: string) =>
   shape('signature', on, new RegExp(`(${on}["' ]{0,2})[0-9a-fA-F]{6,128}`, 'y'), {

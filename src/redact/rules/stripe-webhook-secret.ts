@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
-import { fill, sample } from './samples.ts'
-import { isWordy, shape } from './shape.ts'
+import { fill, sample } from '../samples.ts'
+import { isWordy, shape } from '../shape.ts'
 
 export const stripeWebhookSecret: RedactionRule = {
   id: 'stripe-webhook-secret',

@@ -1,6 +1,6 @@
 import type { Probe, RedactionRule } from '../rule.ts'
-import { fill } from './samples.ts'
-import { isAlphanumeric } from './shape.ts'
+import { fill } from '../samples.ts'
+import { isAlphanumeric } from '../shape.ts'
 
 const TOKEN = /\d{6,12}(?::|%3[aA])[A-Za-z0-9_-]{16,64}/y
 

@@ -1,6 +1,6 @@
 import { isPlaceholder, looksRandom } from '../keys/placeholder.ts'
 import type { RedactionRule, Scan } from '../rule.ts'
-import { fill } from './samples.ts'
+import { fill } from '../samples.ts'
 
 /** What ends a URL in running text. Brackets and quotes may stand in a password, the last `@` tells. */
 const URL_REST = /[^\s"`<>\x1b\\]{1,2048}/y

@@ -1,4 +1,4 @@
-import type { HideOptions, Probe, Scan, Trigger } from '../rule.ts'
+import type { HideOptions, Probe, Scan, Trigger } from './rule.ts'
 
 export interface ShapeOptions extends HideOptions {
   readonly fold?: boolean
