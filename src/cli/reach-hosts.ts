@@ -81,5 +81,5 @@ export const connectTo = async (host: HostConfig, session: Session, flags: HostF
 export const gapOfFailure = ({ host, error }: HostFailure): Gap => ({
   kind: error.exitCode === EXIT.denied ? 'host_auth' : 'host_unreachable',
   host,
-  args: { reason: error.code },
+  args: { ...error.args, reason: error.code },
 })

@@ -18,6 +18,8 @@ export interface WhyAnswer {
   /** Which line tied which ids, for --verbose. */
   readonly edges: readonly IdEdge[]
   readonly searched: readonly ReadSource[]
+  /** Whether Stripe knows the id, in one sentence; absent without a key. */
+  readonly stripe?: string
   readonly gaps: readonly Gap[]
 }
 
@@ -35,6 +37,7 @@ export const whyBlocks = (answer: WhyAnswer, say: Sayings): Block[] => {
         ordered: true,
         items: (['noneNext1', 'noneNext3', 'noneNext2'] as const).map((key) => [word(key)]),
       },
+      ...stripeBlocks(answer),
       ...searchedBlocks(answer.searched, say),
       ...gapBlocks(answer.gaps, say),
     ]
@@ -48,10 +51,19 @@ export const whyBlocks = (answer: WhyAnswer, say: Sayings): Block[] => {
           { kind: 'list' as const, ordered: false, items: rest.map((verdict) => [say.cause(verdict)]) },
         ]),
     ...edgeBlocks(answer.edges, say),
+    ...stripeBlocks(answer),
     ...searchedBlocks(answer.searched, say),
     ...gapBlocks(answer.gaps, say),
   ]
 }
+
+const stripeBlocks = ({ stripe }: WhyAnswer): Block[] =>
+  stripe === undefined
+    ? []
+    : [
+        { kind: 'heading', text: 'Stripe' },
+        { kind: 'line', spans: [`  ${stripe}`] },
+      ]
 
 const edgeBlocks = (edges: readonly IdEdge[], say: Sayings): Block[] => {
   if (edges.length === 0) return []
@@ -76,4 +88,5 @@ export const whyJson = (answer: WhyAnswer, say: Sayings): Record<string, unknown
   verdicts: answer.verdicts.map((verdict) => verdictJson(verdict, say)),
   gaps: answer.gaps.map((gap) => gapJson(gap, say)),
   searched: searchedJson(answer.searched, say),
+  ...(answer.stripe === undefined ? {} : { stripe: answer.stripe }),
 })

@@ -52,6 +52,7 @@ export const runWhy = async (flags: WhyFlags, lifetime: Lifetime, [word = '']: s
     verdicts: answers.map((verdict) => redactVerdict(verdict, session.redactor)),
     edges: session.verbose ? answers.flatMap((verdict) => verdict.trace?.edges ?? []) : [],
     searched: searchedOf(feeds),
+    ...(stripe.says === undefined ? {} : { stripe: stripe.says }),
     gaps: all,
   }
   await printBlocks(session, {

@@ -1,16 +1,26 @@
 import type { Gap, GapKind } from '../model/gap.ts'
+import { ERROR_EXIT, type ErrorCode } from '../model/error.ts'
 import type { MessageArgs } from '../model/verdict.ts'
+import { describeError } from './errors.ts'
 import type { InBoth } from './lang.ts'
 import type { Lang } from './lang.ts'
 
 type Say = (a: MessageArgs) => string
 
+/** A reason that is an error's code is said in that error's words. */
+const failure = (lang: Lang, a: MessageArgs): string => {
+  const { reason } = a
+  return typeof reason === 'string' && isErrorCode(reason) ? `: ${describeError(lang, reason, a).what}` : why(a)
+}
+
+const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ERROR_EXIT, text)
+
 const why = (a: MessageArgs): string => (a['reason'] === undefined || a['reason'] === '' ? '' : ` (${a['reason']})`)
 const file = (a: MessageArgs): string => (a['path'] === undefined ? '' : ` ${a['path']}`)
 
 const GAPS: Readonly<Record<GapKind, InBoth<Say>>> = {
-  host_unreachable: { en: (a) => `not reached${why(a)}`, ru: (a) => `недоступен${why(a)}` },
-  host_auth: { en: (a) => `did not let us in${why(a)}`, ru: (a) => `не впустил${why(a)}` },
+  host_unreachable: { en: (a) => `not reached${failure('en', a)}`, ru: (a) => `недоступен${failure('ru', a)}` },
+  host_auth: { en: (a) => `did not let us in${failure('en', a)}`, ru: (a) => `не впустил${failure('ru', a)}` },
   stream_cut: {
     en: (a) =>
       `the answer was cut${a['bytes'] === undefined ? '' : ` after ${a['bytes']} bytes`}${why(a)}: it is not complete`,
@@ -61,7 +71,10 @@ const GAPS: Readonly<Record<GapKind, InBoth<Say>>> = {
     en: (a) => `${a['lines']} of ${a['of']} records had no known format and were kept as text`,
     ru: (a) => `записей неизвестного формата, оставленных как текст: ${a['lines']} из ${a['of']}`,
   },
-  stripe_unreachable: { en: (a) => `Stripe was not asked${why(a)}`, ru: (a) => `Stripe не опрошен${why(a)}` },
+  stripe_unreachable: {
+    en: (a) => `Stripe was not asked${failure('en', a)}`,
+    ru: (a) => `Stripe не опрошен${failure('ru', a)}`,
+  },
   out_of_order: {
     en: (a) => `${a['lines'] ?? 1} line(s) came too late for their place in time`,
     ru: (a) => `строк, опоздавших к своему месту по времени: ${a['lines'] ?? 1}`,

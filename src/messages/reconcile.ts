@@ -60,6 +60,17 @@ export const RECONCILE = {
     ru: 'указывает на адрес, которого нет в этих логах',
   },
   endpointsUnread: { en: 'the endpoints could not be read', ru: 'endpoints прочитать не удалось' },
+  stripeKnows: { en: 'Stripe knows {id}: {what}', ru: 'Stripe знает {id}: {what}' },
+  stripeKnowsNot: { en: 'Stripe does not know {id} with this key{why}', ru: 'Stripe с этим ключом не знает {id}{why}' },
+  stripeMayNot: {
+    en: 'Stripe: the key may not read {id} ({permission})',
+    ru: 'Stripe: ключу нельзя читать {id} ({permission})',
+  },
+  other_mode: { en: ': it is of the other mode (live/test)', ru: ': это другой режим (live/test)' },
+  other_account: { en: ': it is of another account', ru: ': это другой аккаунт' },
+  too_old: { en: ': events older than 30 days are not kept', ru: ': события старше 30 дней не хранятся' },
+  no_such: { en: '', ru: '' },
+  pending: { en: '{n} deliveries not accepted yet', ru: 'непринятых доставок: {n}' },
   eventsNone: { en: 'No event in this window.', ru: 'Событий за это окно нет.' },
   keyFrom: { en: 'Stripe key of {from}, {mode} mode', ru: 'ключ Stripe из {from}, режим {mode}' },
   keyReadable: {

@@ -124,6 +124,7 @@ export const why = z.strictObject({
   verdicts: z.array(verdict),
   gaps: z.array(gap),
   searched: z.array(searched),
+  stripe: z.string().optional(),
 })
 
 export const event = z.strictObject({
