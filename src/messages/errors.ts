@@ -132,11 +132,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
   HOST_NOT_FOUND: {
     en: (a) => [
-      `${a['host']}: no such host${a['address'] ? ` (${a['address']})` : ''}`,
+      `${a['host']}: no such host${a['address'] && a['address'] !== a['host'] ? ` (${a['address']})` : ''}`,
       'Check the name, HostName in your ssh config, and the VPN.',
     ],
     ru: (a) => [
-      `${a['host']}: хост не найден${a['address'] ? ` (${a['address']})` : ''}`,
+      `${a['host']}: хост не найден${a['address'] && a['address'] !== a['host'] ? ` (${a['address']})` : ''}`,
       'Проверьте имя, HostName в ssh config и VPN.',
     ],
   },

@@ -83,6 +83,10 @@ const GAPS: Readonly<Record<GapKind, InBoth<Say>>> = {
 
 /** One line for a gap: where, and what is missing. */
 export const describeGap = (lang: Lang, gap: Gap): string => {
+  const { reason } = gap.args
+  // An error's own words name the host already.
+  if (gap.kind.startsWith('host_') && typeof reason === 'string' && isErrorCode(reason))
+    return describeError(lang, reason, gap.args).what
   const where = [gap.host, gap.source].filter((part) => part !== undefined).join(':')
   return `${where === '' ? '' : `${where} `}${GAPS[gap.kind][lang](gap.args)}`
 }
