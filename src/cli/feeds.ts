@@ -7,6 +7,7 @@ import { createRecogniser } from '../recognise/recogniser.ts'
 import type { GrepScope, ReadOptions, ReadRequest } from '../read/request.ts'
 import type { ReadEvent, ReadStream } from '../read/source-reader.ts'
 import type { HostFlags } from './options.ts'
+import { survivors } from './broken-sources.ts'
 import { gapOfFailure, reachHosts, type HostFailure } from './reach-hosts.ts'
 import type { Session } from './session.ts'
 import { withIdle } from './with-idle.ts'
@@ -67,7 +68,10 @@ export const openLines = async (
   if (flags.file.length > 0) {
     const [{ localFeed }] = await Promise.all([import('./local-feed.ts'), session.ready()])
     return {
-      lines: flags.file.map((path) => localFeed(path, session)),
+      lines: survivors(
+        flags.file.map((path) => localFeed(path, session)),
+        session,
+      ),
       failures: [],
       gaps: [],
       asked: flags.file.length,
@@ -77,7 +81,10 @@ export const openLines = async (
   await session.ready()
   const { hostFeed } = await import('./host-feed.ts')
   return {
-    lines: reached.flatMap((host) => host.host.sources.map((source) => hostFeed(host, source, session, flags))),
+    lines: survivors(
+      reached.flatMap((host) => host.host.sources.map((source) => hostFeed(host, source, session, flags))),
+      session,
+    ),
     failures,
     gaps: failures.map(gapOfFailure),
     asked: reached.length + failures.length,

@@ -18,5 +18,8 @@ export const outcome = (own: ExitCode, options: { asked: number; failed: number;
   if (options.failed > 0) return EXIT.someHostsFailed
   const broken = new Set(options.gaps.filter((gap) => INCOMPLETE.has(gap.kind)).map((gap) => gap.host))
   if (broken.size === 0) return own
+  // A source that is not there beside others that are: the host was reached.
+  if (options.gaps.every((gap) => !INCOMPLETE.has(gap.kind) || gap.kind.startsWith('source_')))
+    return EXIT.someHostsFailed
   return options.asked > 1 ? EXIT.someHostsFailed : EXIT.unreachable
 }

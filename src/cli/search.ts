@@ -48,7 +48,7 @@ export const searchByIds = async <S extends Searchable>(
     const strings = [...new Set(ids.map((id) => id.value))]
     for (const text of strings) asked.add(text)
     await Promise.all([...fetched].map(([source, records]) => fetchInto(source, strings, records, gaps)))
-    acceptAll(follower, fetched)
+    acceptAll(follower, query.filter(isOnlyText), fetched)
   }
   return {
     found: new Map([...fetched].map(([source, records]) => [source, inOrder([...records.values()])])),
@@ -86,13 +86,22 @@ const placeOf = ({ record }: Observed): string => {
 }
 
 /** A record may teach an id that makes an earlier one belong: goes round until nothing changes. */
-const acceptAll = (follower: IdFollower, fetched: ReadonlyMap<unknown, ReadonlyMap<string, Found>>): void => {
+const acceptAll = (
+  follower: IdFollower,
+  texts: readonly Id[],
+  fetched: ReadonlyMap<unknown, ReadonlyMap<string, Found>>,
+): void => {
+  const belongs = ({ record }: Found): boolean =>
+    follower.accept(record) || texts.some(({ value }) => record.raw.includes(value))
   for (let before = -1; before !== follower.known.length;) {
     before = follower.known.length
     for (const records of fetched.values())
-      for (const found of records.values()) if (!found.wanted && follower.accept(found.record)) found.wanted = true
+      for (const found of records.values()) if (!found.wanted && belongs(found)) found.wanted = true
   }
 }
+
+/** No record has such an id, so the lines that hold the text are the answer. */
+const isOnlyText = ({ value }: Id): boolean => !/^[A-Za-z0-9][\w-]*$/.test(value)
 
 /** By place in the file where files are the same, else by time: a source writes in order of time. */
 const inOrder = (list: Found[]): Found[] =>

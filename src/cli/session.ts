@@ -51,6 +51,8 @@ export interface Session {
   detail(text: string): void
   warnGap(gap: Gap): void
   warnError(error: unknown): void
+  /** Tells a failure that leaves a gap in the answer; `warnGap` does not say it a second time. */
+  warnBroken(error: unknown, gap: Gap): void
 }
 
 /** Builds the session from the flags. `objects`: the command's JSON is one object and not one a line. */
@@ -98,6 +100,7 @@ export const createSession = async (
   const note = (text: string) => {
     if (!quiet) remark(text)
   }
+  const told = new WeakSet<Gap>()
   return {
     lang,
     form: formOf(flags, options.objects),
@@ -128,7 +131,13 @@ export const createSession = async (
     detail: (text) => {
       if (flags.verbose) remark(errStyle.dim(text))
     },
-    warnGap: (gap) => remark(`${errStyle.yellow('!')} ${terminalSafe(describeGap(lang, gap))}`),
+    warnGap: (gap) => {
+      if (!told.has(gap)) remark(`${errStyle.yellow('!')} ${terminalSafe(describeGap(lang, gap))}`)
+    },
+    warnBroken: (error, gap) => {
+      told.add(gap)
+      remark(errorLine(error, lang, errStyle, flags.verbose ?? false))
+    },
     warnError: (error) => remark(errorLine(error, lang, errStyle, flags.verbose ?? false)),
   }
 }
