@@ -168,8 +168,7 @@ class Link {
   #fault: string | undefined
   #ended: ProcessEnd | undefined
   #closed = false
-  #stop: (value: undefined) => void = () => {}
-  readonly #stopped = new Promise<undefined>((resolve) => (this.#stop = resolve))
+  #stop: () => void = () => {}
 
   constructor(shell: RemoteShell, options: AskOptions) {
     this.#shell = shell
@@ -197,17 +196,21 @@ class Link {
   async next(silenceMs: number): Promise<Buffer | undefined> {
     if (this.#closed) return undefined
     let timer: NodeJS.Timeout | undefined
-    const silence = new Promise<'silent'>((resolve) => (timer = setTimeout(() => resolve('silent'), silenceMs)))
-    try {
-      const result = await Promise.race([this.#chunks.next(), silence, this.#stopped])
-      if (result === 'silent') this.#silent = `no answer for ${Math.round(silenceMs / 1000)} s`
-      return result === 'silent' || result === undefined || result.done ? undefined : result.value
-    } catch (error) {
-      this.#fault = error instanceof Error ? error.message : String(error)
-      return undefined
-    } finally {
-      clearTimeout(timer)
-    }
+    // Not Promise.race against one promise that lives as long as the link: it would keep every chunk that ever won.
+    return new Promise<Buffer | undefined>((resolve) => {
+      this.#stop = () => resolve(undefined)
+      timer = setTimeout(() => {
+        this.#silent = `no answer for ${Math.round(silenceMs / 1000)} s`
+        resolve(undefined)
+      }, silenceMs)
+      this.#chunks.next().then(
+        (result) => resolve(result.done ? undefined : result.value),
+        (error: unknown) => {
+          this.#fault = error instanceof Error ? error.message : String(error)
+          resolve(undefined)
+        },
+      )
+    }).finally(() => clearTimeout(timer))
   }
 
   /** How the process ended; a dead link may never tell, so it gets a moment and then counts as lost. */
@@ -236,7 +239,7 @@ class Link {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#stop(undefined)
+    this.#stop()
     clearInterval(this.#heartbeat)
     this.#shell.stdin.end()
     this.#shell.kill()
