@@ -10,8 +10,8 @@ import { checkPatterns } from './redactor.ts'
 import { createSession } from './session.ts'
 
 /** `prodlogs config validate [file]`: throws CONFIG_* with line and column, else says what was checked. */
-export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [file]: string[]): Promise<number> => {
-  const chosen = file ?? flags.config
+export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [named]: string[]): Promise<number> => {
+  const chosen = named ?? flags.config
   const where = { cwd: process.cwd(), env: process.env, ...(chosen === undefined ? {} : { file: chosen }) }
   const files = configFiles(where)
   const config = await loadConfig({ ...where, ...(flags.lang === undefined ? {} : { lang: flags.lang }) })
