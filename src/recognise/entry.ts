@@ -13,6 +13,8 @@ export interface StepEntry {
   readonly alternatives?: readonly CauseId[]
   /** Default `certain`. */
   readonly confidence?: Confidence
+  /** Values of the line's `event` field, one of which it must carry; absent: any. */
+  readonly events?: readonly string[]
   /** Lower-case literals of which the text must hold one: the cheap prefilter. Empty: `when` alone decides. */
   readonly needs: readonly string[]
   /** All of these must match the lower-cased text. */

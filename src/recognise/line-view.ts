@@ -15,6 +15,8 @@ export class LineView {
   readonly text: string
   /** Stripe event type that the line names. */
   readonly type: string | undefined
+  /** The `event` field as text: what a service calls that which happened. */
+  readonly event: string | undefined
   #says: Says | undefined
   /** Set by `steps/access.ts`: asked by each of its entries. */
   webhookPost: boolean | undefined
@@ -23,6 +25,7 @@ export class LineView {
     this.record = record
     const text = textOf(record).toLowerCase().replaceAll('ё', 'е')
     this.type = eventTypeIn(text)
+    this.event = this.fieldText('event')
     this.text = neutralise(withoutIds(this.type ? withoutTypes(text) : text))
   }
 
@@ -43,6 +46,7 @@ export class LineView {
 }
 
 export const fieldOf = (fields: Fields, name: string): FieldValue | undefined => {
+  if (!name.includes('.')) return fields[name]
   let at: FieldValue | undefined = fields
   for (const part of name.split('.')) {
     if (at === null || typeof at !== 'object' || Array.isArray(at)) return undefined

@@ -5,7 +5,7 @@ import type { StepEntry } from './entry.ts'
 import { familyOf, type Family } from './family.ts'
 import { LineView } from './line-view.ts'
 import { whyOf, type Why } from './reasons.ts'
-import { EVENTS } from './steps/index.ts'
+import { EVENTS_BY_NAME } from './steps/index.ts'
 
 /** A user's own message for a step, as `steps:` of the configuration has it. */
 export interface OwnStep {
@@ -28,7 +28,8 @@ export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] 
     const line = new LineView(record)
     const found = new Map<Family, StepEntry>()
     collect(own, line, found)
-    if (line.fieldText('event') !== undefined) collect(EVENTS, line, found)
+    const named = line.event === undefined ? undefined : EVENTS_BY_NAME.get(line.event)
+    if (named) collect(named, line, found)
     // An event field that is known says it all: words are read only where it is silent.
     if (isService(found)) return settle(found, line)
     catalogue ??= openCatalogue()
@@ -42,7 +43,7 @@ export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] 
 /** An event of a service that names its events, and none that is a step: its words are about something else. */
 const isSilentEvent = (line: LineView): boolean =>
   /^(?:webhook|event|state|crm|notify|notification|quota|gate|db|scheduler|server|module|outbox|cache|session|stripe|deal)\.[a-z_]+$/.test(
-    line.fieldText('event') ?? '',
+    line.event ?? '',
   )
 
 const isService = (found: Map<Family, StepEntry>): boolean => {

@@ -18,6 +18,9 @@ import { vocabulary } from './vocabulary.ts'
 /** Entries by the `event` field: where one fits, words are not read. */
 export const EVENTS: readonly StepEntry[] = serviceEvents
 
+/** The same by the value of the field, in their order: a service names dozens of events, and a line has one. */
+export const EVENTS_BY_NAME: ReadonlyMap<string, readonly StepEntry[]> = byEvent(EVENTS)
+
 /** Exact entries, in order of priority: of one family the first that fits gives the step. */
 export const EXACT: readonly StepEntry[] = [
   ...signature,
@@ -37,3 +40,15 @@ export const EXACT: readonly StepEntry[] = [
 
 /** Entries by meaning: asked only for subjects that no exact entry has told. */
 export const MEANINGS: readonly StepEntry[] = meanings
+
+function byEvent(entries: readonly StepEntry[]): Map<string, StepEntry[]> {
+  const index = new Map<string, StepEntry[]>()
+  for (const entry of entries) {
+    for (const event of new Set(entry.events)) {
+      const known = index.get(event)
+      if (known) known.push(entry)
+      else index.set(event, [entry])
+    }
+  }
+  return index
+}

@@ -16,8 +16,9 @@ const entry = (
     step,
     outcome,
     ...(cause ? { cause } : {}),
+    events,
     needs: [],
-    when: (line) => events.includes(line.fieldText('event') ?? ''),
+    when: (line) => events.includes(line.event ?? ''),
     hits: [sample, { ...sample, fields: { event: events.at(-1) as string, deal_id: '4540' } }],
     misses: [{ fields: { event: 'http.request' }, message: 'x' }, { message: `${events[0]}` }],
     ...rest,
@@ -32,7 +33,7 @@ export const serviceEvents: readonly StepEntry[] = [
   entry('webhook.received', 'webhook.received', 'ok'),
   entry('webhook.received', 'signature.verified', 'ok', undefined, {
     id: 'service.webhook.received-verified',
-    when: (line) => line.fieldText('event') === 'webhook.received' && line.field('verified') === true,
+    when: (line) => line.event === 'webhook.received' && line.field('verified') === true,
     hits: [
       { fields: { event: 'webhook.received', verified: true }, message: 'Stripe webhook получен' },
       { fields: { event: 'webhook.received', verified: true, type: 'charge.refunded' }, message: 'x' },
@@ -65,7 +66,7 @@ export const serviceEvents: readonly StepEntry[] = [
   entry('state.illegal_transition', 'subscription.transition', 'ignored'),
   entry('crm.status_updated', 'crm.status_unchanged', 'ok', undefined, {
     id: 'service.crm.status_unchanged-flag',
-    when: (line) => line.fieldText('event') === 'crm.status_updated' && line.field('changed') === false,
+    when: (line) => line.event === 'crm.status_updated' && line.field('changed') === false,
     hits: [
       { fields: { event: 'crm.status_updated', changed: false }, message: 'CRM status automation: stage unchanged' },
       { fields: { event: 'crm.status_updated', changed: false, deal_id: '4540' }, message: 'x' },
@@ -76,7 +77,7 @@ export const serviceEvents: readonly StepEntry[] = [
   entry('crm.status_unchanged', 'crm.status_unchanged', 'ok'),
   entry(['crm.note_created', 'crm.note_added'], 'crm.note_created', 'ok'),
   entry('crm.failed', 'crm.status_updated', 'failed', undefined, {
-    when: (line) => line.fieldText('event') === 'crm.failed' && !isNote(line.fieldText('kind')),
+    when: (line) => line.event === 'crm.failed' && !isNote(line.fieldText('kind')),
     hits: [
       { fields: { event: 'crm.failed', status: 401 }, message: 'CRM call failed' },
       { fields: { event: 'crm.failed', kind: 'crm_status' }, message: 'CRM call failed' },
@@ -85,7 +86,7 @@ export const serviceEvents: readonly StepEntry[] = [
   }),
   entry('crm.failed', 'crm.note_created', 'failed', undefined, {
     id: 'service.crm.failed-note',
-    when: (line) => line.fieldText('event') === 'crm.failed' && isNote(line.fieldText('kind')),
+    when: (line) => line.event === 'crm.failed' && isNote(line.fieldText('kind')),
     hits: [
       { fields: { event: 'crm.failed', kind: 'crm_note' }, message: 'CRM call failed' },
       { fields: { event: 'crm.failed', kind: 'note', status: 500 }, message: 'CRM call failed' },
@@ -95,7 +96,7 @@ export const serviceEvents: readonly StepEntry[] = [
   ...(['status', 'note'] as const).map((kind) =>
     entry('outbox.dead', kind === 'note' ? 'crm.note_created' : 'crm.status_updated', 'failed', undefined, {
       id: `service.outbox.dead-${kind}`,
-      when: (line) => line.fieldText('event') === 'outbox.dead' && new RegExp(kind).test(line.fieldText('kind') ?? ''),
+      when: (line) => line.event === 'outbox.dead' && new RegExp(kind).test(line.fieldText('kind') ?? ''),
       hits: [
         {
           fields: { event: 'outbox.dead', kind: `crm_${kind}`, reason: 'crm_deal_not_found' },
@@ -108,8 +109,7 @@ export const serviceEvents: readonly StepEntry[] = [
   ),
   entry('outbox.dead', 'notification.failed', 'failed', undefined, {
     id: 'service.outbox.dead-notification',
-    when: (line) =>
-      line.fieldText('event') === 'outbox.dead' && /notif|telegram|sendpulse/.test(line.fieldText('kind') ?? ''),
+    when: (line) => line.event === 'outbox.dead' && /notif|telegram|sendpulse/.test(line.fieldText('kind') ?? ''),
     hits: [
       { fields: { event: 'outbox.dead', kind: 'notification', reason: 'notify_blocked_by_user' }, message: 'x' },
       { fields: { event: 'outbox.dead', kind: 'telegram' }, message: 'x' },
