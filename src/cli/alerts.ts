@@ -1,5 +1,5 @@
 import type { CauseId } from '../model/cause.ts'
-import type { Step } from '../model/step.ts'
+import type { Step, StepId } from '../model/step.ts'
 import type { EpochMs } from '../model/time.ts'
 
 export type AlertKind = 'webhook' | 'signature' | 'database' | 'scheduler' | 'silence' | 'link'
@@ -119,10 +119,18 @@ const failureKind = (step: Step): AlertKind | undefined => {
   return step.outcome === 'failed' ? 'webhook' : undefined
 }
 
+const AFTER_SIGNATURE: ReadonlySet<StepId> = new Set<StepId>([
+  'signature.verified',
+  'cabinet.accepted',
+  'event.stored',
+  'session.persisted',
+])
+
 /** What shows that a trouble is over: the same thing going well. */
 const recoveryKind = (step: Step): AlertKind | undefined => {
   if (step.outcome !== 'ok') return undefined
-  if (step.kind === 'signature.verified' || step.kind === 'event.stored') return 'signature'
+  // Whatever is done with an event comes after its signature.
+  if (AFTER_SIGNATURE.has(step.kind)) return 'signature'
   if (step.kind === 'db.recovered') return 'database'
   if (step.kind === 'scheduler.job_ok') return 'scheduler'
   return step.kind === 'notification.sent' || step.kind === 'crm.status_updated' ? 'webhook' : undefined

@@ -43,8 +43,17 @@ export const matters = ({ record, steps }: Observed): boolean =>
   Object.keys(record.ids).some((kind) => kind !== 'processId' && kind !== 'traceId') ||
   record.http !== undefined
 
-/** Evidence is redacted before anything is cut or laid out. The trace stays behind: it holds raw records. */
+/**
+ * Evidence is redacted before anything is cut or laid out, and when it is asked for: a report shows that of few of its
+ * verdicts. The trace stays behind: it holds raw records.
+ */
 export const redactVerdict = (verdict: Verdict, redactor: Redactor): Verdict<SafeRecord> => {
   const { trace: _trace, evidence, ...rest } = verdict
-  return { ...rest, evidence: evidence.map((record: LogRecord) => redactor.record(record)) }
+  let safe: readonly SafeRecord[] | undefined
+  return {
+    ...rest,
+    get evidence() {
+      return (safe ??= evidence.map((record: LogRecord) => redactor.record(record)))
+    },
+  }
 }

@@ -47,10 +47,12 @@ interface Timed {
 /** Below this a difference of clocks is the way the answer took. */
 const SKEW_THAT_COUNTS = 2000
 
+export const skewThatCounts = (skewMs: number): number => (Math.abs(skewMs) > SKEW_THAT_COUNTS ? skewMs : 0)
+
 export const mergeByTime = (lists: readonly (readonly Timed[])[]): Observed[] =>
   [
     ...mergeSorted(lists, ({ observed: { record }, skewMs }) =>
-      record.at === undefined ? undefined : record.at - (Math.abs(skewMs) > SKEW_THAT_COUNTS ? skewMs : 0),
+      record.at === undefined ? undefined : record.at - skewThatCounts(skewMs),
     ),
   ].map(({ observed }) => observed)
 

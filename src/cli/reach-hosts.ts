@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { selectHosts } from '../config/hosts.ts'
 import type { Connection } from '../connect/connection.ts'
+import { parseTarget } from '../connect/target.ts'
 import { sayConnect } from '../messages/connect.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
@@ -52,6 +53,15 @@ const reachOrFail = async (
   }
 }
 
+/** People know a host by its name in the configuration; what it stands for in ssh may be a bare address. */
+const named = (error: ProdlogsError, { name, reach }: HostConfig): ProdlogsError => {
+  const known = error.args['host']
+  // `ssh -G` in the sentence of SSH_CONFIG needs what ssh knows.
+  if (known === name || ['SSH_CONFIG', 'HOST_NAME_INVALID'].includes(error.code)) return error
+  if (reach.kind !== 'ssh' || parseTarget(reach.target).host !== known) return error
+  return new ProdlogsError(error.code, { ...error.args, host: name }, { cause: error.cause })
+}
+
 /** One connection to a host, closed at the end of the run whatever happens. */
 export const connectTo = async (host: HostConfig, session: Session, flags: HostFlags): Promise<Connection> => {
   if (host.reach.kind === 'untrusted')
@@ -72,6 +82,8 @@ export const connectTo = async (host: HostConfig, session: Session, flags: HostF
     underWay: () => void session.ready().catch(() => {}),
     ...(flags.sshConfig === undefined ? {} : { sshConfigFile: flags.sshConfig }),
     ...(session.interactive ? { prompt: createPrompter(session) } : {}),
+  }).catch((error: unknown) => {
+    throw error instanceof ProdlogsError ? named(error, host) : error
   })
   session.lifetime.onEnd(() => connection.close())
   return connection

@@ -1,6 +1,7 @@
 import { sayConnect } from '../messages/connect.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
+import { skewThatCounts } from './collect.ts'
 import { IdFollower } from '../correlate/id-follower.ts'
 import type { Observed, PipelineEvent } from '../pipeline.ts'
 import { openFeeds, type Feed } from './feeds.ts'
@@ -68,7 +69,7 @@ const handle = async (
   session: Session,
   gaps: Gap[],
 ): Promise<void> => {
-  if (event.kind === 'observed') return merge.push(input, event.observed, feed.skewMs)
+  if (event.kind === 'observed') return merge.push(input, event.observed, skewThatCounts(feed.skewMs))
   if (event.kind === 'gap') {
     gaps.push(event.gap)
     session.warnGap(event.gap)

@@ -43,7 +43,7 @@ export const runWatch = async (flags: WatchFlags, lifetime: Lifetime): Promise<n
   })
   const hosts = [...new Set(feeds.map((feed) => feed.host))]
   const raise = (list: readonly Alert[]) =>
-    Promise.all(list.map((alert) => deliver(alert, session, flags, Math.round((silenceMs ?? 0) / 60_000))))
+    Promise.all(list.map((alert) => deliver(alert, session, flags, silence ?? '')))
   session.note(fill(WATCH.started[session.lang], { n: count(session.lang, feeds.length, WORDS.source[session.lang]) }))
   const timer = setInterval(() => void raise(alerts.tick(hosts, Date.now())), TICK_MS)
   lifetime.onEnd(() => clearInterval(timer))
@@ -69,9 +69,9 @@ const watchFeed = async (
   }
 }
 
-const deliver = async (alert: Alert, session: Session, flags: WatchFlags, minutes: number): Promise<void> => {
-  const json = terminalSafeJson(JSON.stringify(alertJson(alert, session, minutes)))
-  if (session.form === 'text') await session.print(`${alertLine(alert, session, minutes)}\n`)
+const deliver = async (alert: Alert, session: Session, flags: WatchFlags, silence: string): Promise<void> => {
+  const json = terminalSafeJson(JSON.stringify(alertJson(alert, session, silence)))
+  if (session.form === 'text') await session.print(`${alertLine(alert, session, silence)}\n`)
   else await session.print(`${json}\n`)
   const safe = session.redactor.text(json)
   await Promise.all([
@@ -80,10 +80,10 @@ const deliver = async (alert: Alert, session: Session, flags: WatchFlags, minute
   ])
 }
 
-const sentence = ({ kind }: Pick<Alert, 'kind'>, session: Session, minutes: number): string =>
-  fill(WATCH[kind satisfies AlertKind][session.lang], { minutes })
+const sentence = ({ kind }: Pick<Alert, 'kind'>, session: Session, silence: string): string =>
+  fill(WATCH[kind satisfies AlertKind][session.lang], { time: silence })
 
-const alertJson = (alert: Alert, session: Session, minutes: number): Record<string, unknown> => {
+const alertJson = (alert: Alert, session: Session, silence: string): Record<string, unknown> => {
   const record = alert.step === undefined ? undefined : session.redactor.record(alert.step.record)
   return {
     version: 1,
@@ -92,7 +92,7 @@ const alertJson = (alert: Alert, session: Session, minutes: number): Record<stri
     host: alert.host,
     at: session.time.iso(alert.at),
     count: alert.count,
-    text: sentence(alert, session, minutes),
+    text: sentence(alert, session, silence),
     ...(alert.cause === undefined ? {} : { cause: alert.cause }),
     ...(alert.step === undefined
       ? {}
@@ -101,7 +101,7 @@ const alertJson = (alert: Alert, session: Session, minutes: number): Record<stri
   }
 }
 
-const alertLine = (alert: Alert, session: Session, minutes: number): string => {
+const alertLine = (alert: Alert, session: Session, silence: string): string => {
   const { style, lang } = session
   const mark = alert.state === 'alert' ? style.red(`✖ ${WATCH.alert[lang]}`) : style.green(`✔ ${WATCH.recovered[lang]}`)
   const record = alert.step === undefined ? undefined : session.redactor.record(alert.step.record)
@@ -110,7 +110,7 @@ const alertLine = (alert: Alert, session: Session, minutes: number): string => {
     style.dim(session.time.dateTime(alert.at)),
     mark,
     style.magenta(terminalSafe(alert.host)),
-    sentence(alert, session, minutes),
+    sentence(alert, session, silence),
     alert.cause === undefined ? '' : `(${alert.cause})`,
     deal === undefined ? '' : `deal ${terminalSafe(deal)}`,
     record === undefined ? '' : style.dim(terminalSafe(record.message.split('\n', 1)[0] ?? '')),

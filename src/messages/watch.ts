@@ -7,7 +7,7 @@ export const WATCH = {
   signature: { en: 'webhook signatures fail', ru: 'подписи вебхуков не проходят' },
   database: { en: 'the database is in trouble', ru: 'проблемы с базой данных' },
   scheduler: { en: 'the scheduler fails', ru: 'планировщик сбоит' },
-  silence: { en: 'no webhook for {minutes} min', ru: 'вебхуков нет {minutes} мин' },
+  silence: { en: 'no webhook for {time}', ru: 'вебхуков нет уже {time}' },
   link: { en: 'the host is not reachable', ru: 'хост недоступен' },
   recovered: { en: 'recovered', ru: 'восстановлено' },
   alert: { en: 'ALERT', ru: 'ТРЕВОГА' },

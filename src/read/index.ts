@@ -25,7 +25,6 @@ export const openSource = (
 export { describeHost, type HostDescription, type RotatedFile, type SourceDescription } from './describe.ts'
 export { openLocalBytes, type LocalBytes } from './local-bytes.ts'
 export { readLocal, type LocalRequest } from './local-file.ts'
-export { mergeByTime, type Merged, type Timed } from './merge.ts'
 export { followWithResume, type FollowOptions } from './resume.ts'
 export type { GrepScope, ReadOptions, ReadRequest } from './request.ts'
 export type { ReadEvent, ReadNotice, ReadStream } from './source-reader.ts'
