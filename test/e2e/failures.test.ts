@@ -39,13 +39,22 @@ describe.skipIf(!haveSshd())('a failure', async () => {
     test('no such host', async () =>
       expectOneLine(await tail(sshd.configFile, [], 'nowhere.invalid'), 5, /nowhere\.invalid: no such host/))
 
-    test('refused', async () => expectOneLine(await tail(configWith(sshd, { Port: `${closed}` })), 5, /box refused the connection/))
+    test('refused', async () =>
+      expectOneLine(await tail(configWith(sshd, { Port: `${closed}` })), 5, /box refused the connection/))
 
     test('no answer at all', async () =>
-      expectOneLine(await tail(through(sshd, full.port), [...source, '--connect-timeout', '1']), 5, /box did not answer within 1 s/))
+      expectOneLine(
+        await tail(through(sshd, full.port), [...source, '--connect-timeout', '1']),
+        5,
+        /box did not answer within 1 s/,
+      ))
 
     test('a host that accepts and says nothing', async () =>
-      expectOneLine(await tail(through(sshd, silent.port), [...source, '--connect-timeout', '1']), 5, /box did not answer within 1 s/))
+      expectOneLine(
+        await tail(through(sshd, silent.port), [...source, '--connect-timeout', '1']),
+        5,
+        /box did not answer within 1 s/,
+      ))
 
     test('unknown host key', async () =>
       expectOneLine(
@@ -66,10 +75,18 @@ describe.skipIf(!haveSshd())('a failure', async () => {
     })
 
     test('no key accepted', async () =>
-      expectOneLine(await tail(configWith(sshd, { IdentityFile: sshd.createKey().path })), 4, /box accepted no key of user/))
+      expectOneLine(
+        await tail(configWith(sshd, { IdentityFile: sshd.createKey().path })),
+        4,
+        /box accepted no key of user/,
+      ))
 
     test('file missing', async () =>
-      expectOneLine(await tail(sshd.configFile, ['--source', 'file:/var/log/no such.log']), 2, /box: there is no file \/var\/log\/no such\.log/))
+      expectOneLine(
+        await tail(sshd.configFile, ['--source', 'file:/var/log/no such.log']),
+        2,
+        /box: there is no file \/var\/log\/no such\.log/,
+      ))
 
     test('a folder in the place of a file', async () =>
       expectOneLine(await tail(sshd.configFile, ['--source', `file:${sshd.dir}`]), 2, /is not a regular file/))
@@ -127,18 +144,23 @@ describe.skipIf(!haveSshd())('a failure', async () => {
     expectOneLine(await desk.run(words), 2, said)
   })
 
-  test.for(['-oProxyCommand=touch pwned', '-oProxyCommand=touch${IFS}pwned', 'box;touch pwned', '$(touch pwned)', 'box`touch pwned`', 'a\nb', '-F/dev/null'])(
-    'host %j is refused and runs nothing',
-    async (host) => {
-      for (const transport of SSH_TRANSPORTS)
-        for (const flags of [[`--host=${host}`], ['-H', host]]) {
-          const failed = await desk.run(['tail', '--no-follow', '--transport', transport, ...flags, ...source])
-          expect(failed).toMatchObject({ exit: 2, stdout: '' })
-          expect(failed.stderr.trimEnd().split('\n')).toHaveLength(1)
-        }
-      expect(existsSync(join(desk.home, 'pwned'))).toBe(false)
-    },
-  )
+  test.for([
+    '-oProxyCommand=touch pwned',
+    '-oProxyCommand=touch${IFS}pwned',
+    'box;touch pwned',
+    '$(touch pwned)',
+    'box`touch pwned`',
+    'a\nb',
+    '-F/dev/null',
+  ])('host %j is refused and runs nothing', async (host) => {
+    for (const transport of SSH_TRANSPORTS)
+      for (const flags of [[`--host=${host}`], ['-H', host]]) {
+        const failed = await desk.run(['tail', '--no-follow', '--transport', transport, ...flags, ...source])
+        expect(failed).toMatchObject({ exit: 2, stdout: '' })
+        expect(failed.stderr.trimEnd().split('\n')).toHaveLength(1)
+      }
+    expect(existsSync(join(desk.home, 'pwned'))).toBe(false)
+  })
 })
 
 const closedPort = (): Promise<number> =>

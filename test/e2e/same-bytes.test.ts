@@ -26,7 +26,10 @@ describe.skipIf(!haveSshd())('the same log over every way', async () => {
   const desk = createDesk()
   const log = join(sshd?.dir ?? '/tmp', 'crm.log')
   if (haveSshd()) copyFileSync(join(FIXTURES, 'crm.log'), log)
-  const local = desk.file('local.yaml', `hosts: { box: { local: true, sources: { crm.log: { type: file, path: ${log} } } } }\n`)
+  const local = desk.file(
+    'local.yaml',
+    `hosts: { box: { local: true, sources: { crm.log: { type: file, path: ${log} } } } }\n`,
+  )
   afterAll(async () => {
     await sshd.stop()
     desk.dispose()
@@ -67,5 +70,4 @@ describe.skipIf(!haveSshd())('the same log over every way', async () => {
 })
 
 /** Host and source names, and the columns that their widths make. */
-const withoutPlace = (text: string): string =>
-  text.replaceAll(/\blocal\b|\bbox\b/g, 'HOST').replaceAll(/ {2,}/g, '  ')
+const withoutPlace = (text: string): string => text.replaceAll(/\blocal\b|\bbox\b/g, 'HOST').replaceAll(/ {2,}/g, '  ')

@@ -13,7 +13,11 @@ export const SSH_TRANSPORTS = ['ssh2', 'openssh'] as const
 export const FIXTURES = resolve(import.meta.dirname, '../fixtures/logs')
 
 /** Ids of the fixture crm.log. */
-export const IDS = JSON.parse(readFileSync(join(FIXTURES, 'ids.json'), 'utf8')) as { evt: string; cs: string; pi: string }[]
+export const IDS = JSON.parse(readFileSync(join(FIXTURES, 'ids.json'), 'utf8')) as {
+  evt: string
+  cs: string
+  pi: string
+}[]
 
 export interface Finished {
   readonly stdout: string
@@ -55,7 +59,8 @@ export const createDesk = (): Desk => {
   // The same key in every run, so that tags are the same.
   writeFileSync(join(home, '.local/state/prodlogs/tag.key'), Buffer.alloc(32, 7))
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8', TZ: 'UTC' }
-  const start: Desk['start'] = (args, options = {}) => startCli(args, { ...options, env: { ...env, ...options.env }, cwd: options.cwd ?? home })
+  const start: Desk['start'] = (args, options = {}) =>
+    startCli(args, { ...options, env: { ...env, ...options.env }, cwd: options.cwd ?? home })
   return {
     home,
     env,
@@ -102,7 +107,9 @@ const startCli = (args: readonly string[], options: RunOptions): Running => {
       for (const end = Date.now() + ms; !condition({ stdout, stderr }); await sleep(20))
         if (Date.now() > end || child.exitCode !== null) {
           if (condition({ stdout, stderr })) return
-          throw new Error(`it never came (exit ${child.exitCode})\n--- stdout\n${stdout.slice(-2000)}\n--- stderr\n${stderr.slice(-2000)}`)
+          throw new Error(
+            `it never came (exit ${child.exitCode})\n--- stdout\n${stdout.slice(-2000)}\n--- stderr\n${stderr.slice(-2000)}`,
+          )
         }
     },
   }

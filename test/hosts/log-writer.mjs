@@ -1,8 +1,8 @@
 // Writes numbered lines to a log and rotates it: node log-writer.mjs PATH STYLE SECONDS LINES_PER_SECOND ROTATIONS
 // Styles: `rename` reopens at once, `late` goes on writing to the old file for a while, `copytruncate` copies and truncates
-// in place; a `+gz` compresses the rotated file soon after. Prints the number of lines at the end.
+// in place, `recreate` deletes the file and makes a new one; a `+gz` compresses the rotated file soon after. Prints the number of lines at the end.
 import { execFileSync } from 'node:child_process'
-import { closeSync, copyFileSync, existsSync, openSync, renameSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync, truncateSync, writeSync } from 'node:fs'
 
 const [path, kind = 'rename', seconds = '3', rate = '1000', wanted = '3'] = process.argv.slice(2)
 const [style, compress] = kind.split('+')
@@ -21,6 +21,12 @@ const shift = () => {
 
 const rotate = () => {
   rotations++
+  if (style === 'recreate') {
+    closeSync(file)
+    rmSync(path)
+    file = openSync(path, 'a')
+    return
+  }
   shift()
   if (style === 'copytruncate') {
     copyFileSync(path, `${path}.1`)

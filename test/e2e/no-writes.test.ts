@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createJournal, haveJournal } from '../hosts/journal.ts'
+import { createDesk, eventually, paymentLine } from './support.ts'
+
+const STRACE = '/usr/bin/strace'
+const BUSYBOX = '/usr/bin/busybox'
+
+const have = existsSync(STRACE)
+if (!have)
+  process.stderr.write('\n*** NO strace: whether a host is written to is NOT TESTED. apt-get install -y strace ***\n\n')
+
+/** Opened to be written, made, moved, removed, or changed: what a reader never does. */
+const WRITES =
+  'openat,open,creat,mkdir,mkdirat,unlink,unlinkat,rename,renameat,renameat2,truncate,ftruncate,chmod,fchmodat,chown,fchownat,link,linkat,symlink,symlinkat,mknodat,utimensat'
+
+describe.skipIf(!have)('a host', () => {
+  const desk = createDesk()
+  const log = desk.file(
+    'app.log',
+    Array.from({ length: 3000 }, (_, n) => paymentLine(n, { deal_id: '5001' }, 1768212000000 + n * 1000)).join(''),
+  )
+  writeFileSync(`${log}.1`, paymentLine(1, { deal_id: '5001' }, 1768000000000))
+  afterAll(() => desk.dispose())
+
+  const SHELLS = [
+    ['sh', ['/bin/sh']],
+    ['bash', ['/bin/bash']],
+    ['busybox', [BUSYBOX, 'sh']],
+  ] as const
+  describe.for(SHELLS.filter(([, argv]) => existsSync(argv[0])))('read by %s', ([name, argv]) => {
+    const journal = haveJournal() ? createJournal(join(desk.home, `journal-${name}`)) : undefined
+    journal?.add([{ at: Date.now(), message: 'of the journal, deal 5001' }])
+
+    test.for([
+      ['tail', '--no-follow'],
+      ['tail'],
+      ['grep', '--deal', '5001'],
+      ['grep', '--text', 'line 7', '--since', '2026-01-12T10:05:00Z'],
+      ['report'],
+      ['why', '5001'],
+      ['doctor'],
+    ])('%j writes nothing there but to /dev/null', async (words) => {
+      const trace = join(desk.home, `trace-${name}-${words.join('-').replaceAll(/\W/g, '_')}`)
+      const wrapper = [STRACE, '-f', '-qq', '-e', `trace=${WRITES}`, '-o', trace, ...argv]
+      const sources = [
+        `app: { type: file, path: ${log} }`,
+        ...(journal === undefined ? [] : ['unit: { type: journal, unit: payments.service }']),
+      ]
+      const config = desk.file(
+        '.config/prodlogs/prodlogs.yaml',
+        `hosts: { box: { command: ${JSON.stringify(wrapper)}, sources: { ${sources.join(', ')} } } }\n`,
+      )
+      const env = journal === undefined ? {} : { PATH: `${journal.bin}:${process.env['PATH']}` }
+      const run = desk.start([...words, '--host', 'box'], { env })
+      if (words.join() === 'tail') {
+        await run.until(({ stdout }) => stdout.includes('line 2999'))
+        await eventually(() => false, 1500)
+        run.kill('SIGINT')
+      }
+      const { stderr, exit } = await run.ended
+      expect(stderr).not.toContain('✖')
+      expect([0, 1, 3, 130]).toContain(exit)
+      const calls = readFileSync(trace, 'utf8').split('\n')
+      // That the trace saw the reading proves that it would have seen writing.
+      expect(calls.some((call) => call.includes('app.log') && call.includes('O_RDONLY'))).toBe(true)
+      const writes = calls
+        .filter((call) => !/^\d+\s+(?:\+\+\+|---)/.test(call) && call !== '')
+        .filter((call) => !isReading(call))
+      expect(writes).toEqual([])
+      expect(config).toContain('prodlogs.yaml')
+    })
+  })
+})
+
+const isReading = (call: string): boolean =>
+  /resumed>/.test(call) ||
+  (/= -1 ENOENT/.test(call) && /O_RDONLY/.test(call)) ||
+  (/\bopen(?:at)?\(/.test(call) &&
+    ((/O_RDONLY/.test(call) && !/O_CREAT|O_TRUNC/.test(call)) || /"\/dev\/(?:null|tty)"/.test(call)))
