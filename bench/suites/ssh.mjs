@@ -16,7 +16,18 @@ export const run = async () => {
   const sample = samples[Math.floor(samples.length / 2)]
   const sshd = await startSshd()
   const ssh = ['-F', sshd.sshConfig, 'bench']
-  const us = (transport, ...args) => [CLI, ...args, '--host', 'bench', '--source', `file:${log}`, '--ssh-config', sshd.sshConfig, '--transport', transport]
+  const us = (transport, ...args) => [
+    CLI,
+    ...args,
+    '--host',
+    'bench',
+    '--source',
+    `file:${log}`,
+    '--ssh-config',
+    sshd.sshConfig,
+    '--transport',
+    transport,
+  ]
   const node = process.execPath
   try {
     console.log('\n### connect and first line')
@@ -35,8 +46,14 @@ export const run = async () => {
       await inTurnsAsync(
         [
           { name: 'ssh host tail -n 5000', run: () => wall('ssh', [...ssh, `tail -n 5000 ${log}`]) },
-          { name: 'prodlogs report --lines 5000 (ssh2)', run: () => wall(node, us('ssh2', 'report', '--lines', '5000')) },
-          { name: 'prodlogs report --lines 5000 (openssh)', run: () => wall(node, us('openssh', 'report', '--lines', '5000')) },
+          {
+            name: 'prodlogs report --lines 5000 (ssh2)',
+            run: () => wall(node, us('ssh2', 'report', '--lines', '5000')),
+          },
+          {
+            name: 'prodlogs report --lines 5000 (openssh)',
+            run: () => wall(node, us('openssh', 'report', '--lines', '5000')),
+          },
         ],
         7,
       ),
@@ -45,9 +62,18 @@ export const run = async () => {
     printRatios(
       await inTurnsAsync(
         [
-          { name: 'ssh host LC_ALL=C grep -F', run: () => wall('ssh', [...ssh, `LC_ALL=C grep -F ${sample.session} ${log}`]) },
-          { name: 'prodlogs grep --exact --session', run: () => wall(node, us('ssh2', 'grep', '--exact', '--session', sample.session)) },
-          { name: 'prodlogs grep --session, ids followed', run: () => wall(node, us('ssh2', 'grep', '--session', sample.session)) },
+          {
+            name: 'ssh host LC_ALL=C grep -F',
+            run: () => wall('ssh', [...ssh, `LC_ALL=C grep -F ${sample.session} ${log}`]),
+          },
+          {
+            name: 'prodlogs grep --exact --session',
+            run: () => wall(node, us('ssh2', 'grep', '--exact', '--session', sample.session)),
+          },
+          {
+            name: 'prodlogs grep --session, ids followed',
+            run: () => wall(node, us('ssh2', 'grep', '--session', sample.session)),
+          },
         ],
         5,
       ),

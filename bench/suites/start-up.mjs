@@ -13,7 +13,10 @@ export const run = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'prodlogs-bench-'))
   const server = createServer()
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
-  writeFileSync(join(folder, 'ssh_config'), `Host bench\n  HostName 127.0.0.1\n  Port ${server.address().port}\n  User nobody\n`)
+  writeFileSync(
+    join(folder, 'ssh_config'),
+    `Host bench\n  HostName 127.0.0.1\n  Port ${server.address().port}\n  User nobody\n`,
+  )
   const node = process.execPath
   const firstSshByte = () =>
     new Promise((done) => {
@@ -26,7 +29,22 @@ export const run = async () => {
           child.once('exit', () => done(took))
         })
       })
-      const child = spawn(node, [CLI, 'tail', '--host', 'bench', '--source', 'file:/x', '--transport', 'ssh2', '--ssh-config', join(folder, 'ssh_config')], { stdio: 'ignore' })
+      const child = spawn(
+        node,
+        [
+          CLI,
+          'tail',
+          '--host',
+          'bench',
+          '--source',
+          'file:/x',
+          '--transport',
+          'ssh2',
+          '--ssh-config',
+          join(folder, 'ssh_config'),
+        ],
+        { stdio: 'ignore' },
+      )
     })
   const results = await inTurnsAsync(
     [

@@ -11,7 +11,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** Writes a log of a payment service, JSON lines in order of time, until it has `bytes`. Gives the ids of some payments. */
 export const writeLog = (path, bytes) => {
   const random = seeded(7)
-  const id = (prefix, length) => prefix + Array.from({ length }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('')
+  const id = (prefix, length) =>
+    prefix + Array.from({ length }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('')
   const file = openSync(path, 'w')
   const samples = []
   let written = 0
@@ -22,7 +23,9 @@ export const writeLog = (path, bytes) => {
     for (let i = 0; i < 2000; i++) {
       at += Math.floor(random() * 200)
       if (i % 10 !== 0) {
-        lines.push(`{"level":30,"time":${at},"msg":"request completed","method":"GET","path":"/health/${i}","status":200,"duration_ms":${Math.floor(random() * 90)}}`)
+        lines.push(
+          `{"level":30,"time":${at},"msg":"request completed","method":"GET","path":"/health/${i}","status":200,"duration_ms":${Math.floor(random() * 90)}}`,
+        )
         continue
       }
       const ids = { event: id('evt_1', 23), session: id('cs_live_', 58), deal: deal++ }

@@ -10,18 +10,15 @@ export const spread = (values) => {
 /** Wall milliseconds of a command, its output thrown away through a pipe: grep is lazy when it writes to /dev/null. */
 export const wall = (command, args, options = {}) => {
   const from = performance.now()
-  const result = spawnSync('/bin/sh', ['-c', '"$@" | cat >/dev/null', 'sh', command, ...args], { stdio: ['ignore', 'ignore', 'ignore'], ...options })
+  const result = spawnSync('/bin/sh', ['-c', '"$@" | cat >/dev/null', 'sh', command, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+    ...options,
+  })
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${result.status}`)
   return performance.now() - from
 }
 
 /** Runs each variant in turns, so that a slow minute of the machine falls on all of them. Gives the medians. */
-export const inTurns = (variants, rounds) => {
-  const times = new Map(variants.map(({ name }) => [name, []]))
-  for (let round = 0; round < rounds; round++) for (const { name, run } of variants) times.get(name).push(run())
-  return new Map([...times].map(([name, values]) => [name, spread(values)]))
-}
-
 export const inTurnsAsync = async (variants, rounds) => {
   const times = new Map(variants.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round++) for (const { name, run } of variants) times.get(name).push(await run())
@@ -33,7 +30,9 @@ export const printRatios = (results, unit = 'ms') => {
   const base = [...results.values()][0].median
   console.log('| what | median | least | most | ratio |\n|---|---|---|---|---|')
   for (const [name, { median, least, most }] of results)
-    console.log(`| ${name} | ${median.toFixed(1)} ${unit} | ${least.toFixed(1)} | ${most.toFixed(1)} | ${(median / base).toFixed(2)}× |`)
+    console.log(
+      `| ${name} | ${median.toFixed(1)} ${unit} | ${least.toFixed(1)} | ${most.toFixed(1)} | ${(median / base).toFixed(2)}× |`,
+    )
 }
 
 export const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
@@ -51,6 +50,8 @@ export const firstByte = (command, args, options = {}) =>
       child.kill('SIGTERM')
     })
     child.once('exit', (code) =>
-      took === undefined ? reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${said}`)) : resolve(took),
+      took === undefined
+        ? reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${said}`))
+        : resolve(took),
     )
   })

@@ -24,11 +24,30 @@ export const startSshd = async () => {
   writeFileSync(path('known_hosts'), `[127.0.0.1]:${port} ${readFileSync(path('host.pub'), 'utf8')}`)
   writeFileSync(
     path('sshd_config'),
-    [`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${path('host')}`, `AuthorizedKeysFile ${path('authorized_keys')}`, 'StrictModes no', 'UsePAM no', `PidFile ${path('pid')}`, ''].join('\n'),
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${path('host')}`,
+      `AuthorizedKeysFile ${path('authorized_keys')}`,
+      'StrictModes no',
+      'UsePAM no',
+      `PidFile ${path('pid')}`,
+      '',
+    ].join('\n'),
   )
   writeFileSync(
     path('ssh_config'),
-    ['Host bench', '  HostName 127.0.0.1', `  Port ${port}`, '  User root', `  IdentityFile ${path('user')}`, '  IdentitiesOnly yes', '  IdentityAgent none', `  UserKnownHostsFile ${path('known_hosts')}`, ''].join('\n'),
+    [
+      'Host bench',
+      '  HostName 127.0.0.1',
+      `  Port ${port}`,
+      '  User root',
+      `  IdentityFile ${path('user')}`,
+      '  IdentitiesOnly yes',
+      '  IdentityAgent none',
+      `  UserKnownHostsFile ${path('known_hosts')}`,
+      '',
+    ].join('\n'),
   )
   const sshd = spawn('/usr/sbin/sshd', ['-D', '-f', path('sshd_config')], { stdio: 'ignore' })
   for (let tries = 0; tries < 100; tries++) {

@@ -2,7 +2,7 @@ import { ProdlogsError } from '../model/error.ts'
 import type { ErrorCode } from '../model/error.ts'
 import type { Gap, GapKind } from '../model/gap.ts'
 import { EXIT } from '../model/exit-code.ts'
-import type { ReadEvent, ReadStream } from '../read/source-reader.ts'
+import type { ReadEvent, ReadStream } from '../read/index.ts'
 import type { LineFeed } from './feeds.ts'
 import type { Session } from './session.ts'
 

@@ -1,8 +1,13 @@
 import { basename } from 'node:path'
-import { openLocalBytes, type LocalBytes } from '../read/local-bytes.ts'
-import { readLocal } from '../read/local-file.ts'
+import {
+  followWithResume,
+  openLocalBytes,
+  readLocal,
+  type LocalBytes,
+  type ReadEvent,
+  type ReadStream,
+} from '../read/index.ts'
 import { connectLocal } from '../connect/local.ts'
-import { followWithResume, type ReadEvent, type ReadStream } from '../read/index.ts'
 import type { LineFeed } from './feeds.ts'
 import type { Session } from './session.ts'
 

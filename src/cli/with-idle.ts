@@ -1,4 +1,4 @@
-import type { ReadEvent, ReadStream } from '../read/source-reader.ts'
+import type { ReadEvent, ReadStream } from '../read/index.ts'
 
 /** Adds an `idle` notice whenever nothing came for `quietMs(lastEvent)` milliseconds, once per silence. */
 export async function* withIdle(stream: ReadStream, quietMs: (last: ReadEvent) => number): AsyncGenerator<ReadEvent> {

@@ -76,5 +76,3 @@ export const REPORT = {
     ru: 'связано больше 200 id; дальше переходы не выполнялись',
   },
 } as const satisfies Record<string, InBoth<string>>
-
-export type ReportKey = keyof typeof REPORT

@@ -22,9 +22,9 @@ export const openSource = (
     ? followOnce(connection, source, request, options)
     : readBulk(connection, source, plainRead(request), options)
 
-export { describeHost, type HostDescription, type RotatedFile, type SourceDescription } from './describe.ts'
+export { describeHost, type HostDescription, type SourceDescription } from './describe.ts'
 export { openLocalBytes, type LocalBytes } from './local-bytes.ts'
-export { readLocal, type LocalRequest } from './local-file.ts'
-export { followWithResume, type FollowOptions } from './resume.ts'
+export { readLocal } from './local-file.ts'
+export { followWithResume } from './resume.ts'
 export type { GrepScope, ReadOptions, ReadRequest } from './request.ts'
-export type { ReadEvent, ReadNotice, ReadStream } from './source-reader.ts'
+export type { ReadEvent, ReadStream } from './source-reader.ts'

@@ -8,7 +8,7 @@ import { followFile } from './follow-file.ts'
 import { followJournal } from './follow-journal.ts'
 import type { Follower, FollowRequest } from './follower.ts'
 import type { ReadOptions } from './request.ts'
-import type { ReadEvent, ReadStream } from './source-reader.ts'
+import type { ReadEvent } from './source-reader.ts'
 
 export interface FollowOptions extends ReadOptions {
   /** Opens a connection; called again after each loss. It may give a shared one that still lives. */
@@ -125,5 +125,3 @@ const isFinal = (error: unknown, wasUp: boolean): boolean => {
   if (error.code === 'SOURCE_MISSING') return !wasUp
   return error.exitCode === EXIT.denied || error.exitCode === EXIT.usage
 }
-
-export type { ReadStream }
