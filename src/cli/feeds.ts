@@ -52,7 +52,7 @@ export interface Feeds {
 
 /** Lines that are fetched around each hit so that a record over several lines is whole: a traceback, pretty JSON. */
 const RECORD_BEFORE = 12
-const RECORD_AFTER = 60
+export const RECORD_AFTER = 60
 
 /** Opens what the flags name. With one host its failure is thrown; of many, those that fail become gaps. */
 export const openFeeds = async (session: Session, flags: HostFlags): Promise<Feeds> => {

@@ -1,10 +1,11 @@
 import type { Connection } from '../connect/connection.ts'
 import type { SourceConfig } from '../model/host.ts'
 import type { Position } from '../model/raw-line.ts'
-import { followWithResume, openSource, type ReadEvent, type ReadStream } from '../read/index.ts'
+import { followWithResume, openSource, type ReadEvent, type ReadRequest, type ReadStream } from '../read/index.ts'
 import type { HostClock } from '../remote/answer.ts'
-import { readOptionsOf, type LineFeed } from './feeds.ts'
+import { readOptionsOf, RECORD_AFTER, type LineFeed } from './feeds.ts'
 import { fixedZone } from './fixed-zone.ts'
+import { narrowFirst } from './narrow-first.ts'
 import type { HostFlags } from './options.ts'
 import { connectTo, type ReachedHost } from './reach-hosts.ts'
 import type { Session } from './session.ts'
@@ -14,6 +15,7 @@ export const hostFeed = (reached: ReachedHost, source: SourceConfig, session: Se
   const { host } = reached
   let zone = host.timezone
   let skewMs = 0
+  const log: { format?: string; isWide?: boolean } = source.format === undefined ? {} : { format: source.format }
   const options = {
     ...readOptionsOf(host, session),
     hello: (clock: HostClock) => {
@@ -29,7 +31,11 @@ export const hostFeed = (reached: ReachedHost, source: SourceConfig, session: Se
       return skewMs
     },
     timezone: () => zone,
-    open: (request) => openSource(reached.connection, source, request, options),
+    open: (request) => {
+      const opened = (asked: ReadRequest) => openSource(reached.connection, source, asked, options)
+      const isForRecords = request.kind === 'grep' && request.after === RECORD_AFTER
+      return isForRecords ? narrowFirst(request, opened, log) : opened(request)
+    },
     follow: ({ last, since }) =>
       followFrom(reached, source, { last, ...(since === undefined ? {} : { since }) }, session, flags, options),
   }

@@ -148,7 +148,7 @@ const NO_TAIL: readonly string[] = []
 const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text)
 
 /** Names the writer of a line, as far as the carrier tells: lines of one writer are joined. */
-const writerOf = ({ envelope }: RawLine, { carrier }: Detected): string => {
+export const writerOf = ({ envelope }: RawLine, { carrier }: Detected): string => {
   if (envelope?.pid === undefined) return carrier?.key ?? ''
   return `${envelope.pid}|${carrier?.key ?? ''}`
 }
