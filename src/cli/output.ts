@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { closeSync, constants, createWriteStream, fstatSync, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { once } from 'node:events'
 import type { SafeText } from '../model/safe-text.ts'
@@ -45,8 +45,13 @@ export const createOutput = (options: { out?: string; stdout?: Writable; stderr?
       return closed
     },
     onClosed(listener) {
-      if (closed) listener()
-      else listeners.add(listener)
+      if (closed) return listener()
+      listeners.add(listener)
+      if (options.out === undefined && data === process.stdout)
+        watchReader(() => {
+          closed = true
+          for (const each of listeners) each()
+        })
     },
     async end() {
       if (failure !== undefined) throw failure
@@ -60,5 +65,37 @@ export const createOutput = (options: { out?: string; stdout?: Writable; stderr?
         data.end(resolve)
       })
     },
+  }
+}
+
+/** A tail of a quiet log writes nothing, and so would not learn that `head` has gone; this often it asks. */
+const ASK_READER_MS = 500
+
+/** Calls once when nobody reads stdout any more. Only Linux tells; elsewhere the next line does. */
+const watchReader = (gone: () => void): void => {
+  if (process.platform !== 'linux' || !isPipe()) return
+  const timer = setInterval(() => {
+    if (hasReader()) return
+    clearInterval(timer)
+    gone()
+  }, ASK_READER_MS)
+  timer.unref()
+}
+
+const isPipe = (): boolean => {
+  try {
+    return fstatSync(1).isFIFO()
+  } catch {
+    return false
+  }
+}
+
+/** Opening a pipe for writing without waiting fails with ENXIO when no process has it open for reading. */
+const hasReader = (): boolean => {
+  try {
+    closeSync(openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK))
+    return true
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ENXIO')
   }
 }
