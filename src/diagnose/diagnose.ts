@@ -32,9 +32,23 @@ export const diagnose = (log: WebhookProcessingLog, context: DiagnoseContext): V
       context,
       [],
     )
-  const also = findings.slice(1).map((each) => each.finding.cause)
+  const also = findings
+    .slice(1)
+    .map((each) => each.finding.cause)
+    .filter((cause) => !followsFrom(cause, first.finding.cause, log))
   return verdictOf(first.finding, first.rule.next, log, context, also)
 }
+
+const AUTOMATIONS = /^(?:crm|notification)\./
+
+/**
+ * What the first cause brings about is no second trouble: the error that its handler logged, the automations that were never
+ * begun, another reading of the same refusal.
+ */
+const followsFrom = (cause: CauseId, first: CauseId, log: WebhookProcessingLog): boolean =>
+  cause === 'handler_error' ||
+  (cause === 'step_missing' && !log.rows.some((row) => AUTOMATIONS.test(row.step))) ||
+  (cause.includes('.') && cause.split('.')[0] === first.split('.')[0])
 
 /** What to do about a cause, in this order. */
 export const nextOf = (cause: CauseId): readonly NextKey[] => CAUSES.find((rule) => rule.id === cause)?.next ?? []

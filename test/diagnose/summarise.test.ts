@@ -79,6 +79,11 @@ describe('webhook counts', () => {
     expect(report([line(0, 'started')], [post(5, 413), post(9, 200)]).counts.webhooks.received).toBe(1)
   })
 
+  test('events that a service puts back to work by itself came earlier', () => {
+    const requeued = line(9, 'Parked events are worked on: the module is active', { event: 'event.requeued', count: 2 })
+    expect(report([...healthy(1, 0), requeued]).counts.webhooks).toMatchObject({ received: 1, verified: 1, processed: 1 })
+  })
+
   test('by type, deliveries and events', () => {
     expect(report([...healthy(1, 0), ...healthy(2, 10)]).counts.byType).toEqual({
       [type]: { received: 2, processed: 2, failed: 0 },
@@ -93,6 +98,20 @@ test('automations count once per event, and those that healthy events have are m
     note: { done: 0, failed: 0, skipped: 0, missing: 0 },
     notification: { done: 3, failed: 0, skipped: 0, missing: 1 },
   })
+})
+
+test('what a cause brings about is not counted beside it', () => {
+  const { counts } = report([
+    ...[1, 2, 3].flatMap((n) => healthy(n, n * 3)),
+    line(20, 'Stripe webhook received', { eventId: evt(4), type }),
+    line(21, `No such checkout.session: 'cs_test_x1y2'; a similar object exists in live mode, but a test mode key was used`, {
+      eventId: evt(4),
+      level: 'error',
+    }),
+    line(22, '❌ Ошибка обработки Checkout Session', { eventId: evt(4), level: 'error' }),
+    line(200, 'Stripe webhook received', { eventId: evt(5), type: 'invoice.paid' }),
+  ])
+  expect(counts.errors).toEqual({ 'resource_missing.mode': 1 })
 })
 
 test('deals with problems come first, with their causes', () => {

@@ -6,7 +6,7 @@ import { isInfrastructureError } from '../db/errors.ts'
 import type { LogFields } from '../log/events.ts'
 import type { Logger } from '../log/logger.ts'
 import { storeEvent, type Arrival } from '../repository/events.ts'
-import { idAt, invoiceSubscriptionId, textAt } from '../stripe/objects.ts'
+import { dealIdOf, idAt, invoiceSubscriptionId, textAt } from '../stripe/objects.ts'
 import { verifyWebhook, type VerifiedEvent } from './verify.ts'
 
 export interface AcceptDeps {
@@ -103,7 +103,13 @@ const storeAndAnswer = async (
     log.warn('webhook.cabinet_ignored', 'Events cabinet ignored', { ...ids, ...foreign, ...took() })
     return { status: 200, body: { received: true, status: 'ignored' } }
   }
-  log.info('webhook.accepted', 'Webhook stored, answered 200', { ...ids, parked: status === 'parked', ...took() })
+  log.info('webhook.accepted', 'Webhook stored, answered 200', {
+    ...ids,
+    // Said here already: when Stripe's API refuses the refetch, no later line would tell whose payment it is.
+    deal_id: dealIdOf(event.object),
+    parked: status === 'parked',
+    ...took(),
+  })
   if (status === 'parked')
     log.warn('module.inactive', 'Subscription module is inactive: the event is parked until it is switched on', ids)
   deps.wake()

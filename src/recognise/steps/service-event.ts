@@ -50,7 +50,15 @@ export const serviceEvents: readonly StepEntry[] = [
   entry('webhook.rejected_db', 'event.stored', 'failed', 'db_unavailable'),
   entry('webhook.too_large', 'webhook.answered', 'failed', 'body_too_large_413'),
   entry('webhook.answered', 'webhook.answered', 'ok'),
-  entry('event.requeued', 'event.stored', 'started'),
+  // Without an event it tells how many were put back at once, after a switch or a restart: that is no delivery's step.
+  entry('event.requeued', 'event.stored', 'started', undefined, {
+    when: (line) => line.event === 'event.requeued' && line.field('count') === undefined,
+    hits: [
+      { fields: { event: 'event.requeued', stripe_event_id: 'evt_1A2b3C4d5E6f7G8h' }, message: 'x' },
+      { fields: { event: 'event.requeued', event_id: 'evt_1A2b3C4d5E6f7G8h', reason: 'resend' }, message: 'x' },
+    ],
+    misses: [{ fields: { event: 'event.requeued', reason: 'activated', count: 2 }, message: 'Parked events' }],
+  }),
   entry('event.processing', 'session.persisted', 'started'),
   entry('event.processed', 'session.persisted', 'ok'),
   entry('event.failed', 'session.persisted', 'failed'),
