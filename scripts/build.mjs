@@ -17,6 +17,19 @@ const nativeOfSsh2 = {
   },
 }
 
+/** Making a segmenter takes 20 ms and few texts need one: it is made when the first of them comes. */
+const lateSegmenter = {
+  name: 'late-segmenter',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(
+        'const segmenter = new Intl.Segmenter();',
+        'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+      ),
+    }))
+  },
+}
+
 rmSync('dist', { recursive: true, force: true })
 await build({
   entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
@@ -29,7 +42,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   loader: { '.sh': 'text' },
   define: { PRODLOGS_VERSION: JSON.stringify(version) },
-  plugins: [nativeOfSsh2],
+  plugins: [nativeOfSsh2, lateSegmenter],
   // CommonJS inside an ES module bundle still asks for these.
   banner: {
     js: "import { createRequire as prodlogsCreateRequire } from 'node:module'; const require = prodlogsCreateRequire(import.meta.url); const __dirname = import.meta.dirname; const __filename = import.meta.filename;",

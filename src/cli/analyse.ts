@@ -35,14 +35,6 @@ export const analyse = (
   return { logs, verdicts: diagnoseAll(logs, context) }
 }
 
-/** Records that say nothing of a webhook and carry no id are not kept: memory does not grow with what a log says beside. */
-export const matters = ({ record, steps }: Observed): boolean =>
-  steps.length > 0 ||
-  record.level === 'error' ||
-  record.level === 'fatal' ||
-  Object.keys(record.ids).some((kind) => kind !== 'processId' && kind !== 'traceId') ||
-  record.http !== undefined
-
 /**
  * Evidence is redacted before anything is cut or laid out, and when it is asked for: a report shows that of few of its
  * verdicts. The trace stays behind: it holds raw records.

@@ -1,8 +1,8 @@
 import type { Gap } from '../model/gap.ts'
 import type { ReadSource } from '../model/report.ts'
 import type { Observed, PipelineEvent } from '../pipeline.ts'
-import { matters } from './analyse.ts'
 import type { Feed } from './feeds.ts'
+import { matters } from './matters.ts'
 import { mergeSorted } from './merge-sorted.ts'
 
 export interface Collected {

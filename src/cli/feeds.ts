@@ -1,9 +1,7 @@
 import type { Gap } from '../model/gap.ts'
 import type { HostConfig } from '../model/host.ts'
 import type { TimeWindow } from '../model/time.ts'
-import { createParser } from '../parse/parser.ts'
-import { observe, type PipelineEvent } from '../pipeline.ts'
-import { createRecogniser } from '../recognise/recogniser.ts'
+import type { PipelineEvent } from '../pipeline.ts'
 import type { GrepScope, ReadOptions, ReadRequest } from '../read/index.ts'
 import type { ReadEvent, ReadStream } from '../read/index.ts'
 import type { HostFlags } from './options.ts'
@@ -103,7 +101,10 @@ export interface LineFeed {
   follow(options: { last: number; since?: TimeWindow }): ReadStream
 }
 
-/** Lines → records with their steps. The parser is made when the first answer has told the host's zone. */
+/**
+ * Lines → records with their steps. The parser is made when the first answer has told the host's zone; it and the
+ * catalogue of steps are loaded while the host is busy with that answer.
+ */
 export async function* understand(
   session: Session,
   lines: LineFeed,
@@ -111,7 +112,12 @@ export async function* understand(
 ): AsyncGenerator<PipelineEvent> {
   const { config } = session
   const iterator = stream[Symbol.asyncIterator]()
-  const first = await iterator.next()
+  const asked = iterator.next()
+  // Its failure is thrown below, where it is waited for.
+  asked.catch(() => {})
+  const { observe, createParser, recogniserOf } = await import('./understanding.ts')
+  const recognise = recogniserOf(config)
+  const first = await asked
   if (first.done) return
   const parser = createParser({
     ids: config.ids,
@@ -119,16 +125,7 @@ export async function* understand(
     format: lines.format,
     now: () => session.now,
   })
-  yield* observe(resumed(first.value, iterator), { parser, recognise: recogniserOf(config) })
-}
-
-const recognisers = new WeakMap<Session['config'], ReturnType<typeof createRecogniser>>()
-
-/** The catalogue of steps is compiled once for all sources. */
-const recogniserOf = (config: Session['config']): ReturnType<typeof createRecogniser> => {
-  const known = recognisers.get(config) ?? createRecogniser({ steps: config.steps })
-  recognisers.set(config, known)
-  return known
+  yield* observe(resumed(first.value, iterator), { parser, recognise })
 }
 
 const makeFeed = (session: Session, lines: LineFeed): Feed => {

@@ -1,5 +1,4 @@
 import type { RawLine } from '../model/raw-line.ts'
-import { createStanding } from '../parse/standing.ts'
 import type { ReadRequest } from '../read/request.ts'
 import type { ReadEvent, ReadStream } from '../read/source-reader.ts'
 
@@ -33,7 +32,9 @@ const wholeRecords = async (
   format: string | undefined,
 ): Promise<readonly ReadEvent[] | undefined> => {
   const isHit = hitTest(request)
-  const standing = createStanding({ format })
+  // Loaded while the host searches.
+  const loading = import('../parse/standing.ts')
+  let standing: ReturnType<(typeof import('../parse/standing.ts'))['createStanding']> | undefined
   const events: ReadEvent[] = []
   /** Who wrote the hit that the next line may continue. */
   let writer: string | undefined
@@ -45,6 +46,7 @@ const wholeRecords = async (
       for (const line of event.lines) {
         const hit = isHit(line)
         if (!hit && writer === undefined) continue
+        standing ??= (await loading).createStanding({ format })
         const found = standing(line)
         if (!found.begins || (writer !== undefined && writer !== found.writer)) return undefined
         writer = hit ? found.writer : undefined

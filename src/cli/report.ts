@@ -1,24 +1,16 @@
-import { summarise } from '../diagnose/summarise.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
-import type { Report } from '../model/report.ts'
-import type { SafeRecord } from '../model/safe-record.ts'
 import { severityOf } from '../model/severity.ts'
-import { reportDocument } from '../report/report-document.ts'
-import { reportJson } from '../report/report-json.ts'
 import { IdFollower } from '../correlate/id-follower.ts'
 import type { Observed } from '../pipeline.ts'
-import { analyse, redactVerdict } from './analyse.ts'
 import { collect, searchedOf } from './collect.ts'
 import { openFeeds } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { FilterFlags, HostFlags, OutputFlags, WindowFlags } from './options.ts'
 import { outcome } from './outcome.ts'
-import { printBlocks } from './print-blocks.ts'
 import { queriedIds } from './query.ts'
 import { recordFilter } from './record-filter.ts'
-import { sayingsOf } from './sayings.ts'
-import { createSession, type Session } from './session.ts'
+import { createSession } from './session.ts'
 import { withSpinner } from './spinner.ts'
 import { windowOf } from './window.ts'
 
@@ -36,44 +28,30 @@ export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise
   const passes = wantedBy(flags)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)
   const lines = flags.lines ?? (window === undefined ? DEFAULT_LINES : undefined)
-  const collected = await withSpinner(session, { en: 'reading …', ru: 'читаю …' }[session.lang], () =>
+  const reading = withSpinner(session, { en: 'reading …', ru: 'читаю …' }[session.lang], () =>
     collect(feeds, (feed) =>
       lines === undefined && window !== undefined ? feed.since(window) : feed.last(lines ?? DEFAULT_LINES),
     ),
   )
-  const observed = passes(collected.observed)
-  const { logs, verdicts } = analyse(session, observed, { window })
+  // What makes an answer of the records is loaded while the host reads them.
+  const [collected, { makeReport, printReport }] = await Promise.all([reading, import('./report-answer.ts')])
   const gaps: Gap[] = [...unreached, ...collected.gaps, ...unparsedGap(collected)]
   const searched = searchedOf(feeds)
-  const report = summarise({
-    verdicts,
-    logs,
-    steps: observed.flatMap((one) => one.steps),
-    window: { ...spanOf(searched), ...window, ...(lines === undefined ? {} : { lines }) },
+  const report = makeReport(session, passes(collected.observed), {
+    window,
+    span: { ...spanOf(searched), ...window, ...(lines === undefined ? {} : { lines }) },
     searched,
     gaps,
   })
-  await printReport(session, {
-    ...report,
-    verdicts: report.verdicts.map((verdict) => redactVerdict(verdict, session.redactor)),
-  })
+  await printReport(session, report)
   const broken = report.verdicts.some((verdict) => severityOf(verdict.cause) === 'problem')
   const own =
     flags.failOn === 'problems' && broken
       ? EXIT.problems
-      : report.counts.webhooks.received === 0 && verdicts.length === 0
+      : report.counts.webhooks.received === 0 && report.verdicts.length === 0
         ? EXIT.nothingFound
         : EXIT.ok
   return outcome(own, { asked, failed: failures.length, gaps })
-}
-
-const printReport = async (session: Session, report: Report<SafeRecord>): Promise<void> => {
-  const say = sayingsOf(session)
-  await printBlocks(session, {
-    title: 'prodlogs report',
-    blocks: () => reportDocument(report, say),
-    json: () => reportJson(report, say),
-  })
 }
 
 /** The filters of the command line; ids keep what is joined to them. */

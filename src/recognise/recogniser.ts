@@ -1,6 +1,6 @@
 import type { LogRecord } from '../model/record.ts'
 import type { Confidence, Step, StepId, StepOutcome } from '../model/step.ts'
-import { openCatalogue, type Catalogue } from './catalogue.ts'
+import { openCatalogue } from './catalogue.ts'
 import type { StepEntry } from './entry.ts'
 import { familyOf, type Family } from './family.ts'
 import { LineView } from './line-view.ts'
@@ -23,7 +23,7 @@ export type Recogniser = (record: LogRecord) => readonly Step[]
  */
 export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] } = {}): Recogniser => {
   const own = (options.steps ?? []).map(ownEntry)
-  let catalogue: Catalogue | undefined
+  const catalogue = openCatalogue()
   return (record) => {
     const line = new LineView(record)
     const found = new Map<Family, StepEntry>()
@@ -32,7 +32,6 @@ export const createRecogniser = (options: { readonly steps?: readonly OwnStep[] 
     if (named) collect(named, line, found)
     // An event field that is known says it all: words are read only where it is silent.
     if (isService(found)) return settle(found, line)
-    catalogue ??= openCatalogue()
     const { exact, meanings } = catalogue.candidates(line)
     collect(exact, line, found)
     if (meanings.length > 0 && !tells(found) && !isSilentEvent(line)) collect(meanings, line, found)

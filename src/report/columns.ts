@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import { widthOf } from './width.ts'
 
 /**
  * Rows → lines whose columns stand under each other, whatever the script, emoji or colour of the cells. Columns whose
@@ -10,9 +10,9 @@ export const alignColumns = (
   right: readonly number[] = [],
 ): string => {
   const widths: number[] = []
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell))))
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, widthOf(cell))))
   const pad = (cell: string, i: number, last: boolean): string => {
-    const space = ' '.repeat((widths[i] ?? 0) - stringWidth(cell))
+    const space = ' '.repeat((widths[i] ?? 0) - widthOf(cell))
     if (right.includes(i)) return space + cell
     return last ? cell : cell + space
   }
