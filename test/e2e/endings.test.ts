@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startFullPort } from '../hosts/full-port.ts'
 import { haveSshd, startSshd } from '../hosts/sshd.ts'
 import { startTcpProxy } from '../hosts/tcp-proxy.ts'
@@ -58,6 +58,7 @@ describe.skipIf(!haveSshd())('an end', async () => {
         ['-c', script, 'pipe', process.execPath, CLI, ...words, ...at(sshd, transport), ...source],
         { env: desk.env },
       )
+      onTestFinished(() => void child.kill('SIGKILL'))
       let [stdout, stderr] = ['', '']
       child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
