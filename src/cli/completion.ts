@@ -9,6 +9,8 @@ import { buildProgram } from './program.ts'
 interface CommandShape {
   readonly name: string
   readonly about: string
+  /** Words that come first after the command: `config` has `validate`, `show`, `trust`. */
+  readonly words: readonly string[]
   readonly flags: readonly {
     readonly long: string
     readonly short?: string
@@ -35,6 +37,7 @@ export const runCompletion = async (_flags: unknown, lifetime: Lifetime, [shell 
 const shapeOf = (command: Command): CommandShape => ({
   name: command.name(),
   about: command.description(),
+  words: command.name() === 'completion' ? ['bash', 'zsh', 'fish'] : command.commands.map((child) => child.name()),
   flags: command.options.map((option) => ({
     long: option.long ?? '',
     ...(option.short === undefined ? {} : { short: option.short }),
@@ -63,10 +66,7 @@ const FILE_FLAGS = ['--file', '--out', '--config', '--ssh-config', '--events-fil
 const bashScript = (commands: CommandShape[]): string => {
   const cases = commands.map(
     (c) =>
-      `    ${c.name}) flags='${c.flags
-        .flatMap((f) => [f.long, f.short ?? ''])
-        .filter(Boolean)
-        .join(' ')}' ;;`,
+      `    ${c.name}) flags='${[...c.words, ...c.flags.flatMap((f) => [f.long, f.short ?? ''])].filter(Boolean).join(' ')}' ;;`,
   )
   const values = valueCases(commands).map(
     ([flag, words]) => `    ${flag}) COMPREPLY=($(compgen -W '${words}' -- "$cur")); return ;;`,
@@ -86,12 +86,11 @@ ${values.join('\n')}
   fi
   case "$command" in
 ${cases.join('\n')}
-    completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")); return ;;
   esac
   COMPREPLY=($(compgen -W "$flags --help" -- "$cur"))
 }
 complete -F _prodlogs prodlogs
-`.replace(`    completion) flags='' ;;\n`, '')
+`
 }
 
 /** Flags with a fixed set of values, each once. */
@@ -107,7 +106,10 @@ const quote = (text: string): string => text.replaceAll("'", '’').replace(/[[\
 const zshScript = (commands: CommandShape[]): string => {
   const names = commands.map((c) => `    '${c.name}:${quote(c.about)}'`).join('\n')
   const cases = commands.map((c) => {
-    const specs = c.flags.map((flag) => `      '*${flag.long}[${quote(flag.about)}]${zshValue(flag.long, flag.takes)}'`)
+    const specs = [
+      ...(c.words.length === 0 ? [] : [`      '1:word:(${c.words.join(' ')})'`]),
+      ...c.flags.map((flag) => `      '*${flag.long}[${quote(flag.about)}]${zshValue(flag.long, flag.takes)}'`),
+    ]
     return `    ${c.name}) _arguments ${specs.length > 0 ? `\\\n${specs.join(' \\\n')}` : "'*:file:_files'"} ;;`
   })
   return `#compdef prodlogs
@@ -139,6 +141,9 @@ const zshValue = (flag: string, takes: readonly string[] | boolean): string => {
 const fishScript = (commands: CommandShape[]): string => {
   const lines = commands.flatMap((c) => [
     `complete -c prodlogs -n __fish_use_subcommand -f -a ${c.name} -d '${quote(c.about)}'`,
+    ...(c.words.length === 0
+      ? []
+      : [`complete -c prodlogs -n '__fish_seen_subcommand_from ${c.name}' -x -a '${c.words.join(' ')}'`]),
     ...c.flags.map((flag) => {
       const value = HOST_FLAGS.includes(flag.long)
         ? " -x -a '(prodlogs __hosts 2>/dev/null)'"
@@ -155,6 +160,5 @@ const fishScript = (commands: CommandShape[]): string => {
   ])
   return `# prodlogs completion for fish: prodlogs completion fish | source
 ${lines.join('\n')}
-complete -c prodlogs -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
 `
 }

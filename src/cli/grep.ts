@@ -149,7 +149,12 @@ const printFound = async (
   around: { before: number; after: number },
 ): Promise<void> => {
   const writer = createRecordWriter(session, { showOrigin: found.size > 1, screen: session.screen })
-  const groups = [...found.values()].map((records) => withContext(records, around.before, around.after))
+  const withNeighbours = around.before > 0 || around.after > 0
+  const groups = [...found.values()].map((records) =>
+    withNeighbours
+      ? withContext(records, around.before, around.after)
+      : records.filter((record) => record.wanted).map((record) => [record]),
+  )
   let first = true
   // Groups, not records, are merged by time: a record's neighbours stay beside it.
   for (const group of mergeSorted(
@@ -157,7 +162,7 @@ const printFound = async (
     (records) => records.find((record) => record.record.at !== undefined)?.record.at,
   )) {
     if (session.output.closed) return
-    if (!first && (around.before > 0 || around.after > 0)) await writer.separator()
+    if (!first && withNeighbours) await writer.separator()
     first = false
     for (const observed of group) await writer.write(observed, observed.wanted ? {} : { context: true })
   }

@@ -84,32 +84,37 @@ interface SharedLink {
   readonly get: () => Promise<Connection>
 }
 
-const links = new WeakMap<ReachedHost, SharedLink>()
+/** A source that is followed keeps its channel for good, and a connection has eight: more sources take another one. */
+const FOLLOWED_PER_CONNECTION = 7
 
-/** One connection for all sources of a host; who finds it lost makes the new one, and the others take that. */
+const followed = new WeakMap<ReachedHost, { links: SharedLink[]; sources: number }>()
+
+/** The connection that one more source of a host is followed over. */
 const sharedLink = (reached: ReachedHost, session: Session, flags: HostFlags): SharedLink => {
-  const known = links.get(reached)
-  if (known !== undefined) return known
-  let current: Promise<Connection> | undefined = Promise.resolve(reached.connection)
-  const watch = (connection: Connection, opened: Promise<Connection>) =>
-    void connection.lost.then(() => {
-      if (current === opened) current = undefined
-    })
-  watch(reached.connection, current)
-  const link: SharedLink = {
-    get: () => {
-      if (current !== undefined) return current
-      const opened = connectTo(reached.host, session, flags)
-      current = opened
-      opened.then(
-        (connection) => watch(connection, opened),
-        () => {
-          if (current === opened) current = undefined
-        },
-      )
-      return opened
-    },
-  }
-  links.set(reached, link)
+  const known = followed.get(reached) ?? { links: [], sources: 0 }
+  followed.set(reached, known)
+  const at = Math.floor(known.sources++ / FOLLOWED_PER_CONNECTION)
+  const link = known.links[at] ?? makeLink(reached, session, flags, at === 0 ? reached.connection : undefined)
+  known.links[at] = link
   return link
+}
+
+/** Who finds a connection lost makes the new one, and the others that share it take that. */
+const makeLink = (
+  reached: ReachedHost,
+  session: Session,
+  flags: HostFlags,
+  first: Connection | undefined,
+): SharedLink => {
+  let current: Promise<Connection> | undefined
+  const keep = (opened: Promise<Connection>): Promise<Connection> => {
+    const forget = (): void => {
+      if (current === opened) current = undefined
+    }
+    current = opened
+    opened.then((connection) => void connection.lost.then(forget), forget)
+    return opened
+  }
+  if (first !== undefined) void keep(Promise.resolve(first))
+  return { get: () => current ?? keep(connectTo(reached.host, session, flags)) }
 }
