@@ -64,7 +64,7 @@ export async function* ask(
   try {
     if (options.sudo && !options.gate) await toSudo(link, nonce)
     link.send(opening(request, nonce, options))
-    return yield* readAnswer(link, nonce, connection.host, options)
+    return yield* readAnswer(link, nonce, connection, options)
   } finally {
     signal?.removeEventListener('abort', abort)
     link.close()
@@ -107,7 +107,7 @@ const toSudo = async (link: Link, nonce: string): Promise<void> => {
 async function* readAnswer(
   link: Link,
   nonce: string,
-  host: string,
+  connection: Connection,
   options: AskOptions,
 ): AsyncGenerator<AnswerPart, AnswerEnd> {
   const frames = new FrameSplitter(nonce)
@@ -141,17 +141,23 @@ async function* readAnswer(
     }
   }
   if (options.signal?.aborted) return { kind: 'aborted' }
-  if (!hello) throw await refusal(link, host, said, options)
+  if (!hello) throw await refusal(link, connection, said, options)
   return { kind: 'cut', bytes, reason: await link.reason() }
 }
 
-const refusal = async (link: Link, host: string, said: string, options: AskOptions): Promise<ProdlogsError> => {
+const refusal = async (
+  link: Link,
+  { host, transport }: Connection,
+  said: string,
+  options: AskOptions,
+): Promise<ProdlogsError> => {
   const end = await link.end()
   const words = `${said}\n${link.stderr}`.replace(/[^\P{Cc}\n]/gu, '').trim()
   const reason = words.split('\n').at(-1)?.slice(0, 200) ?? ''
   if (options.sudo && /sudo/.test(words)) return new ProdlogsError('SUDO_REFUSED', { host, reason })
   if (options.gate && end.kind !== 'lost') return new ProdlogsError('GATE_REFUSED', { host, reason })
   if (end.kind === 'lost') return new ProdlogsError('SSH_LOST', { host, reason: end.reason }, { cause: end.cause })
+  if (transport === 'command') return new ProdlogsError('COMMAND_FAILED', { host, reason })
   return new ProdlogsError('SHELL_REFUSED', { host, reason, ...(end.kind === 'exit' ? { code: end.code } : {}) })
 }
 
