@@ -24,13 +24,20 @@ export const collect = async (
   const lists = await Promise.all(
     feeds.map(async (feed) => {
       const list: Timed[] = []
+      // A record without a time takes that of the record before it, so that one goes with it.
+      let before: Observed | undefined
       for await (const event of open(feed)) {
         if (event.kind === 'gap') gaps.push(event.gap)
         if (event.kind !== 'observed') continue
         for (const observed of event.observed) {
           records++
           if (observed.record.kind === 'unparsed') unparsed++
-          if (matters(observed)) list.push({ observed, skewMs: feed.skewMs })
+          const { at } = observed.record
+          if (matters(observed)) {
+            if (at === undefined && before !== undefined) list.push({ observed: before, skewMs: feed.skewMs })
+            list.push({ observed, skewMs: feed.skewMs })
+            before = undefined
+          } else if (at !== undefined) before = observed
         }
       }
       return list

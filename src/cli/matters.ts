@@ -1,9 +1,17 @@
 import type { Observed } from '../pipeline.ts'
 
-/** Records that say nothing of a webhook and carry no id are not kept: memory does not grow with what a log says beside. */
+/**
+ * Records that say nothing of a webhook, carry no id and tell of no error are not kept, access lines among them: memory
+ * does not grow with what a log says beside. What `correlate` takes for a line that explains must be kept here.
+ */
 export const matters = ({ record, steps }: Observed): boolean =>
   steps.length > 0 ||
   record.level === 'error' ||
   record.level === 'fatal' ||
-  Object.keys(record.ids).some((kind) => kind !== 'processId' && kind !== 'traceId') ||
-  record.http !== undefined
+  record.error !== undefined ||
+  hasId(record.ids)
+
+const hasId = (ids: Observed['record']['ids']): boolean => {
+  for (const kind in ids) if (kind !== 'processId' && kind !== 'traceId') return true
+  return false
+}
