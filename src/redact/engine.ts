@@ -24,10 +24,13 @@ export interface EngineOptions {
  * rules look at them in the line and in its decoded views; what they hide is joined and replaced.
  */
 export class Engine {
-  readonly #table: TriggerTable
-  readonly #finders: Finder[]
+  #table: TriggerTable
+  #finders: Finder[]
+  /** Table and finders are still those that all engines of these rules share. */
+  #shared = true
   readonly #options: EngineOptions
   readonly #scan = new LineScan()
+  readonly #hits = new LineHits()
   readonly #learned = new Set<string>()
   readonly #learnedInOrder: string[] = []
   readonly #known = new Set<string>()
@@ -41,8 +44,8 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options
     const base = compiled(options.rules)
-    this.#table = new TriggerTable(base.table)
-    this.#finders = [...base.finders]
+    this.#table = base.table
+    this.#finders = base.finders
   }
 
   /** Hides a value, in all its encodings, from now on. Too short values would hide everything and are left out. */
@@ -99,7 +102,8 @@ export class Engine {
   #redactPiece(text: string, blocks: Blocks, cut: boolean): string {
     const bytes = scratch(text.length)
     bytes.write(text, 0, 'latin1')
-    const hits = new LineHits(text.length)
+    const hits = this.#hits
+    hits.begin(text.length)
     this.#table.scan(bytes, 0, text.length, (id, at) => {
       if (id === NEWLINE) hits.addLine(at)
       else if (id === ARMOUR_END) hits.add(ARMOUR_END, text.lastIndexOf('\n', at) - 1)
@@ -116,13 +120,7 @@ export class Engine {
       const start = hits.start(line)
       const end = hits.end(line)
       const before = this.#learned.size
-      const redacted = this.#redactLine(
-        text.slice(start, end),
-        hits.of(line),
-        start,
-        blocks,
-        cut && end === text.length,
-      )
+      const redacted = this.#redactLine(text.slice(start, end), line, bytes, blocks, cut && end === text.length)
       if (redacted !== undefined) {
         out += text.slice(copied, start) + redacted
         copied = end
@@ -132,24 +130,31 @@ export class Engine {
     return copied === 0 ? text : out + text.slice(copied)
   }
 
-  /** The redacted line, or undefined when nothing is hidden in it. `hits`: pairs of trigger and place. */
-  #redactLine(line: string, hits: readonly number[], offset: number, blocks: Blocks, cut: boolean): string | undefined {
+  /** The redacted line, or undefined when nothing is hidden in it. `bytes`: those of the piece that it stands in. */
+  #redactLine(line: string, index: number, bytes: Uint8Array, blocks: Blocks, cut: boolean): string | undefined {
     const scan = this.#scan
+    const hits = this.#hits
     scan.begin(line)
     const active = blocks.active
-    if (!active) blocks.loose(scan)
+    if (!active && hits.mayHoldBody(bytes, index)) blocks.loose(scan)
     let view = false
     this.#manyLines = false
     this.#forget()
-    for (let n = 0; n < hits.length; n += 2) {
-      if (hits[n + 1] === VIEW) view = true
-      else this.#find(hits[n + 1] as number, (hits[n] as number) - offset)
+    const offset = hits.start(index)
+    const last = hits.to(index)
+    for (let n = hits.from(index); n < last; n++) {
+      if (hits.id(n) === VIEW) view = true
+      else this.#find(hits.id(n), hits.at(n) - offset)
     }
     if (view) this.#scanViews(line)
     if (view && !active) blocks.loose(scan)
     this.#scanPatterns(line)
     if (active || scan.opened !== undefined || this.#manyLines) this.#scanPayloads(line, blocks, active)
-    else if (endsWrapped(scan.spans, line.trimEnd().length)) blocks.after(undefined, true)
+    else if (scan.spans.length > 0 && endsWrapped(scan.spans, line.trimEnd().length)) blocks.after(undefined, true)
+    if (scan.spans.length === 0) {
+      if (cut) blocks.carry(undefined, line.length)
+      return undefined
+    }
     this.#hideAgain(line)
     const spans = mergeSpans(this.#options.showPii ? scan.spans.filter((span) => !span.pii) : scan.spans)
     if (cut) blocks.carry(spans.at(-1), line.length)
@@ -273,6 +278,11 @@ export class Engine {
   }
 
   #enter(trigger: Trigger, id: number): void {
+    if (this.#shared) {
+      this.#table = new TriggerTable(this.#table)
+      this.#finders = [...this.#finders]
+      this.#shared = false
+    }
     enter(this.#table, this.#finders, trigger, id)
     if (id >= this.#resume.length) {
       const wider = new Float64Array(this.#resume.length * 2)

@@ -1,21 +1,37 @@
-/** The hits of a piece of text, by line. The newlines are found by the same table, so no line is searched for again. */
+/**
+ * The hits of a piece of text, by line. The newlines are found by the same table, so no line is searched for again.
+ * Plain tables of numbers that serve one piece after the other: most of what a log holds makes no object at all.
+ */
 export class LineHits {
-  readonly #length: number
-  readonly #newlines: number[] = []
-  /** place, trigger, place, trigger … */
-  readonly #hits: number[] = []
-  #byLine: number[][] | undefined
+  #length = 0
+  #newlines = new Int32Array(1024)
+  #newlineCount = 0
+  #places = new Int32Array(1024)
+  #ids = new Int32Array(1024)
+  #count = 0
+  #sorted = true
+  /** Where the hits of the line that was asked for last begin and end. */
+  #line = -1
+  #from = 0
+  #to = 0
 
-  constructor(length: number) {
+  /** Begins a new piece. */
+  begin(length: number): void {
     this.#length = length
+    this.#newlineCount = 0
+    this.#count = 0
+    this.#sorted = true
+    this.#line = -1
+    this.#from = 0
+    this.#to = 0
   }
 
   get empty(): boolean {
-    return this.#hits.length === 0
+    return this.#count === 0
   }
 
   get lines(): number {
-    return this.#newlines.length + 1
+    return this.#newlineCount + 1
   }
 
   /** True when a line is as long as one of a PEM body and longer checks are due. */
@@ -24,19 +40,22 @@ export class LineHits {
   }
 
   addLine(at: number): void {
-    const last = this.#newlines.length - 1
+    if (this.#newlineCount === this.#newlines.length) this.#newlines = doubled(this.#newlines)
+    let to = this.#newlineCount++
     // Two newlines in one pair of bytes are met in the order of their entries.
-    if (last >= 0 && (this.#newlines[last] as number) > at) this.#newlines.splice(last, 0, at)
-    else this.#newlines.push(at)
+    for (; to > 0 && (this.#newlines[to - 1] as number) > at; to--)
+      this.#newlines[to] = this.#newlines[to - 1] as number
+    this.#newlines[to] = at
   }
 
   add(id: number, at: number): void {
-    this.#hits.push(at, id)
-    if (!this.#byLine) return
-    const line = this.#lineOf(at)
-    const group = this.#byLine[line]
-    if (group) group.push(at, id)
-    else this.#byLine[line] = [at, id]
+    if (this.#count === this.#places.length) {
+      this.#places = doubled(this.#places)
+      this.#ids = doubled(this.#ids)
+    }
+    this.#places[this.#count] = at
+    this.#ids[this.#count++] = id
+    this.#sorted = false
   }
 
   start(line: number): number {
@@ -44,31 +63,31 @@ export class LineHits {
   }
 
   end(line: number): number {
-    return this.#newlines[line] ?? this.#length
+    return line < this.#newlineCount ? (this.#newlines[line] as number) : this.#length
   }
 
   has(line: number): boolean {
-    return this.#group()[line] !== undefined
+    return this.to(line) > this.#from
   }
 
-  /** The line's hits in order of place, whatever the alignment in which they were found. */
-  of(line: number): number[] {
-    const hits = this.#group()[line]
-    if (hits === undefined) return []
-    // Nearly sorted already: insertion is the fastest, and sorts in place.
-    for (let n = 2; n < hits.length; n += 2) {
-      const at = hits[n] as number
-      const id = hits[n + 1] as number
-      let to = n
-      while (to > 0 && ((hits[to - 2] as number) > at || (hits[to - 2] === at && (hits[to - 1] as number) > id))) {
-        hits[to] = hits[to - 2] as number
-        hits[to + 1] = hits[to - 1] as number
-        to -= 2
-      }
-      hits[to] = at
-      hits[to + 1] = id
-    }
-    return hits
+  /** The first of the line's hits, in order of place, whatever the alignment in which they were found. */
+  from(line: number): number {
+    this.#seek(line)
+    return this.#from
+  }
+
+  /** Behind the last of the line's hits. */
+  to(line: number): number {
+    this.#seek(line)
+    return this.#to
+  }
+
+  at(hit: number): number {
+    return this.#places[hit] as number
+  }
+
+  id(hit: number): number {
+    return this.#ids[hit] as number
   }
 
   /** A quick look whether a line may end in a full line of base64, from six bytes of it. */
@@ -82,29 +101,61 @@ export class LineHits {
     return true
   }
 
-  #group(): number[][] {
-    if (this.#byLine) return this.#byLine
-    const groups: number[][] = []
-    for (let n = 0; n < this.#hits.length; n += 2) {
-      const line = this.#lineOf(this.#hits[n] as number)
-      const group = groups[line]
-      if (group) group.push(this.#hits[n] as number, this.#hits[n + 1] as number)
-      else groups[line] = [this.#hits[n] as number, this.#hits[n + 1] as number]
+  /** A quick look whether a line holds sixty characters of base64 in a row: then two of each thirty stand in it. */
+  mayHoldBody(bytes: Uint8Array, line: number): boolean {
+    const start = this.start(line)
+    const end = this.end(line)
+    if (end - start <= BODY_LINE) return end - start === BODY_LINE
+    for (let at = start + 29; at + 30 < end; at += 30)
+      if (BASE64[bytes[at] as number] === 1 && BASE64[bytes[at + 30] as number] === 1) return true
+    return false
+  }
+
+  /** Lines are asked for one after the other: their hits follow those of the line before. */
+  #seek(line: number): void {
+    if (!this.#sorted) this.#sort()
+    if (line === this.#line) return
+    let from = line > this.#line ? this.#to : 0
+    // A place before the piece belongs to its first line.
+    const start = line === 0 ? -Infinity : this.start(line)
+    const end = this.end(line)
+    while (from < this.#count && (this.#places[from] as number) < start) from++
+    let to = from
+    while (to < this.#count && (this.#places[to] as number) <= end) to++
+    this.#line = line
+    this.#from = from
+    this.#to = to
+  }
+
+  /** Nearly sorted already: insertion is the fastest, and sorts in place. */
+  #sort(): void {
+    const places = this.#places
+    const ids = this.#ids
+    for (let n = 1; n < this.#count; n++) {
+      const at = places[n] as number
+      const id = ids[n] as number
+      let to = n
+      for (
+        ;
+        to > 0 && ((places[to - 1] as number) > at || (places[to - 1] === at && (ids[to - 1] as number) > id));
+        to--
+      ) {
+        places[to] = places[to - 1] as number
+        ids[to] = ids[to - 1] as number
+      }
+      places[to] = at
+      ids[to] = id
     }
-    this.#byLine = groups
-    return groups
+    this.#sorted = true
+    this.#line = -1
+    this.#to = 0
   }
+}
 
-  #last = 0
-
-  /** Hits come nearly in order: go on from the line of the last one. */
-  #lineOf(at: number): number {
-    let line = this.#last
-    while (line < this.#newlines.length && (this.#newlines[line] as number) < at) line++
-    while (line > 0 && (this.#newlines[line - 1] as number) >= at) line--
-    this.#last = line
-    return line
-  }
+const doubled = (numbers: Int32Array): Int32Array<ArrayBuffer> => {
+  const wider = new Int32Array(numbers.length * 2)
+  wider.set(numbers)
+  return wider
 }
 
 const BODY_LINE = 60

@@ -45,7 +45,7 @@ export class TriggerTable {
   /** Enters a literal. `id` is handed back on a hit; `probe` may drop a hit cheaply. */
   add(trigger: Pick<Trigger, 'on' | 'fold' | 'after' | 'probe'>, id: number): void {
     const fold = trigger.fold === true
-    const literal = bytesOf(fold ? trigger.on.toLowerCase() : trigger.on)
+    const literal = bytesOf(fold ? lowered(trigger.on) : trigger.on)
     const follow = trigger.after ? bytesOf(trigger.after) : undefined
     const places = placesOf(literal, fold, follow)
     const offset = rarestPair(places, (at) => this.#crowd(literal, fold, at))
@@ -262,6 +262,11 @@ const bytesOf = (text: string): Uint8Array => {
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
   return bytes
 }
+
+/** ASCII alone: the other bytes are no letters, but parts of them. */
+const lowered = (text: string): string => text.replace(UPPER, (letter) => letter.toLowerCase())
+
+const UPPER = /[A-Z]+/g
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte < 58
 
