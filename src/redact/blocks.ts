@@ -2,7 +2,7 @@ import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, isMixed, mayHoldB
 import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
 import { indentOf } from './keys/judge.ts'
 import { quoteAt, quotedValue } from './keys/value.ts'
-import { continuePersonal } from './personal.ts'
+import { continuePersonal, hidePersonalLine } from './personal.ts'
 import type { OpenBlock, Scan } from './rule.ts'
 import type { Span } from './spans.ts'
 
@@ -35,6 +35,8 @@ export class Blocks {
         return this.#takeValue(scan, this.#open)
       case 'scalar':
         return this.#continueScalar(scan, this.#open)
+      case 'personal_lines':
+        return this.#continuePersonalLines(scan, this.#open.indent)
       case 'personal':
         return this.#continuePersonal(scan, this.#open.depth)
       default:
@@ -119,6 +121,12 @@ export class Blocks {
     }
     scan.hide(indentOf(text), text.trimEnd().length, open.as, { ...open.options, learn: true })
     if (--this.#patience <= 0) this.#open = undefined
+  }
+
+  #continuePersonalLines(scan: Scan, indent: number): void {
+    if (scan.text.trim() === '') return
+    if (indentOf(scan.text) <= indent || --this.#patience <= 0) this.#open = undefined
+    else hidePersonalLine(scan)
   }
 
   #continuePersonal(scan: Scan, depth: number): void {

@@ -1,10 +1,10 @@
 import { tagOf } from './tag.ts'
 
-/** What stands where a secret stood: `[kind]`, or `[kind:3f2a91]` where two occurrences may be matched. */
+/** What stands where a secret (latin1 of its bytes) stood: `[kind]`, or `[kind:3f2a91]` where two occurrences may be matched. */
 export const markOf = (kind: string, value: string, key: Uint8Array | undefined, guessable: boolean): string =>
   key === undefined || guessable || value.length < 12 || DIGITS_ONLY.test(value)
     ? `[${kind}]`
-    : `[${kind}:${tagOf(value, key)}]`
+    : `[${kind}:${tagOf(Buffer.from(value, 'latin1'), key)}]`
 
 /** A whole text that is one of our marks, or several. */
 export const isMark = (text: string): boolean => WHOLE_MARK.test(text)

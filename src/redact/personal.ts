@@ -16,6 +16,31 @@ export const hidePersonalObject = (scan: Scan, at: number): number => {
 /** The next line of an object that is open `depth` levels deep; gives the depth at its end, 0 when it closed. */
 export const continuePersonal = (scan: Scan, depth: number): number => walk(scan, 0, depth).depth
 
+/** `billing_details[address][line1]=…` of a form: what stands in the last brackets names the value. Gives its end, or 0. */
+export const hidePersonalParameter = (scan: Scan, at: number): number => {
+  PARAMETER.lastIndex = at
+  const match = PARAMETER.exec(scan.text)
+  const personal = match ? personalKind(match[1] as string) : undefined
+  if (!match || personal === undefined) return 0
+  const start = at + match[0].length
+  FORM_VALUE.lastIndex = start
+  const end = start + (FORM_VALUE.exec(scan.text)?.[0].trimEnd().length ?? 0)
+  if (isPlaceholder(scan.text.slice(start, end))) return 0
+  scan.hide(start, end, personal, { pii: true, guessable: true })
+  return end
+}
+
+/** A line `name: value` of such an object in YAML. */
+export const hidePersonalLine = (scan: Scan): void => {
+  LINE.lastIndex = 0
+  const match = LINE.exec(scan.text)
+  const personal = match ? personalKind(match[2] as string) : undefined
+  if (!match || personal === undefined) return
+  const value = scan.text.slice(match[0].length).trimEnd()
+  if (value !== '' && !isPlaceholder(value.replace(/^["']|["']$/g, '')))
+    scan.hide(match[0].length, match[0].length + value.length, personal, { pii: true, guessable: true })
+}
+
 const walk = (scan: Scan, at: number, from: number): { readonly end: number; readonly depth: number } => {
   const { text } = scan
   let depth = from
@@ -91,6 +116,9 @@ const KINDS = new Map<string, string>([
   ].map((n) => [n, 'address'] as const),
   ...['dob', 'birthdate', 'taxid', 'ipaddress', 'value'].map((n) => [n, 'personal'] as const),
 ])
+const PARAMETER = /(?:(?:\[|%5B)\w{1,40}(?:\]|%5D)){0,3}(?:\[|%5B)(\w{1,40})(?:\]|%5D)=/iy
+const FORM_VALUE = /[^&\s"'<>;]{1,200}(?: [^&\s"'<>;=]{1,60}(?=[\s&;"'<]|$)){0,8}/y
+const LINE = /([ \t]{0,64}(?:- )?)["']?(\w[\w-]{0,40})["']?:[ \t]{1,8}/y
 const OPENERS = '{(['
 const CLOSERS = '})]'
 const FIELD =

@@ -18,8 +18,24 @@ export const probeField =
     while (i < far && (bytes[i] === 32 || bytes[i] === 9)) i++
     if (i >= to) return false
     if (AFTER_SPACE[bytes[i] as number] === 1) return true
-    return isOption(bytes, at) || LEADS.has(((bytes[i] as number) << 8) | (bytes[i + 1] as number))
+    return (
+      isOption(bytes, at) ||
+      LEADS.has(((bytes[i] as number) << 8) | (bytes[i + 1] as number)) ||
+      isLongWord(bytes, i, to)
+    )
   }
+
+/** Sixteen characters of a token with a digit among them. */
+const isLongWord = (bytes: Uint8Array, at: number, to: number): boolean => {
+  if (at + 16 > to) return false
+  let digit = false
+  for (let i = at; i < at + 16; i++) {
+    const byte = bytes[i] as number
+    if (IN_NAME[byte] !== 1 && byte !== 43 && byte !== 47) return false
+    digit ||= byte >= 48 && byte < 58
+  }
+  return digit
+}
 
 /** The name ends the line: a list may go on in the next (`- name: DB_PASSWORD`). */
 const mayBeListed = (bytes: Uint8Array, at: number): boolean => {

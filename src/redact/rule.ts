@@ -31,6 +31,7 @@ export type OpenBlock =
   | { readonly kind: 'value'; readonly as: string; readonly indent: number; readonly options: HideOptions }
   | { readonly kind: 'scalar'; readonly as: string; readonly indent: number; readonly options: HideOptions }
   | { readonly kind: 'personal'; readonly depth: number }
+  | { readonly kind: 'personal_lines'; readonly indent: number }
 
 /** Looks at one place. Gives the position up to which this trigger need not look again (linear time), or 0. */
 export type Finder = (scan: Scan, at: number) => number

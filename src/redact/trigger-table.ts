@@ -23,12 +23,15 @@ export class TriggerTable {
   readonly #seconds: (readonly Entry[] | undefined)[]
   /** Nodes of pairs that have no chain, or one of digits alone: they share them. */
   readonly #shared: Map<number, number>
-  readonly #digitProbes: { readonly id: number; readonly probe: Probe }[]
+  readonly #digitProbes: DigitProbe[]
+  /** A copy takes the values that are learned, any number of them; the rules' own literals are told apart. */
+  readonly #grows: boolean
   /** Where the last run of digits ended. */
   #runEnd = 0
 
   /** A table with all entries of `base`; what is added to it later stays its own. */
   constructor(base?: TriggerTable) {
+    this.#grows = base !== undefined
     this.#heads = base ? base.#heads.slice() : new Uint16Array(65536)
     this.#masks = base ? base.#masks.slice() : new Int32Array(CLASSES * 256).fill(ALL, CLASSES, 2 * CLASSES)
     this.#nodes = base ? base.#nodes.slice() : [[], []]
@@ -46,9 +49,9 @@ export class TriggerTable {
   add(trigger: Pick<Trigger, 'on' | 'fold' | 'after' | 'probe'>, id: number): void {
     const fold = trigger.fold === true
     const literal = bytesOf(fold ? lowered(trigger.on) : trigger.on)
-    const follow = trigger.after ? bytesOf(trigger.after) : undefined
+    const follow = trigger.after ? listOf(trigger.after) : undefined
     const places = placesOf(literal, fold, follow)
-    const offset = rarestPair(places, (at) => this.#crowd(literal, fold, at))
+    const offset = rarestPair(places, this.#grows ? (at) => this.#crowd(literal, fold, at) : noCrowd)
     for (let at = offset; at <= offset + 1; at++) {
       const entry: Entry = {
         order: this.#entries.length,
@@ -88,6 +91,7 @@ export class TriggerTable {
         this.#heads,
         this.#masks,
       )
+      // `hit` must not scan: the buffer of places is one for all tables.
       for (let n = 0; n < count; n++) this.#check(bytes, CANDIDATES[n] as number, from, to, hit)
     }
   }
@@ -118,7 +122,11 @@ export class TriggerTable {
     while (end < to && isDigit(bytes[end] as number)) end++
     this.#runEnd = end
     if (end - start < 3) return
-    for (const { id, probe } of this.#digitProbes) if (probe(bytes, start, to, end)) hit(id, start)
+    const probes = this.#digitProbes
+    for (let n = 0; n < probes.length; n++) {
+      const { id, probe } = probes[n] as DigitProbe
+      if (probe(bytes, start, to, end)) hit(id, start)
+    }
   }
 
   /** How many entries a pair of a literal has already: many values that begin alike must not all meet in one. */
@@ -196,7 +204,7 @@ interface Entry {
   readonly literal: Uint8Array
   readonly fold: boolean
   /** The bytes that may follow the literal, when only some may. */
-  readonly follow: Uint8Array | undefined
+  readonly follow: readonly number[] | undefined
   /** Which bytes may stand before the pair, by their five low bits, and after it, by class. */
   readonly before: number
   readonly after: number
@@ -204,6 +212,11 @@ interface Entry {
   readonly offset: number
   readonly id: number
   readonly probe: Probe | undefined
+}
+
+interface DigitProbe {
+  readonly id: number
+  readonly probe: Probe
 }
 
 /** The node that matches everything; node 0 matches nothing. */
@@ -263,6 +276,17 @@ const bytesOf = (text: string): Uint8Array => {
   return bytes
 }
 
+/** The same few sets of characters follow most literals that have one. */
+const listOf = (after: string): readonly number[] => {
+  const known = FOLLOWERS.get(after)
+  if (known !== undefined) return known
+  const list = [...bytesOf(after)]
+  FOLLOWERS.set(after, list)
+  return list
+}
+
+const FOLLOWERS = new Map<string, readonly number[]>()
+
 /** ASCII alone: the other bytes are no letters, but parts of them. */
 const lowered = (text: string): string => text.replace(UPPER, (letter) => letter.toLowerCase())
 
@@ -280,15 +304,20 @@ const matches = (bytes: Uint8Array, at: number, entry: Entry): boolean => {
 }
 
 /** The bytes that may stand at each place of a literal, and at the one after it when only some may. */
-const placesOf = (literal: Uint8Array, fold: boolean, follow: Uint8Array | undefined): Places => {
+const placesOf = (literal: Uint8Array, fold: boolean, follow: readonly number[] | undefined): Places => {
   const places: (readonly number[])[] = []
   for (let n = 0; n < literal.length; n++) {
     const byte = literal[n] as number
-    places.push(fold && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte])
+    const forms = fold && byte >= 97 && byte <= 122 ? BOTH_CASES : ALONE
+    places.push((forms[byte] ??= forms === ALONE ? [byte] : [byte, byte - 32]))
   }
-  if (follow) places.push([...follow])
+  if (follow) places.push(follow)
   return places
 }
+
+/** Hundreds of literals are entered at the start: the lists of one byte or its two cases are made once. */
+const ALONE: (readonly number[] | undefined)[] = []
+const BOTH_CASES: (readonly number[] | undefined)[] = []
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => 48 + digit)
 
@@ -392,6 +421,7 @@ for (let byte = 0; byte < 256; byte++)
   COST[byte] = OFTEN[String.fromCharCode(byte)] ?? (byte >= 65 && byte <= 90 ? 8 : 4)
 const ANY_COST = 1000
 const MOST_COUNTED = 512
+const noCrowd = (): number => 0
 
 /** Where to look for a literal: the place whose two neighbouring pairs are met least in other text. */
 const rarestPair = (places: Places, crowd: (at: number) => number): number => {

@@ -126,7 +126,7 @@ describe('the table of triggers', () => {
 
   test('keeps finding many values that begin alike', () => {
     const values = Array.from({ length: 600 }, (_, n) => `token-a1${String(n).padStart(12, 'b')}`)
-    const table = new TriggerTable()
+    const table = new TriggerTable(new TriggerTable())
     for (const [id, value] of values.entries()) table.add({ on: value }, id)
     const body = values.join(' ')
     expect(scanned(table, bytesOf(body), 0, body.length)).toHaveLength(values.length)

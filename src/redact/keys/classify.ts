@@ -40,7 +40,7 @@ const classOf = (all: readonly string[]): KeyClass | undefined => {
   return (
     personal(word, before, joined) ??
     (word === 'key' || word === 'keys' ? keyClass(before, all.slice(0, last)) : undefined) ??
-    (NOT_SECRET_BEFORE.has(before) ? undefined : (WORDS.get(word) ?? WORDS.get(before + word))) ??
+    (NOT_SECRET_BEFORE.has(before) ? undefined : (WORDS.get(before + word) ?? WORDS.get(word))) ??
     glued(word)
   )
 }
@@ -54,7 +54,9 @@ const personal = (word: string, before: string, joined: string): KeyClass | unde
     PERSONAL.get(joined) ??
     PERSONAL.get(`${before}_${word}`) ??
     (PERSONAL_LAST.has(word) ? PERSONAL_LAST.get(word) : undefined)
-  return kind === undefined ? undefined : { kind, when: 'always', pii: true, guessable: true }
+  if (kind === undefined) return undefined
+  // Card numbers must not be stored in clear by anybody (PCI DSS 3.4): showing personal data does not show them.
+  return { kind, when: 'always', ...(kind === 'card' ? {} : { pii: true }), guessable: true }
 }
 
 const keyClass = (before: string, qualifiers: readonly string[]): KeyClass | undefined => {
@@ -110,11 +112,11 @@ const WORDS = new Map<string, KeyClass>([
   ...['otp', 'totp', 'mfa', 'tfa', 'pin', 'pincode', 'smscode', 'onetimecode'].map(
     (word) => [word, guessable('otp')] as const,
   ),
-  ...['cvc', 'cvv', 'csc', 'cav', 'cvn'].map((word) => [word, guessable('cvc')] as const),
+  ...['cvc', 'cvv', 'csc', 'cav', 'cvn', 'securitycode'].map((word) => [word, guessable('cvc')] as const),
   ...['auth', 'sig', 'signature', 'nonce', 'seed', 'code', 'assertion', 'verifier', 'sid', 'sessid', 'apisid'].map(
     (word) => [word, random('token')] as const,
   ),
-  ...['samlresponse', 'samlrequest', 'sessionid', 'phpsessid', 'jsessionid', 'sessiontoken', 'asp'].map(
+  ...['samlresponse', 'samlrequest', 'sessionid', 'phpsessid', 'jsessionid', 'asp'].map(
     (word) => [word, random('session_id')] as const,
   ),
   ['dsn', random('dsn')],
@@ -236,4 +238,13 @@ const PERSONAL = new Map<string, string>([
     'passport_no',
   ].map((w) => [w, 'personal'] as const),
   ...['iban_number', 'account_iban'].map((w) => [w, 'iban'] as const),
+])
+
+/** Names that say something only as a parameter of a URL or a form: `?key=…`, `&state=…` of OAuth. */
+export const classifyParameter = (name: string): KeyClass | undefined => PARAMETERS.get(name.toLowerCase())
+
+const PARAMETERS = new Map<string, KeyClass>([
+  ['key', random('api_key')],
+  ['state', random('token')],
+  ['hash', random('token')],
 ])

@@ -14,9 +14,10 @@ export interface Field {
 
 /**
  * How the value follows: `field` after `=`, `:`, `=>`; `header` with `: ` at the start of a line; `argument` of a
- * command; `pair` in an array of names and values; `element` of XML; `prose` after words ("the password is …").
+ * command; `pair` in an array of names and values; `element` of XML; `prose` after words ("the password is …"); `direct`
+ * after nothing at all ("with token …").
  */
-export type FieldStyle = 'field' | 'argument' | 'pair' | 'element' | 'prose' | 'group'
+export type FieldStyle = 'field' | 'argument' | 'pair' | 'element' | 'prose' | 'direct' | 'group'
 
 /** The whole identifier around [from, to): letters, digits, `_`, and `.` `-` `$` between them. */
 export const nameAround = (text: string, from: number, to: number): readonly [number, number] => {
@@ -66,7 +67,9 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
     return spaces > 0 && text[p + spaces] !== '-' ? made(p + spaces, 'argument') : undefined
   }
   const prose = sticky(PROSE, text, p)
-  return prose > 0 ? made(p + prose, 'prose') : undefined
+  if (prose > 0) return made(p + prose, 'prose')
+  const direct = p === end ? sticky(DIRECT, text, p) : 0
+  return direct > 0 ? made(p + direct, 'direct') : undefined
 }
 
 /** `--password`, `-password`: an option of a command, not a minus between words. */
@@ -103,8 +106,10 @@ const ARROW = /[ \t]{0,64}=>?[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6
 const VALUE_ATTRIBUTE =
   /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
 const TAG_END = /(?:[ \t][^<>]{0,300})?>/y
-const PAIR = /[ \t]{0,8},[ \t]{0,8}(?=\\{0,15}["'])/y
+const PAIR = /[ \t]{0,8},[ \t]{0,8}(?=b?\\{0,15}["'])/y
 const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
+/** One long word with digits in it. */
+const DIRECT = /[ \t](?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
 const BLANKS = /[ \t]{1,8}(?:=[ \t]{0,4})?/y
 const PROSE =
   /[ \t]{1,4}(?:(?:is|was|are|provided|value|used|sent|received|given|equals|set to|hash|header|string|changed to|reset to|for [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y

@@ -1,6 +1,6 @@
 import { credentialsEnd, hasManyParts, hideAuthorization, hideCookies } from './headers.ts'
 import type { HideOptions, Scan } from '../rule.ts'
-import { classify, type KeyClass } from './classify.ts'
+import { classify, classifyParameter, type KeyClass } from './classify.ts'
 import type { Field } from './field.ts'
 import { isClientSecret, isPlaceholder, isSentence, isStatusWord, isStripeId, looksRandom } from './placeholder.ts'
 import { personalKind } from '../personal.ts'
@@ -8,9 +8,9 @@ import { bareValue, quoteAt, quotedValue, type Value } from './value.ts'
 
 /** Hides a field's value if its name says so. Gives the position after the value, or 0 when it stays. */
 export const hideField = (scan: Scan, field: Field): number => {
-  const found = classify(field.name)
-  if (found === undefined) return 0
   const { text } = scan
+  const found = classify(field.name) ?? (isParameter(text, field) ? classifyParameter(field.name) : undefined)
+  if (found === undefined) return 0
   const at = skipWrapper(text, field.value)
   const isHeader = found.kind === 'authorization' || found.kind === 'cookie'
   if (isHeader && !/[{[\r\n]/.test(text[at] ?? '\n')) return hideHeader(scan, field, found, at)
@@ -28,13 +28,17 @@ export const hideField = (scan: Scan, field: Field): number => {
   if (!worthHiding(text, value, field, found)) return 0
   scan.hide(value.start, value.end, found.kind, {
     ...optionsOf(found),
-    learn: !found.pii,
+    learn: !isPersonal(found),
     ...(field.quote && !value.quoted && field.style === 'field' && isJsonScalar(text, value)
       ? { quote: field.quote }
       : {}),
   })
   return value.end
 }
+
+/** `?name=` and `&name=`, in HTML too. */
+const isParameter = (text: string, field: Field): boolean =>
+  text[field.end] === '=' && (/[?&]/.test(text[field.start - 1] ?? '') || text.startsWith('amp;', field.start - 4))
 
 /** For a field of a parsed record: the class when its value is to be hidden whole, else undefined. */
 export const classifyField = (name: string, value: string): KeyClass | undefined => {
@@ -49,6 +53,9 @@ export const classifyField = (name: string, value: string): KeyClass | undefined
     ? found
     : undefined
 }
+
+/** Of personal shape: not to be remembered, read by its own alphabet. */
+const isPersonal = (found: KeyClass): boolean => found.pii === true || found.kind === 'card'
 
 export const optionsOf = (found: KeyClass): HideOptions => ({
   ...(found.pii ? { pii: true } : {}),
@@ -89,7 +96,7 @@ const readValue = (text: string, at: number, field: Field, found: KeyClass): Val
   if (field.style === 'element') return until(text, at, '<')
   if (field.style === 'group') return until(text, at + 1, ')')
   if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at)
-  if (found.pii) return digits(text, at)
+  if (isPersonal(found)) return digits(text, at)
   return passphrase(text, at, field) ?? bareValue(text, at)
 }
 
@@ -121,9 +128,10 @@ const passphrase = (text: string, at: number, field: Field): Value | undefined =
 const worthHiding = (text: string, value: Value, field: Field, found: KeyClass): boolean => {
   const body = text.slice(value.start, value.end)
   if (isPlaceholder(body) || isStripeId(body) || isClientSecret(body)) return false
-  if (found.pii) return worthHidingPersonal(body, found)
+  if (isPersonal(found)) return worthHidingPersonal(body, found)
   if (found.when === 'random')
     return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
+  if (field.style === 'direct') return found.kind !== 'api_key' && looksRandom(body) && isStrong(body, 16)
   if (field.style === 'prose' || field.style === 'pair') return isStrong(body, value.quoted ? 6 : 7)
   if (LITERAL_PATH.test(body) && found.kind !== 'password') return false
   if (/^https?:\/\//.test(body) && found.kind !== 'password') return false
@@ -194,7 +202,7 @@ const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
   if (found.kind === 'cookie' && hideCookies(scan, value.start, value.end, true) > 0) return
   if (found.kind === 'authorization') hideAuthorization(scan, value.start, value.end, true)
   else if (found.when === 'always' || looksRandom(body))
-    scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !found.pii })
+    scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !isPersonal(found) })
 }
 
 /** The value stands on the next line: YAML, `var_dump`, wrapped output. */

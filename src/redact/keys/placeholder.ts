@@ -64,6 +64,7 @@ const STATUS = new Set(
   optional mandatory identical equal equals matches match matched never always already still now again only both all any each
   every some none after before until since during through via between than then here there where which who what why how
   insufficient ready done todo handled unhandled processed processing stale fresh duplicate deprecated unsupported supported
+  include omit same-origin
   open closed one two three first last yes/no http https read write reading writing starts ends begins`.split(/\s+/),
 )
 const SENTENCE_VERB =

@@ -51,7 +51,7 @@ const find: Finder = (scan, at) => {
     return shorter(scan, at, match)
   }
   if (after === 46 && /\d/.test(text[at + match.length + 1] ?? '')) return 0
-  scan.hide(at, at + match.length, 'card', { guessable: true, pii: true })
+  scan.hide(at, at + match.length, 'card', { guessable: true })
   return at + match.length
 }
 
@@ -64,7 +64,7 @@ const shorter = (scan: Parameters<Finder>[0], at: number, match: string): number
   ]) {
     const found = grouped.exec(match)?.[0]
     if (found !== undefined && isCard(found.replace(/\D/g, ''))) {
-      scan.hide(at, at + found.length, 'card', { guessable: true, pii: true })
+      scan.hide(at, at + found.length, 'card', { guessable: true })
       return at + found.length
     }
   }

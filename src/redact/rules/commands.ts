@@ -132,19 +132,6 @@ export const commands: RedactionRule = {
         return match ? hideWord(scan, at + match[0].length - (match[1] as string).length, at + match[0].length) : 0
       },
     },
-    {
-      on: 'AUTH ',
-      find: (scan, at) => {
-        const match = /^AUTH (?:"?[\w-]{1,40}"? )?"?([^\s"']{6,200})"?\s*$/.exec(scan.text.slice(at, at + 260))
-        return match && !/^[a-z]+$/i.test(match[1] as string) && !/^(?:LOGIN|PLAIN)$/.test(match[1] as string)
-          ? hideWord(
-              scan,
-              at + match[0].lastIndexOf(match[1] as string),
-              at + match[0].lastIndexOf(match[1] as string) + (match[1] as string).length,
-            )
-          : 0
-      },
-    },
   ],
   hides: () => [
     sample(fill('alnum', 12), 'curl -u ann:', ' https://x'),

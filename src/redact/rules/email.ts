@@ -1,6 +1,8 @@
 import type { Finder, RedactionRule } from '../rule.ts'
 
 const DOMAIN = /@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}))(?:\.[A-Za-z0-9\x80-\xff-]{1,63}){1,8}/y
+/** `https://user:password@host`: the rule for URLs hides the password and keeps the host. */
+const IN_USERINFO = /:\/\/[^\s/"'<>@]{0,64}:$/
 const LOCAL = new Uint8Array(256).fill(1, 0x80)
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$*+/=?^_{|}~-')
   LOCAL[character.charCodeAt(0)] = 1
@@ -18,7 +20,8 @@ const find: Finder = (scan, at) => {
   while (start > 0 && at - start < 128 && LOCAL[text.charCodeAt(start - 1)] === 1) start--
   start = localStart(text, start, at)
   const local = text.slice(start, at)
-  if (local === '' || /^[*.x_/=?#!{}|-]+$/.test(local) || isAccountOfHost(local, text, at + domain.length)) return 0
+  if (local === '' || IN_USERINFO.test(text.slice(Math.max(0, start - 120), start))) return 0
+  if (/^[*.x_/=?#!{}|-]+$/.test(local) || isAccountOfHost(local, text, at + domain.length)) return 0
   scan.hide(start, at + domain.length, 'email', { pii: true, guessable: true })
   return at + domain.length
 }

@@ -8,6 +8,8 @@ import { mailSms } from './mail-sms.ts'
 import { ai } from './ai.ts'
 import { business } from './business.ts'
 import { services } from './services.ts'
+import { dialogs } from './dialogs.ts'
+import { passwordHashes } from './password-hashes.ts'
 import { commands } from './commands.ts'
 import { pathSecrets } from './path-secrets.ts'
 import { bearer } from './bearer.ts'
@@ -53,5 +55,7 @@ export const RULES: readonly RedactionRule[] = [
   personalObjects,
   keyValues,
   commands,
+  dialogs,
+  passwordHashes,
   pathSecrets,
 ]

@@ -16,10 +16,16 @@ const find =
     const listed =
       /^[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24)) &&
       /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
-    if (listed)
+    const formPart =
+      FORM_PART_END.test(scan.text.slice(end, end + 40)) &&
+      FORM_PART.test(scan.text.slice(Math.max(0, start - 32), start))
+    if (listed || formPart)
       hideField(scan, { name: scan.text.slice(start, end), start, end, value: scan.text.length, style: 'field' })
     return end
   }
+
+const FORM_PART = /form-data; name=\\{0,8}["']?$/i
+const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 
 /** A stem may end in what must follow it, where the name alone is too frequent: `sig=`. */
 const stem = (on: string): Trigger => {
@@ -82,6 +88,10 @@ const STEMS = [
   'nonce',
   'seed',
   'code=',
+  'state=',
+  'hash=',
+  'security_code',
+  'securitycode',
   'verifier',
   'assertion',
   'samlre',

@@ -1,17 +1,27 @@
-import { hidePersonalObject } from '../personal.ts'
+import { hidePersonalObject, hidePersonalParameter } from '../personal.ts'
 import type { RedactionRule, Trigger } from '../rule.ts'
 
 const OPEN =
   /[\\"'\]]{0,17}[ \t]{0,8}(?:=>|=|:)[ \t]{0,8}[&A-Za-z_.\\]{0,60}[ \t]{0,4}(?:Object|Array)?[ \t]{0,4}(?=[{([<]|$)/y
+
+const YAML_OPEN = /:[ \t]{0,8}(?:\r|\\{1,8}r|%0D)?(?:$|\n|\\{1,8}n|%0A)/y
 
 const trigger = (on: string): Trigger => ({
   on,
   fold: true,
   pattern: OPEN,
   find: (scan, at) => {
+    // YAML: the fields stand in the lines that follow, deeper than the name.
+    YAML_OPEN.lastIndex = at + on.length
+    if (YAML_OPEN.test(scan.text)) {
+      const before = /[ \t]{0,64}(?:- )?$/.exec(scan.text.slice(Math.max(0, at - 66), at))
+      scan.open({ kind: 'personal_lines', indent: before?.[0].length ?? 0 })
+      return YAML_OPEN.lastIndex
+    }
     OPEN.lastIndex = at + on.length
     const match = OPEN.exec(scan.text)
-    return match ? hidePersonalObject(scan, OPEN.lastIndex) : 0
+    if (!match) return hidePersonalParameter(scan, at + on.length)
+    return hidePersonalObject(scan, OPEN.lastIndex)
   },
 })
 
@@ -36,7 +46,7 @@ export const personalObjects: RedactionRule = {
     'customer_shipping',
     'cardholder',
   ].map(trigger),
-  patterns: [OPEN],
+  patterns: [OPEN, YAML_OPEN],
   hides: () => [
     {
       text: '"customer_details":{"address":{"city":"Warsaw","line1":"Prosta 1","postal_code":"00-001"},"name":"Ann Lee","phone":null}',
@@ -44,6 +54,8 @@ export const personalObjects: RedactionRule = {
     },
     { text: '"customer_details":{"address":{"city":"Warsaw"},"name":"Ann Lee"},"id":"cs_test_1"', secret: 'Ann Lee' },
     { text: "shipping: { name: 'Ann Lee', address: { line1: 'Prosta 1' } }", secret: 'Ann Lee' },
+    { text: 'billing_details[address][line1]=Prosta 1&x=1', secret: 'Prosta 1' },
+    { text: 'shipping:\n  name: Ann Lee\n  address:\n    line1: Prosta 1\nid: 1', secret: 'Prosta 1' },
     { text: "'billing_details': {'name': 'Ann Lee', 'email': None}", secret: 'Ann Lee' },
   ],
   keeps: ['"customer_details":null', 'shipping: free', '"shipping":{}', '"name":"checkout.session.completed"'],

@@ -1,5 +1,5 @@
 import type { Finder, Probe, RedactionRule } from '../rule.ts'
-import { isAlphanumeric } from '../shape.ts'
+import { isAlphanumeric, shape } from '../shape.ts'
 
 const INTERNATIONAL = /\+\d{1,3}(?:[ .-]?\(\d{1,5}\)[ .-]?|[ .-])?\d{1,5}(?:[ .-]?\d{1,5}){1,6}/y
 const RUSSIAN =
@@ -83,12 +83,14 @@ export const phone: RedactionRule = {
   triggers: [
     { on: '+', after: '0123456789', find: international, probe: (bytes, at) => !isDigit(bytes[at - 1]) },
     { on: '', digits: true, find: national, probe },
+    shape('phone', 'wa.me/', /(wa\.me\/)\d{9,15}/y, { pii: true, guessable: true }),
   ],
   hides: () => [
     { text: 'call +7 (912) 345-67-89 now', secret: '912) 345-67-89' },
     { text: 'call +48601234567.', secret: '48601234567' },
     { text: 'тел. 8 912 345 67 89', secret: '8 912 345 67 89' },
     { text: 'sms to 89123456789', secret: '89123456789' },
+    { text: 'https://wa.me/79123456789', secret: '79123456789' },
     { text: '(555) 123-4567', secret: '123-4567' },
   ],
   keeps: [

@@ -1,7 +1,7 @@
 import type { RedactionRule, Scan } from '../rule.ts'
 import { fill } from '../samples.ts'
 
-const BEGIN = /-{3,5} ?BEGIN [A-Z0-9 ]{0,40}$/
+const BEGIN = /--- ?BEGIN [A-Z0-9 ]{0,40}$/
 const AFTER = /(?: BLOCK)? ?-{3,5}/y
 const END = /-{3,5} ?END /g
 /** The body of a block that is written in one line, with escaped newlines. */
