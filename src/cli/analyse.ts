@@ -5,7 +5,7 @@ import type { LogRecord } from '../model/record.ts'
 import type { Redactor } from '../model/redactor.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
 import type { StripeFacts } from '../model/stripe-facts.ts'
-import type { TimeWindow } from '../model/time.ts'
+import type { EpochMs, TimeWindow } from '../model/time.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Observed } from '../pipeline.ts'
@@ -20,7 +20,7 @@ export interface Analysis {
 export const analyse = (
   session: Pick<Session, 'config' | 'now'>,
   observed: readonly Observed[],
-  options: { window?: TimeWindow | undefined; stripe?: StripeFacts | undefined } = {},
+  options: { window?: TimeWindow | undefined; stripe?: StripeFacts | undefined; begins?: EpochMs | undefined } = {},
 ): Analysis => {
   const steps = observed.flatMap((one) => one.steps)
   const logs = correlate(
@@ -31,6 +31,7 @@ export const analyse = (
     expect: session.config.expect,
     ...(options.window === undefined ? {} : { window: options.window }),
     ...(options.stripe === undefined ? {} : { stripe: options.stripe }),
+    ...(options.begins === undefined ? {} : { begins: options.begins }),
   })
   return { logs, verdicts: diagnoseAll(logs, context) }
 }

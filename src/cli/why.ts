@@ -4,7 +4,7 @@ import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Id } from '../model/ids.ts'
 import { severityOf } from '../model/severity.ts'
-import type { TimeWindow } from '../model/time.ts'
+import type { EpochMs, TimeWindow } from '../model/time.ts'
 import type { Observed } from '../pipeline.ts'
 import { analyse, redactVerdict } from './analyse.ts'
 import { collect, mergeByTime, searchedOf } from './collect.ts'
@@ -43,7 +43,7 @@ export const runWhy = async (flags: WhyFlags, lifetime: Lifetime, [word = '']: s
     gather(session, feeds, id, window, flags.lines),
   )
   const stripe = await stripeFactsOf(session, id)
-  const { logs, verdicts } = analyse(session, observed, { window, stripe: stripe.facts })
+  const { logs, verdicts } = analyse(session, observed, { window, stripe: stripe.facts, begins: beginOf(feeds) })
   const answers = answerFor(ids, verdicts, logs)
   const all: Gap[] = [...unreached, ...gaps, ...stripe.gaps]
   const say = sayingsOf(session)
@@ -61,6 +61,12 @@ export const runWhy = async (flags: WhyFlags, lifetime: Lifetime, [word = '']: s
     json: () => whyJson(answer, say),
   })
   return outcome(exitFor(answers), { asked, failed: failures.length, gaps: all })
+}
+
+/** The latest of the sources' oldest lines: only from there on all of them can tell. */
+const beginOf = (feeds: readonly Feed[]): EpochMs | undefined => {
+  const begins = searchedOf(feeds).flatMap(({ from }) => (from === undefined ? [] : [from]))
+  return begins.length === 0 ? undefined : Math.max(...begins)
 }
 
 const exitFor = (answers: readonly { cause: Parameters<typeof severityOf>[0] }[]) => {

@@ -20,6 +20,8 @@ export interface DiagnoseContext {
   readonly siblings: Siblings
   readonly verification: Verification
   readonly stripe?: StripeFacts
+  /** The oldest moment that the lines which were read can tell of. */
+  readonly begins?: EpochMs
   /** For "still running": absent for old logs. */
   readonly now?: EpochMs
 }
@@ -28,6 +30,7 @@ export interface DiagnoseOptions {
   readonly expect?: Readonly<Record<string, readonly StepId[]>>
   readonly window?: TimeWindow
   readonly stripe?: StripeFacts
+  readonly begins?: EpochMs
   readonly now?: EpochMs
 }
 
@@ -40,6 +43,7 @@ export const contextOf = (logs: readonly WebhookProcessingLog[], options: Diagno
   verification: verificationOf(logs),
   siblings: siblingsOf(logs),
   ...(options.stripe ? { stripe: options.stripe } : {}),
+  ...(options.begins === undefined ? {} : { begins: options.begins }),
   ...(options.now === undefined ? {} : { now: options.now }),
 })
 

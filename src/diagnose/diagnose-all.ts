@@ -1,5 +1,6 @@
 import type { StripeEventFact } from '../model/stripe-facts.ts'
 import { severityOf } from '../model/severity.ts'
+import type { EpochMs } from '../model/time.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { CAUSES } from './causes/index.ts'
@@ -7,6 +8,7 @@ import { whyNotArrived } from './causes/not-arrived.ts'
 import { nextSteps } from './commands.ts'
 import type { DiagnoseContext } from './context.ts'
 import { diagnose, nextOf } from './diagnose.ts'
+import type { Finding } from './finding.ts'
 
 const RANK = new Map(CAUSES.map((rule, at) => [rule.id, at] as const))
 const SEVERITY = { problem: 0, warning: 1, ok: 2 } as const
@@ -92,7 +94,7 @@ const settledByStripe = (verdict: Verdict, { stripe }: DiagnoseContext): Verdict
 }
 
 /** Events that Stripe has and no log knows: by their own id, or by the ids of their object. */
-const notInLogs = (logs: readonly WebhookProcessingLog[], { stripe }: DiagnoseContext): Verdict[] => {
+const notInLogs = (logs: readonly WebhookProcessingLog[], { stripe, begins }: DiagnoseContext): Verdict[] => {
   if (!stripe) return []
   const seen = new Set(logs.filter((log) => log.steps.length > 0).flatMap((log) => log.ids.eventId ?? []))
   const objects = new Set(
@@ -107,11 +109,16 @@ const notInLogs = (logs: readonly WebhookProcessingLog[], { stripe }: DiagnoseCo
   )
   return stripe.events
     .filter((event) => !seen.has(event.id) && !event.objectIds.some((id) => objects.has(id)))
-    .map((event) => absentVerdict(event, stripe.endpoints))
+    .map((event) => absentVerdict(event, stripe.endpoints, begins))
 }
 
-const absentVerdict = (event: StripeEventFact, endpoints: Parameters<typeof whyNotArrived>[1]): Verdict => {
-  const finding = whyNotArrived(event, endpoints)
+const absentVerdict = (
+  event: StripeEventFact,
+  endpoints: Parameters<typeof whyNotArrived>[1],
+  begins: EpochMs | undefined,
+): Verdict => {
+  const told = whyNotArrived(event, endpoints)
+  const finding = told.cause === 'webhook_not_arrived' ? doubtByAge(told, event, begins) : told
   const ids = { eventId: [event.id], ...sorted(event.objectIds) }
   return {
     cause: finding.cause,
@@ -127,6 +134,18 @@ const absentVerdict = (event: StripeEventFact, endpoints: Parameters<typeof whyN
     also: [],
   }
 }
+
+/** What came before the oldest line cannot be missed in the logs; unless Stripe itself still waits for somebody to take it. */
+const doubtByAge = (finding: Finding, event: StripeEventFact, begins: EpochMs | undefined): Finding =>
+  begins === undefined || event.created >= begins || (event.pendingWebhooks ?? 0) > 0
+    ? finding
+    : {
+        ...finding,
+        cause: 'unknown',
+        confidence: 'ambiguous',
+        alternatives: ['webhook_not_arrived'],
+        args: { ...finding.args, older: event.id },
+      }
 
 const sorted = (ids: readonly string[]): Record<string, string[]> => {
   const kinds: Record<string, string[]> = {}

@@ -37,6 +37,20 @@ test('or because no endpoint takes its type', () => {
   expect(why([{ ...endpoint, enabledEvents: ['invoice.paid'] }])?.cause).toBe('type_not_enabled')
 })
 
+test('an event that is older than the lines that were read is not called absent, unless Stripe still waits', () => {
+  const ask = (pendingWebhooks: number, begins: number, endpoints = [endpoint]) => {
+    const facts = { events: [{ ...event, pendingWebhooks }], endpoints }
+    const reading = readLogs({ app: '2026-01-12T11:00:00Z INFO started' }, { stripe: facts, begins })
+    return answerFor(['4540'], reading.verdicts, reading.logs)[0]
+  }
+  expect(ask(0, event.created + 1000)).toMatchObject({ cause: 'unknown', alternatives: ['webhook_not_arrived'] })
+  expect(ask(0, event.created)).toMatchObject({ cause: 'webhook_not_arrived' })
+  expect(ask(1, event.created + 1000)).toMatchObject({ cause: 'webhook_not_arrived' })
+  expect(ask(0, event.created + 1000, [{ ...endpoint, status: 'disabled' }])).toMatchObject({
+    cause: 'endpoint_disabled',
+  })
+})
+
 test('a test endpoint says nothing of a live event', () => {
   expect(why([endpoint, { ...endpoint, status: 'disabled', livemode: false }])?.cause).toBe('webhook_not_arrived')
 })

@@ -12,14 +12,19 @@ const KINDS = ['status', 'note', 'notification'] as const
 /** Scenarios whose truth the logs alone do not tell from a neighbour of it. */
 const UNDECIDED: Readonly<Record<string, string>> = {
   signature_reserialised_body: 'a changed body and a wrong secret give the same signature error',
-  duplicate_of_failed_is_requeued: 'the money is right in the end; that the first try failed is a warning worth telling',
+  duplicate_of_failed_is_requeued:
+    'the money is right in the end; that the first try failed is a warning worth telling',
   'payment_not_settled_then_async.1': 'the line says `payment_not_settled_yet`, and the later event paid it',
   'trial_end_with_stripe_down_first.2': 'the warning was the check by the clock, which names no event',
   'database_down.2': 'what was refused with 503 came again and went through',
 }
 
 interface Answer {
-  readonly verdicts: readonly { cause: string; alternatives: readonly string[]; ids: Readonly<Record<string, string>> }[]
+  readonly verdicts: readonly {
+    cause: string
+    alternatives: readonly string[]
+    ids: Readonly<Record<string, string>>
+  }[]
 }
 
 interface Report extends Answer {
@@ -57,74 +62,88 @@ describe('the ledger of the simulation', () => {
     if (sshd === undefined) throw new Error('no sshd')
     return [...at(sshd, way), ...files.flatMap((path) => ['--source', `file:${path}`])]
   }
-  const ask = async <T>(words: readonly string[], way: string, access = true): Promise<{ answer: T; exit: unknown }> => {
+  const ask = async <T>(
+    words: readonly string[],
+    way: string,
+    access = true,
+  ): Promise<{ answer: T; exit: unknown }> => {
     const { stdout, stderr, exit } = await desk.run([...words, ...sources(way, access), ...LINES, '--json'])
     expect(stderr).toBe('')
     return { answer: JSON.parse(stdout) as T, exit }
   }
 
-  describe.for(ways.flatMap((way) => [[way, false] as const, [way, true] as const]))('read by %s, access log %s', ([way, access]) => {
-    let report: Report
-    beforeAll(async () => {
-      const { answer, exit } = await ask<Report>(['report'], way, access)
-      expect(exit).toBe(0)
-      report = answer
-    })
+  describe.for(ways.flatMap((way) => [[way, false] as const, [way, true] as const]))(
+    'read by %s, access log %s',
+    ([way, access]) => {
+      let report: Report
+      beforeAll(async () => {
+        const { answer, exit } = await ask<Report>(['report'], way, access)
+        expect(exit).toBe(0)
+        report = answer
+      })
 
-    test('webhooks are counted as they truly went', () => {
-      const { webhooks } = truth.ledger.counts
-      expect(report.gaps).toEqual([])
-      expect(report.counts.webhooks).toEqual(pick(webhooks, Object.keys(report.counts.webhooks)))
-      expect(webhooks['received']).toBeGreaterThan(100)
-    })
+      test('webhooks are counted as they truly went', () => {
+        const { webhooks } = truth.ledger.counts
+        expect(report.gaps).toEqual([])
+        expect(report.counts.webhooks).toEqual(pick(webhooks, Object.keys(report.counts.webhooks)))
+        expect(webhooks['received']).toBeGreaterThan(100)
+      })
 
-    test('every type has its deliveries and its events', () => {
-      const expected = Object.entries(truth.ledger.counts.byType).map(([type, counts]) => [
-        type,
-        pick(counts, ['received', 'processed', 'failed']),
-      ])
-      expect(report.counts.byType).toEqual(Object.fromEntries(expected))
-    })
+      test('every type has its deliveries and its events', () => {
+        const expected = Object.entries(truth.ledger.counts.byType).map(([type, counts]) => [
+          type,
+          pick(counts, ['received', 'processed', 'failed']),
+        ])
+        expect(report.counts.byType).toEqual(Object.fromEntries(expected))
+      })
 
-    test('every automation has its end, by step and by kind', () => {
-      const { automations, byStep } = truth.ledger.counts
-      expect(report.counts.automations).toEqual(automations)
-      const counted = report.counts.automations
-      expect({
-        'cabinet.ignored': report.counts.webhooks['ignored'],
-        'event.duplicate': report.counts.webhooks['duplicate'],
-        'deal.missing': report.counts.errors['metadata_deal_id_missing'],
-        'crm.status_updated': counted['status']?.['done'],
-        'crm.note_created': counted['note']?.['done'],
-        'notification.sent': counted['notification']?.['done'],
-        'notification.skipped': counted['notification']?.['skipped'],
-        'notification.failed': counted['notification']?.['failed'],
-      }).toEqual(pick(byStep, Object.keys(byStep).filter((step) => step !== 'event.stored')))
-    })
+      test('every automation has its end, by step and by kind', () => {
+        const { automations, byStep } = truth.ledger.counts
+        expect(report.counts.automations).toEqual(automations)
+        const counted = report.counts.automations
+        expect({
+          'cabinet.ignored': report.counts.webhooks['ignored'],
+          'event.duplicate': report.counts.webhooks['duplicate'],
+          'deal.missing': report.counts.errors['metadata_deal_id_missing'],
+          'crm.status_updated': counted['status']?.['done'],
+          'crm.note_created': counted['note']?.['done'],
+          'notification.sent': counted['notification']?.['done'],
+          'notification.skipped': counted['notification']?.['skipped'],
+          'notification.failed': counted['notification']?.['failed'],
+        }).toEqual(
+          pick(
+            byStep,
+            Object.keys(byStep).filter((step) => step !== 'event.stored'),
+          ),
+        )
+      })
 
-    test('every deal has its automations', () => {
-      const expected = Object.entries(truth.ledger.counts.byDeal).map(([deal, counts]) => [deal, pick(counts, KINDS)])
-      expect(Object.fromEntries(report.deals.map((deal) => [deal.dealId, deal.automations]))).toEqual(
-        Object.fromEntries(expected),
-      )
-    })
+      test('every deal has its automations', () => {
+        const expected = Object.entries(truth.ledger.counts.byDeal).map(([deal, counts]) => [deal, pick(counts, KINDS)])
+        expect(Object.fromEntries(report.deals.map((deal) => [deal.dealId, deal.automations]))).toEqual(
+          Object.fromEntries(expected),
+        )
+      })
 
-    test('what has no id is among the verdicts', () => {
-      const causes = new Set(report.verdicts.map(({ cause }) => cause))
-      for (const { name, expect: expected } of truth.ledger.scenarios)
-        if (Object.keys(expected.ids).length === 0)
-          expect([...causes], name).toContain(causes.has(expected.cause) ? expected.cause : expected.alternatives?.[0])
-    })
+      test('what has no id is among the verdicts', () => {
+        const causes = new Set(report.verdicts.map(({ cause }) => cause))
+        for (const { name, expect: expected } of truth.ledger.scenarios)
+          if (Object.keys(expected.ids).length === 0)
+            expect([...causes], name).toContain(
+              causes.has(expected.cause) ? expected.cause : expected.alternatives?.[0],
+            )
+      })
 
-    test('nothing is told that did not happen', () => {
-      const happened = new Set<string>(
-        truth.ledger.scenarios.flatMap(({ expect: expected }) => [expected.cause, ...(expected.alternatives ?? [])]),
-      )
-      // The outage that the gate lived through by failing open.
-      happened.add('db_unavailable')
-      expect(Object.keys(report.counts.errors).filter((cause) => !happened.has(cause))).toEqual([])
-    })
-  })
+      test('nothing is told that did not happen', () => {
+        const happened = new Set<string>(
+          truth.ledger.scenarios.flatMap(({ expect: expected }) => [expected.cause, ...(expected.alternatives ?? [])]),
+        )
+        // The outage that the gate lived through by failing open.
+        happened.add('db_unavailable')
+        expect(Object.keys(report.counts.errors).filter((cause) => !happened.has(cause))).toEqual([])
+      })
+    },
+  )
 
   test('stored events can be counted by their step', async () => {
     const { stdout } = await desk.run(['grep', '--step', 'event.stored', '--json', ...sources('file', false)])
@@ -163,7 +182,9 @@ describe('the ledger of the simulation', () => {
     const { answer, exit } = await ask<{ secrets: number }>(['scan'], 'file')
     expect({ secrets: answer.secrets, exit }).toEqual({ secrets: 0, exit: 0 })
     const logs = readFileSync(truth.appLog, 'utf8') + readFileSync(truth.accessLog, 'utf8')
-    expect(logs.match(/(?:sk|rk|pk)_(?:live|test)_\w+|whsec_\w+|Bearer \S+|[\w.+-]+@[\w-]+\.\w+|\bv1=[0-9a-f]{16}/g)).toBeNull()
+    expect(
+      logs.match(/(?:sk|rk|pk)_(?:live|test)_\w+|whsec_\w+|Bearer \S+|[\w.+-]+@[\w-]+\.\w+|\bv1=[0-9a-f]{16}/g),
+    ).toBeNull()
   })
 
   test('redaction changes nothing of what the service logs', async () => {
@@ -173,10 +194,19 @@ describe('the ledger of the simulation', () => {
     expect(got).toHaveLength(written.length)
     for (const [number, line] of written.entries()) {
       const { time, level, msg, err, ...fields } = line
-      const record = got[number] as { at: string; level: string; message: string; fields?: Record<string, unknown>; ids: Record<string, string> }
+      const record = got[number] as {
+        at: string
+        level: string
+        message: string
+        fields?: Record<string, unknown>
+        ids: Record<string, string>
+      }
       expect({ time: record.at, level: record.level, msg: record.message }).toEqual({ time, level, msg })
-      expect({ ...fields, ...record.fields }).toEqual(err === undefined ? fields : { ...fields, ...pick(record.fields ?? {}, ['err']) })
-      if (err !== undefined) expect(JSON.stringify(record)).toContain(JSON.stringify((err as { message: string }).message).slice(1, -1))
+      expect({ ...fields, ...record.fields }).toEqual(
+        err === undefined ? fields : { ...fields, ...pick(record.fields ?? {}, ['err']) },
+      )
+      if (err !== undefined)
+        expect(JSON.stringify(record)).toContain(JSON.stringify((err as { message: string }).message).slice(1, -1))
       if (fields['stripe_event_id'] !== undefined) expect(record.ids['eventId']).toBe(fields['stripe_event_id'])
     }
   })

@@ -183,6 +183,16 @@ describe('events that arrived', () => {
     })
     const connected = event(1, NOON, { account: OTHER_ACCOUNT })
     expect(one([connected], [ignored])).toMatchObject({ cause: 'ignored_other_account' })
+    const verified = trace({
+      ...named,
+      deliveries: [
+        [
+          ['signature.verified', 'ok'],
+          ['cabinet.ignored', 'ignored', 'ignored_other_account'],
+        ],
+      ],
+    })
+    expect(one([e], [verified])).toMatchObject({ cause: 'ignored_other_account' })
   })
 
   test('the verdict of the diagnosis decides when it is given, and so does its severity', () => {

@@ -30,7 +30,7 @@ export const outcome = {
   unknown: text(
     'not known',
     'неизвестно',
-    'The logs do not tell how it ended: received, signature, processing, CRM, notification and answer were looked for.',
-    'По логам не видно, чем кончилось: искали приём, подпись, обработку, CRM, уведомление и ответ.',
+    'The logs do not tell how it ended: received, signature, processing, CRM, notification and answer were looked for.[[ Stripe has {older}, from before the oldest line that was read.]]',
+    'По логам не видно, чем кончилось: искали приём, подпись, обработку, CRM, уведомление и ответ.[[ В Stripe есть {older}, старше самой ранней прочитанной строки.]]',
   ),
 }

@@ -43,8 +43,8 @@ export const judgeArrived = (
 ): Judgement => {
   const verdicts = traces.map((trace) => options.verdictOf?.(trace)).filter((verdict) => verdict !== undefined)
   const verdict = verdicts.find(({ cause }) => fateOf(cause, traces) === 'failed_in_processing') ?? verdicts[0]
-  if (verdict) return refineIgnored(event, { ...verdict, fate: fateOf(verdict.cause, traces) })
-  return refineIgnored(event, judgeSteps(traces))
+  if (verdict) return refineIgnored(event, traces, { ...verdict, fate: fateOf(verdict.cause, traces) })
+  return refineIgnored(event, traces, judgeSteps(traces))
 }
 
 /** The fate that a cause means for an event that arrived. */
@@ -164,8 +164,17 @@ const isDuplicate = (traces: readonly WebhookProcessingLog[]): boolean =>
  * "Other cabinet, ignored" of an event that this key can see: it is not another account's, so the handler most likely
  * answers "ignored" to a signature that its secret does not fit (DOMAIN.md, trap 1). The logs alone cannot tell.
  */
-const refineIgnored = (event: StripeEventFact | undefined, judgement: Judgement): Judgement => {
+const refineIgnored = (
+  event: StripeEventFact | undefined,
+  traces: readonly WebhookProcessingLog[],
+  judgement: Judgement,
+): Judgement => {
   if (!event || event.account !== undefined || judgement.cause !== 'ignored_other_account') return judgement
+  // The handler says that one of its secrets fitted: nothing is masked.
+  if (
+    traces.some((trace) => trace.steps.some(({ kind, outcome }) => kind === 'signature.verified' && outcome === 'ok'))
+  )
+    return judgement
   return {
     ...judgement,
     cause: 'signature_failed.masked_as_ignored',
