@@ -5,7 +5,7 @@ import { writeLog } from '../support/logs.mjs'
 import { firstByte, inTurnsAsync, printRatios, wall } from '../support/measure.mjs'
 import { startSshd } from '../support/sshd.mjs'
 
-const CLI = resolve(import.meta.dirname, '../../dist/cli.js')
+const CLI = process.env.BENCH_CLI ?? resolve(import.meta.dirname, '../../dist/cli.js')
 const GIGABYTE = Number(process.env.BENCH_BYTES ?? 1_000_000_000)
 
 /** Connect and first line; a report of 5000 lines; an id in 1 GB: each against ssh with tail and grep, in turns. */

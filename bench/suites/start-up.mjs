@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { inTurnsAsync, printRatios, wall } from '../support/measure.mjs'
 
-const CLI = resolve(import.meta.dirname, '../../dist/cli.js')
+const CLI = process.env.BENCH_CLI ?? resolve(import.meta.dirname, '../../dist/cli.js')
 
 /** Start-up against bare node: --version, --help, and until the first byte of SSH reaches a server. */
 export const run = async () => {

@@ -18,6 +18,19 @@ export const wall = (command, args, options = {}) => {
   return performance.now() - from
 }
 
+/**
+ * CPU milliseconds (user and system) of a command and its children, its output thrown away through a pipe. `rss` takes its
+ * most memory, in MB.
+ */
+export const cpu = (command, args, { rss } = {}) => {
+  const script = '{ /usr/bin/time -q -f "%U %S %M" "$@" 2>&3 3>&- | cat >/dev/null; } 3>&1'
+  const result = spawnSync('/bin/sh', ['-c', script, 'sh', command, ...args], { encoding: 'utf8' })
+  const [user, system, kilobytes] = (result.stdout.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
+  if (!Number.isFinite(kilobytes)) throw new Error(`${command} ${args.join(' ')}: ${result.stdout}${result.stderr}`)
+  rss?.push(kilobytes / 1024)
+  return (user + system) * 1000
+}
+
 /** Runs each variant in turns, so that a slow minute of the machine falls on all of them. Gives the medians. */
 export const inTurnsAsync = async (variants, rounds) => {
   const times = new Map(variants.map(({ name }) => [name, []]))
