@@ -19,13 +19,14 @@ let commandsFound: readonly Command[] = []
 /** The commands of a text, looked for once: a line may hold thousands of options. */
 const commandAt = (text: string, at: number): Command | undefined => {
   if (text !== commandsText) {
-    commandsText = text
     const tools = [...text.matchAll(TOOL)].slice(-64)
     commandsFound = tools.map((match) => {
       COMMAND_END.lastIndex = match.index
       return { tool: match[0], start: match.index, end: COMMAND_END.exec(text)?.index ?? text.length }
     })
   }
+  // Of two equal texts too: what is the same string is told at once, what is equal only after a look at all of it.
+  commandsText = text
   return commandsFound.findLast((command) => command.start < at && at < command.end)
 }
 
