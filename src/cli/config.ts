@@ -61,8 +61,8 @@ export const runShow = async (flags: OutputFlags, lifetime: Lifetime): Promise<n
     await session.print(`${terminalSafeJson(JSON.stringify({ version: 1, ...shown }))}\n`)
     return EXIT.ok
   }
-  const { stringify } = await import('yaml')
-  await session.print(`${terminalSafe(stringify(shown), true)}`)
+  const { toYaml } = await import('../config/to-yaml.ts')
+  await session.print(`${terminalSafe(toYaml(shown), true)}`)
   return EXIT.ok
 }
 

@@ -25,7 +25,7 @@ const DEFAULT_LINES = 5000
 export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise<number> => {
   const session = await createSession(flags, lifetime, { objects: true, redactLater: true })
   const window = await windowOf(session, flags)
-  const passes = wantedBy(flags)
+  const passes = recordFilter(flags)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)
   const lines = flags.lines ?? (window === undefined ? DEFAULT_LINES : undefined)
   const reading = withSpinner(session, { en: 'reading …', ru: 'читаю …' }[session.lang], () =>
@@ -37,11 +37,12 @@ export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise
   const [collected, { makeReport, printReport }] = await Promise.all([reading, import('./report-answer.ts')])
   const gaps: Gap[] = [...unreached, ...collected.gaps, ...unparsedGap(collected)]
   const searched = searchedOf(feeds)
-  const report = makeReport(session, passes(collected.observed), {
+  const report = makeReport(session, joined(flags, collected.observed), {
     window,
     span: { ...spanOf(searched), ...window, ...(lines === undefined ? {} : { lines }) },
     searched,
     gaps,
+    ...(isFiltered(flags) ? { wanted: passes } : {}),
   })
   await printReport(session, report)
   const broken = report.verdicts.some((verdict) => severityOf(verdict.cause) === 'problem')
@@ -54,19 +55,21 @@ export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise
   return outcome(own, { asked, failed: failures.length, gaps })
 }
 
-/** The filters of the command line; ids keep what is joined to them. */
-const wantedBy = (flags: ReportFlags): ((observed: readonly Observed[]) => readonly Observed[]) => {
-  const passes = recordFilter(flags)
+const isFiltered = (flags: ReportFlags): boolean =>
+  flags.level !== undefined ||
+  flags.steps === true ||
+  [flags.type, flags.step, flags.cause, flags.text].some((values) => values.length > 0)
+
+/** The lines of the ids that were asked for and of all that is joined to them; without ids, all lines. */
+const joined = (flags: ReportFlags, observed: readonly Observed[]): readonly Observed[] => {
   const query = queriedIds(flags)
-  if (query.length === 0) return (observed) => observed.filter(passes)
-  return (observed) => {
-    const follower = new IdFollower(query)
-    for (let before = -1; before !== follower.known.length;) {
-      before = follower.known.length
-      for (const one of observed) follower.accept(one.record)
-    }
-    return observed.filter((one) => follower.accept(one.record) && passes(one))
+  if (query.length === 0) return observed
+  const follower = new IdFollower(query)
+  for (let before = -1; before !== follower.known.length;) {
+    before = follower.known.length
+    for (const one of observed) follower.accept(one.record)
   }
+  return observed.filter((one) => follower.accept(one.record))
 }
 
 /** A few lines without a format are usual (banners, blank lines); many mean that something is not understood. */
