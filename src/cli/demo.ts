@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { startEmbeddedHost } from '../demo/ssh-host.ts'
@@ -41,9 +41,10 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   const run = (args: string[], options: { untilMs?: number; until?: Promise<unknown> } = {}) =>
     runCommand(session, args, env, options)
 
+  await session.print(`${say('intro')}\n`)
   await heading(session, say('tail'))
   await run(['tail', '--host', 'demo', '--source', 'app'], { untilMs: LIVE_MS, until: box.simulated })
-  const examples = await findExamples(box.logs)
+  const examples = findExamples(box.logs)
   if (lifetime.signal.aborted) return lifetime.exitCode ?? EXIT.ok
   if (examples.deal !== undefined) {
     await heading(session, say('grep'))
@@ -56,18 +57,19 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
     await run(['why', examples.failed, '--host', 'demo'])
   }
   const next = [
-    `prodlogs why ${examples.failed ?? examples.deal ?? '4540'} --host demo`,
+    `prodlogs why ${examples.failed ?? examples.deal ?? '4541'} --host demo`,
     'prodlogs tail --host demo --level warn',
-    'prodlogs report --host demo --since 5m --json',
-  ]
+    'prodlogs grep --cause "signature_failed.*" --host demo',
+    'prodlogs report --host demo --since 5m',
+  ].map((line) => `  ${line}`)
   if (!flags.keep) {
     await heading(session, say('next'))
-    await session.print(`${say('rerun')}\n  npm run demo -- --keep\n`)
+    await session.print(['  npm run demo -- --keep', `${say('rerun')}`, ...next, ''].join('\n'))
     return EXIT.ok
   }
   await heading(session, say('keep'))
   const exports = Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`)
-  await session.print(`${[...exports, ...next.map((line) => `  ${line}`)].join('\n')}\n`)
+  await session.print([...exports, say('then'), ...next, ''].join('\n'))
   await Promise.race([
     box.ended,
     new Promise((resolve) => lifetime.signal.addEventListener('abort', resolve, { once: true })),
@@ -119,15 +121,19 @@ const runCommand = async (
 }
 
 /** A deal that went through and one that did not, out of what the service has written by now. */
-const findExamples = async (logs: readonly string[]): Promise<{ deal?: string; failed?: string }> => {
+const findExamples = (logs: readonly string[]): { deal?: string; failed?: string } => {
   const app = logs.find((path) => !basename(path).startsWith('access'))
   if (app === undefined) return {}
   const found: { deal?: string; failed?: string } = {}
-  for (const line of readFileSync(app, 'utf8').split('\n')) {
+  // The log is rotated while the payments come in.
+  const lines = [`${app}.2`, `${app}.1`, app].flatMap((path) =>
+    existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [],
+  )
+  for (const line of lines) {
     const deal = /"deal_id":"?([\w-]+)/.exec(line)?.[1]
     if (deal === undefined) continue
     if (line.includes('"notify.sent"')) found.deal ??= deal
-    if (line.includes('"notify.failed"') || line.includes('"crm.failed"')) found.failed ??= deal
+    if (line.includes('"outbox.dead"')) found.failed ??= deal
   }
   return found
 }

@@ -6,23 +6,36 @@ export const DEMO = {
     en: 'Starting a payment service with its database, CRM and messengers, behind an SSH host on this machine …',
     ru: 'Запускаю платёжный сервис с базой, CRM и мессенджерами за SSH-хостом на этой машине …',
   },
-  ready: { en: 'ready', ru: 'готово' },
-  tail: {
-    en: 'Payments are coming in. This is what an operator sees live:',
-    ru: 'Пошли платежи. Вот что оператор видит вживую:',
+  intro: {
+    en: 'Six payments: one goes well, one customer has blocked the bot, one webhook is wrongly signed, one is of another\nStripe account, one comes five times, one names no deal.',
+    ru: 'Шесть платежей: один проходит, один клиент заблокировал бота, один вебхук подписан не тем секретом, один — из\nдругого аккаунта Stripe, один приходит пять раз, в одном нет сделки.',
   },
-  grep: { en: 'One deal, followed through all its ids:', ru: 'Одна сделка, по всем её id:' },
+  tail: {
+    en: 'Webhooks, live, as an operator sees them over SSH:',
+    ru: 'Вебхуки вживую, как их видит оператор по SSH:',
+  },
+  grep: {
+    en: 'One deal: also the lines that never name it, found by the ids that belong to it:',
+    ru: 'Одна сделка: и те строки, где её номера нет, — по связанным с ней id:',
+  },
   report: { en: 'All of it, counted and judged:', ru: 'Всё вместе: счётчики и выводы:' },
-  why: { en: 'And why one payment did nothing:', ru: 'И почему один платёж ничего не вызвал:' },
-  next: { en: 'Try it yourself:', ru: 'Попробуйте сами:' },
-  keep: {
-    en: 'The box stays up. In another terminal type these, then any command; Ctrl-C here ends it:',
-    ru: '«Продакшен» остаётся включённым. В другом терминале введите это и затем любую команду; Ctrl-C здесь завершит:',
+  why: {
+    en: 'One payment that came and did not go all the way, and why:',
+    ru: 'Один платёж, который пришёл, но не дошёл до конца, и почему:',
+  },
+  next: {
+    en: 'That was all; nothing is left running. To play with it yourself:',
+    ru: 'Это всё, ничего не осталось запущенным. Чтобы попробовать самим:',
   },
   rerun: {
-    en: '`prodlogs demo --keep` leaves the box up to play with.',
-    ru: '`prodlogs demo --keep` оставит «продакшен» включённым.',
+    en: 'leaves the box up, with payments trickling in, and prints what to type in another terminal before:',
+    ru: 'оставит «продакшен» включённым — платежи продолжают идти — и покажет, что ввести в другом терминале перед:',
   },
+  keep: {
+    en: 'The box stays up and payments trickle in. Ctrl-C here ends it. In another terminal type:',
+    ru: '«Продакшен» остаётся включённым, платежи продолжают идти. Ctrl-C здесь завершит. В другом терминале введите:',
+  },
+  then: { en: 'and then, for example:', ru: 'и затем, например:' },
   missing: {
     en: 'the payment service is not built here; in a clone of the repository run `npm ci && npm run demo`',
     ru: 'платёжный сервис здесь не собран; в клоне репозитория выполните `npm ci && npm run demo`',
