@@ -148,7 +148,7 @@ const printFound = async (
   found: ReadonlyMap<Feed, readonly Found[]>,
   around: { before: number; after: number },
 ): Promise<void> => {
-  const writer = createRecordWriter(session, { showOrigin: found.size > 1, screen: session.screen })
+  const writer = createRecordWriter(session, { feeds: [...found.keys()], screen: session.screen })
   const withNeighbours = around.before > 0 || around.after > 0
   const groups = [...found.values()].map((records) =>
     withNeighbours
@@ -164,7 +164,11 @@ const printFound = async (
     if (session.output.closed) return
     if (!first && withNeighbours) await writer.separator()
     first = false
-    for (const observed of group) await writer.write(observed, observed.wanted ? {} : { context: true })
+    for (const [i, one] of group.entries()) {
+      // Between two groups there are lines that were not read.
+      const observed = i === 0 ? { ...one, afterSkip: true } : one
+      await writer.write(observed, observed.wanted ? {} : { context: true })
+    }
   }
 }
 

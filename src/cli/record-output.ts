@@ -1,3 +1,4 @@
+import type { SourceRedactor } from '../model/redactor.ts'
 import type { Observed } from '../pipeline.ts'
 import { recordJson, recordLine, type LineOptions, type ShownRecord } from '../report/record-line.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
@@ -6,19 +7,40 @@ import type { Session } from './session.ts'
 /** Writes records as tail and grep show them: a line for a person, or one JSON object a line. */
 export interface RecordWriter {
   write(observed: Observed, marks?: { context?: boolean; late?: boolean }): Promise<void>
+  /** A record of the source that is not shown. */
+  pass(observed: Observed): void
   /** Between groups of records that do not follow each other. */
   separator(): Promise<void>
 }
 
+/** A name beyond this pushes its own line to the right, not all. */
+const WIDEST_ORIGIN = 32
+
 export const createRecordWriter = (
   session: Session,
-  options: { showOrigin: boolean; screen: boolean },
+  options: { feeds: readonly { readonly host: string; readonly source: string }[]; screen: boolean },
 ): RecordWriter => {
   const line: LineOptions = {
     style: session.style,
     time: session.time,
-    showOrigin: options.showOrigin,
+    showOrigin: options.feeds.length > 1,
+    originWidth: Math.min(
+      WIDEST_ORIGIN,
+      Math.max(0, ...options.feeds.map((feed) => `${feed.host}:${feed.source}`.length)),
+    ),
     ...(options.screen ? { seen: new Set<string>() } : {}),
+  }
+  const sources = new Map<string, SourceRedactor>()
+  const redactorOf = ({ record, afterSkip }: Observed): SourceRedactor => {
+    const name = JSON.stringify([record.origin.host, record.origin.source])
+    const found = sources.get(name)
+    if (found === undefined) {
+      const made = session.redactor.forSource()
+      sources.set(name, made)
+      return made
+    }
+    if (afterSkip === true) found.skip()
+    return found
   }
   let day: string | undefined
   const dayLine = (at: number | undefined): string => {
@@ -29,9 +51,11 @@ export const createRecordWriter = (
     return `${session.style.dim(`── ${today} ${session.zone}`)}\n`
   }
   return {
-    write({ record, steps }, marks = {}) {
+    async write(observed, marks = {}) {
+      await session.ready()
+      const { record, steps } = observed
       const shown: ShownRecord = {
-        record: session.redactor.record(record),
+        record: redactorOf(observed).record(record),
         steps: steps.map(({ kind, outcome, cause }) => ({
           step: kind,
           outcome,
@@ -43,8 +67,9 @@ export const createRecordWriter = (
         session.form === 'text'
           ? `${dayLine(record.at)}${recordLine(shown, line)}`
           : terminalSafeJson(JSON.stringify(recordJson(shown, session.time)))
-      return session.print(`${text}\n`)
+      await session.print(`${text}\n`)
     },
+    pass: (observed) => redactorOf(observed).pass(observed.record),
     separator: () => (session.form === 'text' ? session.print(`${session.style.dim('--')}\n`) : Promise.resolve()),
   }
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts'
 import { stateDir } from '../config/trust.ts'
 import { ProdlogsError } from '../model/error.ts'
 import type { Redactor } from '../model/redactor.ts'
+import { rememberedConfig } from './run-config.ts'
 import { checkPattern, createRedactor } from '../redact/index.ts'
 
 /** Variables of our own environment that hold secrets: hidden from the first moment, whoever prints them. */
@@ -12,18 +13,28 @@ const SECRET_VARIABLES = ['PRODLOGS_STRIPE_KEY', 'STRIPE_API_KEY', 'STRIPE_SECRE
 
 /** The redactor of a run: its own secrets, what the configuration lists, and the patterns that it adds. */
 export const makeRedactor = (options: { config: Config; env: NodeJS.ProcessEnv; showPii: boolean }): Redactor => {
-  const { config, env, showPii } = options
-  checkPatterns(config)
-  return createRedactor({
-    known: knownValues(config, env),
-    patterns: [...config.redact.patterns],
-    showPii,
-    tagKey: tagKey(env),
-  })
+  checkPatterns(options.config)
+  return createRedactor(redactorOptions(options))
 }
 
+/** What the redactor of a run is made from, for those who count or tag instead. */
+export const redactorOptions = (options: { config: Config; env: NodeJS.ProcessEnv; showPii: boolean }) => ({
+  known: knownValues(options.config, options.env),
+  patterns: [...options.config.redact.patterns],
+  showPii: options.showPii,
+  tagKey: tagKey(options.env),
+})
+
 /** For errors that come before there is a session (or instead of one). */
-export const emergencyRedactor = (): Redactor => createRedactor({ known: environmentSecrets(process.env) })
+export const emergencyRedactor = (): Redactor => {
+  const config = rememberedConfig()
+  try {
+    if (config !== undefined) return makeRedactor({ config, env: process.env, showPii: false })
+  } catch {
+    // What is wrong with the configuration may be the very error that is to be told.
+  }
+  return createRedactor({ known: environmentSecrets(process.env) })
+}
 
 /** Throws CONFIG_BAD_PATTERN for a pattern that could take forever on some line. */
 export const checkPatterns = (config: Config): void => {

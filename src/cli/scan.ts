@@ -1,10 +1,11 @@
-import { countSecrets } from '../redact/index.ts'
+import { createSecretCounter } from '../redact/index.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Block, Cell } from '../report/document.ts'
 import { gapBlocks } from '../report/report-document.ts'
 import { gapJson } from '../report/report-json.ts'
 import { openLines, type LineFeed } from './feeds.ts'
+import { redactorOptions } from './redactor.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { HostFlags, OutputFlags, WindowFlags } from './options.ts'
 import { outcome } from './outcome.ts'
@@ -54,21 +55,15 @@ const scanFeed = async (
       : window === undefined
         ? ({ kind: 'grep', strings: [''], scope: {} } as const)
         : ({ kind: 'since', window } as const)
-  // A secret may go over several lines (PEM), so the lines are counted in large runs.
-  let run: string[] = []
-  const count = () => {
-    for (const [kind, n] of Object.entries(countSecrets(run))) scanned.kinds[kind] = (scanned.kinds[kind] ?? 0) + n
-    run = []
-  }
+  const counter = createSecretCounter(redactorOptions({ config: session.config, env: session.env, showPii: false }))
   for await (const event of feed.open(request)) {
     if (session.lifetime.signal.aborted) break
     if (event.kind === 'gap') gaps.push(event.gap)
     if (event.kind !== 'lines') continue
     scanned.lines += event.lines.length
-    for (const line of event.lines) run.push(line.text)
-    if (run.length > 20_000) count()
+    counter.add(event.lines.map((line) => line.text))
   }
-  count()
+  Object.assign(scanned.kinds, counter.counts())
   return scanned
 }
 

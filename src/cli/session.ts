@@ -14,6 +14,7 @@ import { createTimeFormat, type TimeFormat } from '../report/time-format.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
 import { createOutput, type Output } from './output.ts'
+import { rememberConfig } from './run-config.ts'
 import { displayZone } from './zone.ts'
 
 export type Form = 'text' | 'json' | 'ndjson' | 'md' | 'html'
@@ -71,6 +72,7 @@ export const createSession = async (
     lang,
     ...(flags.config === undefined ? {} : { file: flags.config }),
   })
+  rememberConfig(config)
   let redactor: Redactor | undefined
   let loading: Promise<void> | undefined
   const held: (() => void)[] = []

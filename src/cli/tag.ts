@@ -31,6 +31,8 @@ export const runTag = async (flags: OutputFlags, lifetime: Lifetime): Promise<nu
     .toString('utf8')
     .replace(/\r?\n$/, '')
   if (secret === '') throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stdin', value: '', expected: 'one secret' })
-  await session.print(`${tagOf(secret, tagKey(session.env))}\n`)
+  // A secret of a known shape may be tagged by a part of it (what follows `_secret_`): its own mark says which.
+  const shown = /^[^[\]]*\[[a-z0-9_]+:([0-9a-f]{6})\][^[\]]*$/.exec(session.redactor.text(secret))?.[1]
+  await session.print(`${shown ?? tagOf(secret, tagKey(session.env))}\n`)
   return EXIT.ok
 }

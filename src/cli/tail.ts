@@ -33,12 +33,12 @@ export const runTail = async (flags: TailFlags, lifetime: Lifetime): Promise<num
   const { feeds, failures, asked } = await openFeeds(session, flags)
   // A local file is somebody's excerpt: it is shown, and followed only when that is asked for.
   const live = flags.follow ?? flags.file.length === 0
-  const writer = createRecordWriter(session, { showOrigin: feeds.length > 1, screen: session.screen })
+  const writer = createRecordWriter(session, { feeds, screen: session.screen })
   const gaps: Gap[] = []
   let shown = 0
   const show = async (observed: Observed, late: boolean): Promise<void> => {
-    if (follower !== undefined && !follower.accept(observed.record)) return
-    if (!passes(observed)) return
+    await session.ready()
+    if ((follower !== undefined && !follower.accept(observed.record)) || !passes(observed)) return writer.pass(observed)
     shown++
     await writer.write(observed, late ? { late } : {})
   }

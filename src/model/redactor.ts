@@ -8,8 +8,19 @@ export interface Redactor {
   text(text: string): SafeText
   /** Redacts every text of a record; fields by their names too. */
   record(record: LogRecord): SafeRecord
+  /** A redactor of one source's records, in their order: what one leaves open (PEM, a value on the next line) goes on in the next. */
+  forSource(): SourceRedactor
   /** Adds a value that must never be shown, in all its encodings, e.g. prodlogs' own Stripe key. */
   know(value: string, kind: string): void
   /** How many texts were withheld because redaction failed. */
   readonly withheld: number
+}
+
+/** Redacts records that follow each other in one source. Nothing is held back: each record comes out at once. */
+export interface SourceRedactor {
+  record(record: LogRecord): SafeRecord
+  /** A record that is not shown: what it opens or closes counts all the same. */
+  pass(record: LogRecord): void
+  /** There were lines in between that were not read: what was open is forgotten, and the next may begin inside a block. */
+  skip(): void
 }

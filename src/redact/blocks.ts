@@ -14,6 +14,22 @@ export class Blocks {
   #wrapped = false
   #carried: Span | undefined
 
+  /** The state where a log may begin inside a key: a first line of bare base64 is taken for a piece of one. */
+  static inside(): Blocks {
+    const blocks = new Blocks()
+    blocks.#wrapped = true
+    return blocks
+  }
+
+  copy(): Blocks {
+    const copy = new Blocks()
+    copy.#open = this.#open
+    copy.#patience = this.#patience
+    copy.#wrapped = this.#wrapped
+    copy.#carried = this.#carried
+    return copy
+  }
+
   get active(): boolean {
     return this.#open !== undefined || this.#wrapped || this.#carried !== undefined
   }

@@ -1,5 +1,5 @@
 export { checkPattern } from './check-pattern.ts'
-export { countSecrets } from './count.ts'
+export { countSecrets, createSecretCounter } from './count.ts'
 export { redact } from './lines.ts'
 export { createRedactor, type RedactorOptions } from './redactor.ts'
 export { createRedactStream, type RedactStream } from './stream.ts'

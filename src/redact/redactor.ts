@@ -1,5 +1,5 @@
 import type { FieldValue, Fields, LogRecord } from '../model/record.ts'
-import type { Redactor } from '../model/redactor.ts'
+import type { Redactor, SourceRedactor } from '../model/redactor.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
 import type { SafeFields, SafeText, SafeValue } from '../model/safe-text.ts'
 import { Blocks } from './blocks.ts'
@@ -46,7 +46,29 @@ class TextRedactor implements Redactor {
     return safeText(this.#redact(text))
   }
 
+  /** A record by itself: its line may have been the last of a key. */
   record(record: LogRecord): SafeRecord {
+    return this.#record(record, Blocks.inside())
+  }
+
+  forSource(): SourceRedactor {
+    let blocks = Blocks.inside()
+    return {
+      record: (record) => this.#record(record, blocks),
+      pass: (record) => void this.#follow(record.raw, blocks),
+      skip: () => {
+        blocks = Blocks.inside()
+      },
+    }
+  }
+
+  /** Every text of the record is a piece of its lines: what is open before it is open for each of them. */
+  #record(record: LogRecord, blocks: Blocks): SafeRecord {
+    const open = blocks.copy()
+    const line = this.#follow(record.raw, blocks)
+    // Only where the open block hid something is the message more than a text by itself.
+    const within = (text: string): SafeText =>
+      String(line) === String(record.raw) ? this.text(text) : this.#follow(text, open.copy())
     const { kind, format, origin, at, level, ids, lines, logger, http, error } = record
     const { path, userAgent, referer, remote, host, method, ...numbers } = http ?? {}
     return {
@@ -63,10 +85,10 @@ class TextRedactor implements Redactor {
         ? {}
         : { http: { ...numbers, ...this.#texts({ path, userAgent, referer, remote, host, method }) } }),
       ...(error?.type === undefined ? {} : { errorType: this.text(error.type) }),
-      ...(error?.message === undefined ? {} : { errorMessage: this.text(error.message) }),
-      message: this.text(record.message),
-      fields: this.#fields(record.fields),
-      line: this.text(record.raw),
+      ...(error?.message === undefined ? {} : { errorMessage: within(error.message) }),
+      message: within(record.message),
+      fields: this.#fields(record.fields, within),
+      line,
     }
   }
 
@@ -79,27 +101,39 @@ class TextRedactor implements Redactor {
     return safe
   }
 
-  #fields(fields: Fields): SafeFields {
+  /** Redacts a text that continues what is open in `blocks`, and leaves open there what it opens. */
+  #follow(text: string, blocks: Blocks): SafeText {
+    try {
+      const redacted = this.#engine.redact(toLatin1(text), blocks)
+      return this.text(fromLatin1(redacted))
+    } catch {
+      blocks.reset()
+      this.#withheld++
+      return safeText(`[withheld: ${text.length} characters]`)
+    }
+  }
+
+  #fields(fields: Fields, within: (text: string) => SafeText): SafeFields {
     return Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [this.text(name), this.#value(name, value)]),
+      Object.entries(fields).map(([name, value]) => [this.text(name), this.#value(name, value, within)]),
     )
   }
 
   /** Redacts a value in the context of its name, as if the field stood in JSON; ids and numbers stay what they are. */
-  #value(name: string, value: FieldValue): SafeValue {
+  #value(name: string, value: FieldValue, within: (text: string) => SafeText): SafeValue {
     if (value === null || typeof value === 'boolean') return value
-    if (typeof value === 'string' || typeof value === 'number') return this.#scalar(name, value)
-    if (Array.isArray(value)) return value.map((item: FieldValue) => this.#value(name, item))
+    if (typeof value === 'string' || typeof value === 'number') return this.#scalar(name, value, within)
+    if (Array.isArray(value)) return value.map((item: FieldValue) => this.#value(name, item, within))
     const inner = value as Fields
     return Object.fromEntries(
       Object.entries(inner).map(([key, item]) => [
         this.text(key),
-        this.#value(PERSONAL_PARENT.test(name) ? `${name}.${key}` : key, item),
+        this.#value(PERSONAL_PARENT.test(name) ? `${name}.${key}` : key, item, within),
       ]),
     )
   }
 
-  #scalar(name: string, value: string | number): SafeValue {
+  #scalar(name: string, value: string | number, within: (text: string) => SafeText): SafeValue {
     const text = String(value)
     const kind = classifyField(name, text)
     if (kind !== undefined && !(kind.pii && this.#options.showPii)) {
@@ -107,7 +141,7 @@ class TextRedactor implements Redactor {
         markOf(kind.kind, toLatin1(text), this.#options.tagKey, kind.guessable === true || kind.pii === true),
       )
     }
-    const safe = this.text(text)
+    const safe = typeof value === 'string' ? within(text) : this.text(text)
     return typeof value === 'number' && String(safe) === text ? value : safe
   }
 
