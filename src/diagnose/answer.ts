@@ -24,7 +24,7 @@ export const answerFor = (
     (verdict) =>
       verdict.cause !== 'webhook_not_arrived' && (verdict.trace === undefined || verdict.trace.steps.length > 0),
   )
-  if (delivered.length > 0) return byMatches(delivered, wanted)
+  if (delivered.length > 0) return [...strays(delivered, verdicts), ...byMatches(delivered, wanted)]
   const known = logs.filter((log) => names(log.ids, wanted))
   const mentions = mentioning(wanted, logs)
   const at = direct[0]?.at ?? known[0]?.context[0]?.at ?? mentions[0]?.at
@@ -36,6 +36,47 @@ export const answerFor = (
   if (known.length === 0 && mentions.length === 0) return []
   const absent = notArrived(query, known, answers)
   return [...answers, absent]
+}
+
+/** How long after an event that shows no work a failure without an event may still be its own: a client waits that long. */
+const STRAY_MS = 60_000
+const FLOW = /^(?:session|deal|stripe)\./
+const ABOUT = /^(?:webhook|signature|cabinet|event)\./
+
+/**
+ * An event came and nothing says what became of it, while a payment's work failed in its time that names no event, and no
+ * other event was there: that is likely its own. An event that was answered well takes only what lies within it.
+ */
+const strays = (delivered: readonly Verdict[], verdicts: readonly Verdict[]): Verdict[] => {
+  const [asked] = delivered
+  const steps = asked?.trace?.steps ?? []
+  if (delivered.length !== 1 || asked?.at === undefined || (asked.cause !== 'unknown' && asked.cause !== 'ok'))
+    return []
+  if (!steps.every((step) => ABOUT.test(step.kind))) return []
+  const from = asked.at
+  const last = Math.max(from, ...steps.map((step) => step.record.at ?? from))
+  const until = asked.cause === 'ok' ? last : from + STRAY_MS
+  const within = (at: number | undefined) => at !== undefined && at >= from && at <= until
+  const others = verdicts.filter((verdict) => verdict !== asked && verdict.ids.eventId?.length)
+  if (others.some(({ at }) => at !== undefined && at >= from - STRAY_MS && at <= until)) return []
+  const found = verdicts.filter(
+    (verdict) =>
+      verdict !== asked &&
+      severityOf(verdict.cause) === 'problem' &&
+      !verdict.ids.eventId?.length &&
+      verdict.trace !== undefined &&
+      !verdict.trace.unverified &&
+      verdict.trace.scope !== 'service' &&
+      verdict.trace.steps.some((step) => FLOW.test(step.kind)) &&
+      verdict.trace.steps.every((step) => within(step.record.at)),
+  )
+  return found.length === 1
+    ? found.map((verdict) => ({
+        ...verdict,
+        confidence: 'likely',
+        alternatives: [...verdict.alternatives, asked.cause],
+      }))
+    : []
 }
 
 const names = (ids: Verdict['ids'], wanted: ReadonlySet<string>): boolean =>

@@ -84,6 +84,7 @@ export const isCut = (log: WebhookProcessingLog): boolean =>
     (row) => row.outcome === 'ok' && (row.step === 'notification.sent' || row.step === 'subscription.transition'),
   ) &&
   (log.rows.some((row) => row.outcome === 'started') ||
+    log.steps.at(-1)?.outcome === 'started' ||
     !log.rows.some(
       (row) =>
         row.outcome === 'ok' &&

@@ -4,7 +4,7 @@ import { says, type Says } from './words.ts'
 
 /** Fields that hold what the sender wrote, not what the application says: never read for meaning. */
 const FOREIGN =
-  /^(?:payload|body|raw_?body|rawbody|header|headers|request_?body|data|object|useragent|user_?agent|referer|cookie|stack|trace|stacktrace)$/i
+  /^(?:payload|body|raw_?body|rawbody|header|headers|request_?body|data|object|useragent|user_?agent|referer|cookie|stack|trace|stacktrace|items?|line_?items?|products?|product_?name|plan_?name|sku|customer_?name)$/i
 
 const MAX_TEXT = 6_000
 
@@ -74,6 +74,8 @@ const pushFields = (fields: Fields, parts: string[], depth: number): void => {
 }
 
 const pushValue = (name: string, value: FieldValue, parts: string[], depth: number): void => {
+  // `"error": ""` is what loggers write for a success.
+  if (value === '' && /err|fail|exception/i.test(name)) return
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     parts.push(`${name}: ${String(value)}`)
   } else if (depth < 4) {
@@ -111,4 +113,9 @@ const DENIED =
 
 const MAYBE_DENIED = /err|fail|exception|problem|issue|ошиб|сбо|неудач/
 
-const neutralise = (text: string): string => (MAYBE_DENIED.test(text) ? text.replace(DENIED, ' ') : text)
+/** What is sold may be called anything, and so may a property that a crash could not read: neither is about the payment. */
+const QUOTED =
+  /\b(?:items?|products?|product_?name|plan|plan_?name|sku|goods|course|товар|тариф|курс|услуга)["']?\s*[=:]?\s*(?:"[^"\n]{1,120}"|'[^'\n]{1,120}'|«[^»\n]{1,120}»)|\((?:reading|setting) '(?![^']*(?:deal|order|lead|metadata))[^']*'\)/g
+
+const neutralise = (text: string): string =>
+  MAYBE_DENIED.test(text) || text.includes("ing '") ? text.replace(DENIED, ' ').replace(QUOTED, ' ') : text

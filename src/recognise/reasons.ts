@@ -24,7 +24,7 @@ export type Why = {
 /** A status in the words that clients print: `status code 401`, `(401)`, `HTTP 401`, `401 Unauthorized`, `status: 401`. */
 const code = (codes: string): RegExp =>
   new RegExp(
-    `(?:status(?:[_ ]?code)?|http(?:[_ ]?(?:status|code))?(?:/[\\d.]+)?|code|код[аом]*|ответ\\S*|got|returned|responded(?: with)?|answered|replied|error|failed|ошибк\\S*)["']?[\\s:=(\\[]{1,4}["']?(?:${codes})(?!\\d)|[(\\[](?:${codes})[)\\]]|(?<![\\d.:#-]|(?:deal|id|order|lead|сделк[а-я]{0,2}|№)[:=_#№"' ]{0,4})(?:${codes})(?= (?:unauthori|forbidden|too many|not found|bad request|unprocessable|internal|bad gateway|service unav|gateway|client error|server error)|[:;,] |\\s*[-–—] |\\s*\\{|$|\\n| from | by | от | for url)`,
+    `(?:status(?:[_ ]?code)?|http(?:[_ ]?(?:status|code))?(?:/[\\d.]+)?|code|код[аом]*|ответ\\S*|[-=]>|→|got|returned|responded(?: with)?|answered|replied|error|failed|ошибк\\S*)["']?[\\s:=(\\[]{1,4}["']?(?:${codes})(?!\\d)|[(\\[](?:${codes})[)\\]]|(?<![\\d.:#-]|(?:deal|id|order|lead|сделк[а-я]{0,2}|№)[:=_#№"' ]{0,4})(?:${codes})(?= (?:unauthori|forbidden|too many|not found|bad request|unprocessable|internal|bad gateway|service unav|gateway|client error|server error)|[:;,] |\\s*[-–—] |\\s*\\{|$|\\n| from | by | от | for url)`,
     'm',
   )
 
@@ -36,7 +36,7 @@ const E5XX = code('5\\d\\d')
 const E4XX = code('400|422')
 
 const UNAUTHORIZED =
-  /unauthori[sz]ed|(?:token|credential|api[ _-]?key|session|integration|access)\S* (?:\S+ ){0,3}(?:expired|invalid|revoked|rejected|disabled|истек|недействит|отозван|просроч)|(?:invalid|expired|revoked|bad|wrong|неверн\S*|просроченн\S*|недействительн\S*) (?:\S+ ){0,2}(?:token|credential|api[ _-]?key|session|grant|токен|ключ)|invalid_grant|not authorized|authentication (?:failed|required|error)|не авторизован|авторизаци|токен\S* .{0,30}(?:истек|недейств|отозван|просроч|протух)|refresh token/
+  /unauthori[sz]ed|(?:token|credential|api[ _-]?key|session|integration|access)\S* (?:\S+ ){0,3}(?:expired|invalid|revoked|rejected|disabled|истек|недействит|отозван|просроч)|(?:invalid|expired|revoked|bad|wrong|неверн\S*|просроченн\S*|недействительн\S*) (?:\S+ ){0,2}(?:token|credential|api[ _-]?key|session|grant|токен|ключ)|invalid_grant|not authorized|authentication (?:failed|required|error)|не авторизован|авторизаци|токен\S* .{0,30}(?:истек|недейств|отозван|просроч|протух)|refresh token|authenticationerror|invalid_auth\b|not_authed|account_inactive|token_revoked|\b535[ ,-]|username and password not accepted|\beauth\b|invalid login/
 const LIMITED =
   /rate.?limit|too many requests|throttl|limit exceeded|quota exceeded|slow down|retry after|лимит запросов|слишком много запросов|превышен\S* лимит/
 const NETWORK =
@@ -261,7 +261,7 @@ export const REASONS: readonly Reason[] = [
       family,
       'crm_deal_not_found',
       [
-        /(?:deal|lead|opportunity|entity|record|сделк|лид|запис)\S*.{0,40}(?:not (?:be )?found|does(?: not|n't) exist|missing|deleted|no longer|не найден|не существ|удален)|(?:no such|missing|unknown|deleted|удаленн\S*|неизвестн\S*) (?:deal|lead|opportunity|сделк|лид)|couldn't find (?:deal|lead)|crm_deal_not_found/,
+        /(?:deal|lead|opportunity|entity|record|сделк|лид|запис)\S*.{0,40}(?:not (?:be )?found|does(?: not|n't) exist|missing|deleted|no longer|не найден|не существ|удален)|(?:no such|missing|unknown|deleted|удаленн\S*|неизвестн\S*) (?:deal|lead|opportunity|сделк|лид)|couldn't find (?:deal|lead)|errorcode["']?\s*[:=]\s*["']?not_found|does not exist or is not accessible|crm_deal_not_found/,
       ],
       ['crm: lead was not found', 'CRM: сделка удалена'],
       ['crm answered'],

@@ -72,7 +72,7 @@ const NOTIFICATION: Topic = {
     'вотсап',
   ],
   all: [NOTIFY],
-  none: /notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification received|event notification/,
+  none: /notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification received|event notification|health[ _-]?(?:check|indicator)|healthz/,
 }
 const STATUS: Topic = {
   id: 'crm',
@@ -80,6 +80,7 @@ const STATUS: Topic = {
     'crm',
     'pipedrive',
     'hubspot',
+    'hubapi',
     'amo',
     'kommo',
     'bitrix',
@@ -101,7 +102,7 @@ const STATUS: Topic = {
     'этап',
   ],
   all: [CRM],
-  none: /crm (?:client|service|module|integration) (?:ready|initiali[sz]ed|started|loaded)|webhook from (?:crm|pipedrive|amocrm)|misleading|leaderboard|sync started|token refreshed|fetched|loading|получен[аы] сделк/,
+  none: /crm (?:client|service|module|integration) (?:ready|initiali[sz]ed|started|loaded)|webhook from (?:crm|pipedrive|amocrm)|misleading|leaderboard|sync started|health[ _-]?(?:check|indicator)|healthz|token refreshed|fetched|loading|получен[аы] сделк/,
 }
 const NOTES: Topic = {
   id: 'note',
@@ -335,6 +336,21 @@ export const meanings: readonly StepEntry[] = [
     misses: ['no webhook received yet: error', 'webhook secret received from vault'],
   },
   {
+    id: 'meaning.webhook-named',
+    step: 'webhook.received',
+    outcome: 'ok',
+    confidence: 'likely',
+    needs: ['evt_'],
+    all: [/webhook|web-hook|вебхук|веб-хук|stripe|\bhook/, /evt_/],
+    none: /setwebhook|telegram|signature|already|duplicate|fail|error|уже|дубл|повторн|ошибк|secret|queue|stor|sav|ignor|skip|unhandled|handler|дейст|очеред|пропус|игнор|resend|replay|expect|wait|ожида/,
+    when: (line) => line.type !== undefined && line.says === 'nothing',
+    hits: [
+      'Stripe event evt_1Qabcdefgh (checkout.session.completed)',
+      'Событие Stripe evt_1Qabcdefgh | charge.refunded',
+    ],
+    misses: ['Stripe event evt_1Qabcdefgh', 'stripe event evt_1Qabcdefgh checkout.session.completed ignored'],
+  },
+  {
     id: 'meaning.webhook-started',
     step: 'webhook.received',
     outcome: 'started',
@@ -342,7 +358,7 @@ export const meanings: readonly StepEntry[] = [
     needs: HOOK.needs,
     all: [
       WEBHOOK,
-      /^(?:\W*)(?:processing|handling|dispatching|start(?:ed|ing)? (?:processing|handling)|обрабатываем|обработка)|(?:processing|handling) (?:stripe )?(?:event|webhook)|обработка (?:события|вебхука)/,
+      /^(?:\W*)(?:processing|handling|dispatching|start(?:ed|ing)? (?:processing|handling)|обрабатываем|обработка)|(?:processing|handling) (?:stripe )?(?:event|webhook|evt_)|обработка (?:события|вебхука)/,
     ],
     none: /fail|error|ошибк|already|уже|complete|done|finished|finish|заверш|упал|исключен|exception|crash|threw|panic|не удал|uncaught|abort/,
     hits: ['processing event evt_1Qabcdefgh', 'Обработка события evt_1Qabcdefgh'],

@@ -56,7 +56,8 @@ export const queue: readonly StepEntry[] = [
     ],
     all: [
       /econnrefused|connection refused|connection (?:to \S+ )?(?:lost|closed|reset|failed|error)|cannot connect|can't connect|could not connect|unable to connect|not connected|is down|unavailable|unreachable|maxretriesperrequest|readonly you can't write|misconf|oom command not allowed|loading redis|failed to (?:enqueue|publish|add job|push|queue|dispatch)|could not (?:enqueue|publish|queue|dispatch)|unable to (?:enqueue|publish|queue|dispatch)|enotfound|etimedout|disconnect|недоступн|не удалось (?:поставить|отправить|добавить) (?:\S+ ){0,3}(?:в )?очередь|нет соединения/,
-      /:6379|:5672|:9092|:4222|redis|rabbit|kafka|amqp|broker|celery|sidekiq|bull|sqs|queue|очеред/,
+      // A traceback that runs through a worker's own files says nothing of its broker.
+      /:6379|:5672|:9092|:4222|kombu|(?<!\/)(?:redis|rabbit|kafka|amqp|broker|celery|sidekiq|bull|sqs|queue)(?![\w.-]*\/(?!\/))|очеред/,
     ],
     none: /queuepool|:5432|:3306|reconnected|recovered/,
     hits: [

@@ -1,6 +1,9 @@
 import type { CauseId } from '../../model/cause.ts'
 import type { StepEntry } from '../entry.ts'
 
+const IGNORES = /ignor|skip|drop|discard|not for us|игнор|пропус[кт]|пропуще|отброш/
+const ABOUT_EVENT = /webhook|stripe|evt_|\bevent\b|вебхук|событи/
+
 const failed = (
   id: string,
   cause: CauseId,
@@ -187,5 +190,51 @@ export const signature: readonly StepEntry[] = [
     ['Stripe event livemode mismatch — ignoring', 'session from different Stripe mode'],
     ['livemode ok'],
     { step: 'cabinet.ignored', outcome: 'ignored' },
+  ),
+  failed(
+    'other-mode',
+    'ignored_mode',
+    ['test mode', 'test-mode', 'testmode', 'live mode', 'livemode', 'test event', 'тестов', 'другого режима'],
+    [
+      'event evt_1Qabcdefgh is a test mode event, production handler ignores it',
+      'Тестовое событие Stripe evt_1Qabcdefgh пропущено',
+      'skipping stripe webhook evt_1Qabcdefgh: livemode=false in production',
+    ],
+    ['stripe webhook evt_1Qabcdefgh received livemode=false', 'test mode is on, ignoring mail'],
+    {
+      step: 'cabinet.ignored',
+      outcome: 'ignored',
+      all: [IGNORES, ABOUT_EVENT],
+      none: /a similar object|notif|mail|telegram|rate limit|уведомл/,
+    },
+  ),
+  failed(
+    'other-account',
+    'ignored_other_account',
+    [
+      'acct_',
+      'another account',
+      'other account',
+      'different account',
+      'foreign account',
+      'connected account',
+      'аккаунт',
+    ],
+    [
+      'event evt_1Qabcdefgh belongs to connected account acct_1Qabcdefgh which is not ours, skipped',
+      'Событие evt_1Qabcdefgh чужого аккаунта Stripe, игнорируем',
+      'stripe webhook evt_1Qabcdefgh for another account ignored',
+    ],
+    ['stripe event evt_1Qabcdefgh of account acct_1Qabcdefgh received', 'connected account updated'],
+    {
+      step: 'cabinet.ignored',
+      outcome: 'ignored',
+      all: [
+        IGNORES,
+        ABOUT_EVENT,
+        /not ours|not our |(?:another|other|different|foreign|unknown|wrong) (?:stripe )?(?:connected )?account|(?:чуж|друг|не наш)\S* (?:\S+ )?аккаунт|acct_\w+ (?:\S+ ){0,3}(?:!=|is not|isn't|unknown)/,
+      ],
+      none: /notif|mail|telegram|уведомл/,
+    },
   ),
 ]
