@@ -26,36 +26,33 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   const entry = paymentsEntry()
   if (entry === undefined) throw new ProdlogsError('INTERNAL', { reason: say('missing') })
   const folder = mkdtempSync(join(tmpdir(), 'prodlogs-demo-'))
-  lifetime.onEnd(() => rmSync(folder, { recursive: true, force: true }))
+  const box = startPayments(entry, join(folder, 'box'))
+  // In this order: what still runs would write into the folder again.
+  lifetime.onEnd(() => box.close().finally(() => rmSync(folder, { recursive: true, force: true })))
 
-  const [host, box] = await withSpinner(session, say('starting'), () =>
-    Promise.all([startEmbeddedHost(join(folder, 'ssh')), startPayments(entry, join(folder, 'box'))]),
+  const [host, logs] = await withSpinner(session, say('starting'), () =>
+    Promise.all([startEmbeddedHost(join(folder, 'ssh')), box.ready]),
   )
   lifetime.onEnd(() => host.close())
-  lifetime.onEnd(() => box.close())
   const env = {
-    PRODLOGS_CONFIG: writeConfig(folder, box.logs),
+    PRODLOGS_CONFIG: writeConfig(folder, logs),
     PRODLOGS_SSH_CONFIG: host.sshConfig,
     PRODLOGS_LANG: session.lang,
   }
-  const run = (args: string[], options: { untilMs?: number; until?: Promise<unknown> } = {}) =>
-    runCommand(session, args, env, options)
+  const show = async (title: keyof typeof DEMO, args: string[], until?: Until): Promise<void> => {
+    if (lifetime.signal.aborted) return
+    await heading(session, say(title))
+    await runCommand(session, args, env, until)
+  }
 
   await session.print(`${say('intro')}\n`)
-  await heading(session, say('tail'))
-  await run(['tail', '--host', 'demo', '--source', 'app'], { untilMs: LIVE_MS, until: box.simulated })
-  const examples = findExamples(box.logs)
-  if (lifetime.signal.aborted) return lifetime.exitCode ?? EXIT.ok
-  if (examples.deal !== undefined) {
-    await heading(session, say('grep'))
-    await run(['grep', '--deal', examples.deal, '--host', 'demo'])
-  }
-  await heading(session, say('report'))
-  await run(['report', '--host', 'demo', '--lines', '5000'])
-  if (examples.failed !== undefined) {
-    await heading(session, say('why'))
-    await run(['why', examples.failed, '--host', 'demo'])
-  }
+  await show('tail', ['tail', '--host', 'demo', '--source', 'app'], { ms: LIVE_MS, simulated: box.simulated })
+  const examples = findExamples(logs)
+  if (examples.deal !== undefined) await show('grep', ['grep', '--deal', examples.deal, '--host', 'demo'])
+  await show('report', ['report', '--host', 'demo', '--lines', '5000'])
+  if (examples.failed !== undefined) await show('why', ['why', examples.failed, '--host', 'demo'])
+  if (lifetime.signal.aborted) return EXIT.ok
+
   const next = [
     `prodlogs why ${examples.failed ?? examples.deal ?? '4541'} --host demo`,
     'prodlogs tail --host demo --level warn',
@@ -71,7 +68,9 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   const exports = Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`)
   await session.print([...exports, say('then'), ...next, ''].join('\n'))
   await Promise.race([
-    box.ended,
+    box.ended.then((code) => {
+      if (!lifetime.signal.aborted) throw new ProdlogsError('INTERNAL', { reason: `${say('gone')} (${code})` })
+    }),
     new Promise((resolve) => lifetime.signal.addEventListener('abort', resolve, { once: true })),
   ])
   return EXIT.ok
@@ -92,12 +91,21 @@ const writeConfig = (folder: string, logs: readonly string[]): string => {
   return path
 }
 
+/** When a command that follows has shown enough. */
+interface Until {
+  readonly ms: number
+  readonly simulated: Promise<void>
+}
+
+/** The last lines of the simulation are still on their way to the screen when it is through. */
+const LAST_LINES_MS = 700
+
 /** Runs prodlogs itself, as a user would, and ends it after a while when it is one that follows. */
 const runCommand = async (
   session: Session,
   args: string[],
   env: Record<string, string>,
-  { untilMs, until }: { untilMs?: number; until?: Promise<unknown> },
+  until: Until | undefined,
 ): Promise<void> => {
   await session.print(`${session.style.dim('$')} prodlogs ${args.join(' ')}\n`)
   const colour = session.style.bold('') === '' ? {} : { FORCE_COLOR: '1' }
@@ -109,14 +117,10 @@ const runCommand = async (
   const stop = () => void child.kill('SIGTERM')
   const forget = session.lifetime.onEnd(stop)
   session.lifetime.signal.addEventListener('abort', stop, { once: true })
-  let timer: NodeJS.Timeout | undefined
-  if (untilMs !== undefined) {
-    timer = setTimeout(stop, untilMs)
-    // The last lines of the simulation are still on their way to the screen.
-    void until?.then(() => setTimeout(stop, 700))
-  }
+  const timers = until === undefined ? [] : [setTimeout(stop, until.ms)]
+  void until?.simulated.then(() => timers.push(setTimeout(stop, LAST_LINES_MS)))
   await ended
-  clearTimeout(timer)
+  for (const timer of timers) clearTimeout(timer)
   forget()
 }
 

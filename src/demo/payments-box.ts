@@ -5,12 +5,13 @@ import { createInterface } from 'node:readline'
 
 /** The payment service with its database and its neighbours, started as a child that writes real logs. */
 export interface PaymentsBox {
-  /** Absolute paths of the log files. */
-  readonly logs: readonly string[]
+  /** Absolute paths of the log files, once webhooks are taken. Rejects with what it wrote to stderr when it ends before. */
+  readonly ready: Promise<readonly string[]>
   /** Resolves when the short simulation is through. */
   readonly simulated: Promise<void>
   /** Resolves with the exit code, should the service end. */
   readonly ended: Promise<number | null>
+  /** Ends it, started or not. At once: nothing of it is kept, and what it wrote while it ends would outlive its folder. */
   close(): Promise<void>
 }
 
@@ -21,8 +22,8 @@ export const paymentsEntry = (): string | undefined =>
     resolve(import.meta.dirname, '../../payments/dist/demo.js'),
   ].find((path) => existsSync(path))
 
-/** Starts the service in `folder`. Rejects with what it wrote to stderr when it ends before it was ready. */
-export const startPayments = async (entry: string, folder: string): Promise<PaymentsBox> => {
+/** Starts the service in `folder`. */
+export const startPayments = (entry: string, folder: string): PaymentsBox => {
   const child = spawn(process.execPath, [entry, '--dir', folder], { stdio: ['pipe', 'pipe', 'pipe'] })
   const complaints: string[] = []
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()))
@@ -31,19 +32,18 @@ export const startPayments = async (entry: string, folder: string): Promise<Paym
   const early = ended.then((code) => {
     throw new Error(`the payment service ended with ${code}: ${complaints.join('').slice(-2000)}`)
   })
-  early.catch(() => {})
-  const ready = await Promise.race([stages.ready, early])
+  const ready = Promise.race([stages.ready, early]).then(({ logs }) =>
+    logs.map((path) => (path.startsWith('/') ? path : join(folder, path))),
+  )
+  // Whoever waits for it hears of it; when nobody does any more, it was ended on purpose.
+  ready.catch(() => {})
   return {
-    logs: ready.logs.map((path) => (path.startsWith('/') ? path : join(folder, path))),
+    ready,
     simulated: stages.simulated,
     ended,
     async close() {
-      child.kill('SIGTERM')
-      let timer: NodeJS.Timeout | undefined
-      const patience = new Promise<void>((done) => (timer = setTimeout(done, 8000)))
-      await Promise.race([ended, patience])
-      clearTimeout(timer)
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }

@@ -36,6 +36,7 @@ export const DEMO = {
     ru: '«Продакшен» остаётся включённым, платежи продолжают идти. Ctrl-C здесь завершит. В другом терминале введите:',
   },
   then: { en: 'and then, for example:', ru: 'и затем, например:' },
+  gone: { en: 'the payment service of the demo has ended by itself', ru: 'платёжный сервис демо завершился сам' },
   missing: {
     en: 'the payment service is not built here; in a clone of the repository run `npm ci && npm run demo`',
     ru: 'платёжный сервис здесь не собран; в клоне репозитория выполните `npm ci && npm run demo`',
