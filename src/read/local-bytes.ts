@@ -49,7 +49,8 @@ const inspect = async (path: string): Promise<{ size: number; isFile: boolean }>
   }
 }
 
-const localError = (error: unknown, path: string): ProdlogsError => {
+/** What went wrong with a local file, in the program's own words. */
+export const localError = (error: unknown, path: string): ProdlogsError => {
   if (error instanceof ProdlogsError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') return new ProdlogsError('FILE_MISSING', { path }, { cause: error })

@@ -5,6 +5,7 @@ import { LineSplitter } from './lines.ts'
 import type { LocalBytes } from './local-bytes.ts'
 import type { ReadRequest } from './request.ts'
 import type { ReadEvent } from './source-reader.ts'
+import { wholeLines } from './whole-lines.ts'
 
 export type LocalRequest = Exclude<ReadRequest, { kind: 'follow' } | { kind: 'range' }>
 
@@ -202,25 +203,6 @@ function* linesOf(block: Buffer, offset: number, path: string, place: Place): Ge
   maker.feed(block)
   maker.flush()
   yield* maker.take()
-}
-
-/** Blocks that end where a line ends. */
-async function* wholeLines(bytes: LocalBytes): AsyncGenerator<{ block: Buffer; offset: number }> {
-  let carry: Buffer[] = []
-  let offset = 0
-  for await (const chunk of bytes.read()) {
-    const end = chunk.lastIndexOf(0x0a)
-    if (end < 0) {
-      carry.push(chunk)
-      continue
-    }
-    const block =
-      carry.length === 0 ? chunk.subarray(0, end + 1) : Buffer.concat([...carry, chunk.subarray(0, end + 1)])
-    carry = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : []
-    yield { block, offset }
-    offset += block.length
-  }
-  if (carry.length > 0) yield { block: Buffer.concat(carry), offset }
 }
 
 const newlines = (block: Buffer, most: number): number => {

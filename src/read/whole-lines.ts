@@ -1,0 +1,80 @@
+import { open } from 'node:fs/promises'
+import { localError, type LocalBytes } from './local-bytes.ts'
+
+/** Bytes of a file that end where a line ends; `offset` is that of the first. Valid until two blocks later. */
+export interface WholeLines {
+  readonly block: Buffer
+  readonly offset: number
+}
+
+/** All bytes in blocks that end where a line ends; only the last may be without its end. */
+export const wholeLines = (bytes: LocalBytes): AsyncGenerator<WholeLines> =>
+  bytes.seekable ? ofFile(bytes.path) : ofChunks(bytes.read())
+
+const BLOCK_BYTES = 1024 * 1024
+
+/**
+ * A plain file is read into a ring of buffers that are used again: fresh ones of this size cost the collector more than
+ * the search in them. What a block leaves of a line is copied to the beginning of the next.
+ */
+async function* ofFile(path: string): AsyncGenerator<WholeLines> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw localError(error, path)
+  })
+  try {
+    const ring: Buffer[] = [Buffer.allocUnsafe(0), Buffer.allocUnsafe(0), Buffer.allocUnsafe(0)]
+    let turn = 0
+    let buffer: Buffer = Buffer.allocUnsafe(2 * BLOCK_BYTES)
+    let filled = 0
+    let offset = 0
+    for (;;) {
+      if (buffer.length - filled < BLOCK_BYTES) buffer = grown(buffer, filled)
+      const { bytesRead } = await file.read(buffer, filled, BLOCK_BYTES, offset + filled).catch((error: unknown) => {
+        throw localError(error, path)
+      })
+      if (bytesRead === 0) break
+      const fresh = buffer.subarray(filled, filled + bytesRead).lastIndexOf(0x0a)
+      const end = filled + fresh + 1
+      filled += bytesRead
+      if (fresh < 0) continue
+      ring[turn] = buffer
+      turn = (turn + 1) % ring.length
+      const next = roomy(ring[turn] as Buffer, filled - end)
+      buffer.copy(next, 0, end, filled)
+      yield { block: buffer.subarray(0, end), offset }
+      offset += end
+      filled -= end
+      buffer = next
+    }
+    if (filled > 0) yield { block: buffer.subarray(0, filled), offset }
+  } finally {
+    await file.close()
+  }
+}
+
+const grown = (buffer: Buffer, filled: number): Buffer => {
+  const larger = Buffer.allocUnsafe(2 * buffer.length)
+  buffer.copy(larger, 0, 0, filled)
+  return larger
+}
+
+const roomy = (buffer: Buffer, bytes: number): Buffer =>
+  buffer.length >= bytes + BLOCK_BYTES ? buffer : Buffer.allocUnsafe(bytes + 2 * BLOCK_BYTES)
+
+async function* ofChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<WholeLines> {
+  let carry: Buffer[] = []
+  let offset = 0
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(0x0a)
+    if (end < 0) {
+      carry.push(chunk)
+      continue
+    }
+    const block =
+      carry.length === 0 ? chunk.subarray(0, end + 1) : Buffer.concat([...carry, chunk.subarray(0, end + 1)])
+    carry = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : []
+    yield { block, offset }
+    offset += block.length
+  }
+  if (carry.length > 0) yield { block: Buffer.concat(carry), offset }
+}
