@@ -29,6 +29,8 @@ export interface LineOptions {
   readonly time: TimeFormat
   /** Names of host and source before each line: needed as soon as there is more than one. */
   readonly showOrigin: boolean
+  /** Columns that the names of host and source take, so that what follows them stands in line. */
+  readonly originWidth?: number
   /**
    * For a screen: facts (ids, type) that stood on an earlier line of the same event are not repeated. Give one set for
    * the whole output; absent, every line carries all of its facts.
@@ -65,7 +67,9 @@ export const recordLine = (shown: ShownRecord, options: LineOptions): string => 
   const { style, time } = options
   const parts = [
     record.at === undefined ? style.dim('--:--:--.---') : style.dim(time.time(record.at)),
-    options.showOrigin ? style.magenta(terminalSafe(`${record.host}:${record.source}`)) : '',
+    options.showOrigin
+      ? style.magenta(terminalSafe(`${record.host}:${record.source}`).padEnd(options.originWidth ?? 0))
+      : '',
     levelMark(record.level, style),
     steps[0] === undefined ? '' : stepMark(steps[0], style, STEP_WIDTH),
     messageOf(shown, options),
