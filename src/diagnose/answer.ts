@@ -53,8 +53,9 @@ const strays = (delivered: readonly Verdict[], verdicts: readonly Verdict[]): Ve
   if (delivered.length !== 1 || asked?.at === undefined || (asked.cause !== 'unknown' && asked.cause !== 'ok'))
     return []
   if (!steps.every((step) => ABOUT.test(step.kind))) return []
-  const from = asked.at
-  const last = Math.max(from, ...steps.map((step) => step.record.at ?? from))
+  const times = [asked.at, ...steps.flatMap((step) => step.record.at ?? [])]
+  const from = Math.min(...times)
+  const last = Math.max(...times)
   const until = asked.cause === 'ok' ? last : from + STRAY_MS
   const within = (at: number | undefined) => at !== undefined && at >= from && at <= until
   const others = verdicts.filter((verdict) => verdict !== asked && verdict.ids.eventId?.length)
@@ -63,6 +64,8 @@ const strays = (delivered: readonly Verdict[], verdicts: readonly Verdict[]): Ve
     (verdict) =>
       verdict !== asked &&
       severityOf(verdict.cause) === 'problem' &&
+      // Words of failure that no cause explains may be what the event is about (a declined card).
+      !(asked.cause === 'ok' && verdict.cause === 'handler_error') &&
       !verdict.ids.eventId?.length &&
       verdict.trace !== undefined &&
       !verdict.trace.unverified &&
@@ -70,13 +73,14 @@ const strays = (delivered: readonly Verdict[], verdicts: readonly Verdict[]): Ve
       verdict.trace.steps.some((step) => FLOW.test(step.kind)) &&
       verdict.trace.steps.every((step) => within(step.record.at)),
   )
-  return found.length === 1
-    ? found.map((verdict) => ({
-        ...verdict,
-        confidence: 'likely',
-        alternatives: [...verdict.alternatives, asked.cause],
-      }))
-    : []
+  return found.length === 1 ? found.map((verdict) => asOf(asked, verdict)) : []
+}
+
+/** The same failure, told of the event that was asked for. */
+const asOf = (asked: Verdict, verdict: Verdict): Verdict => {
+  const ids = { ...verdict.ids, ...asked.ids }
+  const next = nextSteps(nextOf(verdict.cause), { ids, args: verdict.args })
+  return { ...verdict, ids, next, confidence: verdict.confidence === 'ambiguous' ? 'ambiguous' : 'likely' }
 }
 
 const names = (ids: Verdict['ids'], wanted: ReadonlySet<string>): boolean =>

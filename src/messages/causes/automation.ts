@@ -53,8 +53,8 @@ export const automation = {
   notify_chat_not_found: text(
     'recipient not found',
     'получатель не найден',
-    'The messenger does not know the chat or contact it was given.',
-    'Мессенджер не знает чат или контакт, который ему передали.',
+    'The messenger or mail server does not know the recipient (chat, contact or address) it was given.',
+    'Мессенджер или почтовый сервер не знает получателя (чат, контакт или адрес), которого ему передали.',
   ),
   notify_rate_limited: text(
     'messenger rate limit',

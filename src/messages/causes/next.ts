@@ -220,8 +220,8 @@ export const NEXT: Readonly<Record<NextKey, InBoth<string>>> = {
     'Свяжитесь с клиентом иначе; разблокировать бота может только он.',
   ),
   fix_chat_id: both(
-    'Correct the chat or contact id; for a supergroup take `migrate_to_chat_id`.',
-    'Исправьте id чата или контакта; для супергруппы возьмите `migrate_to_chat_id`.',
+    'Correct the chat id, contact or address in the CRM; for a Telegram supergroup take `migrate_to_chat_id`.',
+    'Исправьте в CRM id чата, контакт или адрес; для супергруппы Telegram возьмите `migrate_to_chat_id`.',
   ),
   respect_retry_after: both(
     'Wait `retry_after` seconds and send again; queue messages.',

@@ -442,7 +442,7 @@ export const meanings: readonly StepEntry[] = [
     ['payment saved'],
     {
       none: new RegExp(
-        `${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|crm|pipedrive|hubspot|amo|kommo|bitrix|metadata|метадан|deal_id (?:missing|not)|signature|подпис(?:ь|и(?![а-я]))|stripe api|api key|from stripe|webhook processing failed`,
+        `${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|crm|pipedrive|hubspot|amo|kommo|bitrix|metadata|метадан|deal_id (?:missing|not)|signature|подпис(?:ь|и(?![а-я]))|stripe api|api key|from stripe|webhook processing failed|mark(?:ed|ing)? (?:it )?as (?:failed|declined|unpaid)|card_declined|insufficient_funds|do_not_honor|отмечен\\S* (?:как )?(?:неуспешн|неоплачен|отклон)`,
       ),
     },
   ),
