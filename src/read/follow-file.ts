@@ -53,6 +53,8 @@ export const followFile: MakeFollower = (host, source, request) => {
         return state.segment(said)
       case 'ok':
         return state.confirmed(said)
+      case 'old':
+        return state.marked(said)
       case 'closed':
         return state.closed(said)
       case 'rotated':

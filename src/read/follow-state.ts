@@ -18,6 +18,9 @@ export interface Checkpoint {
 /** For so long a writer may hold a rotated file, in milliseconds. */
 const LATE_MS = 60_000
 
+/** The host keeps so many of them open. */
+const MAX_OLD = 4
+
 /** What GNU tail says between the last byte of the old content and the first of the new one. */
 const TAIL_SAYS_TRUNCATED = /tail: '?standard input'?: file truncated$/
 
@@ -28,6 +31,12 @@ interface Given {
   readonly file: string
   readonly end: number
   readonly text: string
+}
+
+interface OldFile {
+  readonly file: OpenFile
+  /** When it was the live one, or had a line, for the last time: milliseconds since the epoch. */
+  readonly since: number
 }
 
 interface OpenFile {
@@ -57,8 +66,10 @@ export class FollowState {
   #replay: Map<string, number> | undefined
   readonly #files = new Map<string, OpenFile>()
   #current: OpenFile | undefined
-  /** The file before the live one: a writer may still hold it. */
-  #previous: { readonly file: OpenFile; readonly since: number } | undefined
+  /** Files before the live one that the host has not closed: a writer may still hold them. By key. */
+  readonly #olds = new Map<string, OldFile>()
+  /** Fingerprints of files that the host keeps open, by key. */
+  readonly #marks = new Map<string, string>()
   /** Bytes to drop because the host begins before the checkpoint. */
   #drop = 0
   #confirmation: { key: string; offset: number; mark: string; mtime: number } | undefined
@@ -77,16 +88,19 @@ export class FollowState {
   resume(): Partial<ProgramRequest> | undefined {
     const { checkpoint } = this
     if (checkpoint === undefined) return undefined
-    const old =
-      this.#previous !== undefined && Date.now() - this.#previous.since < LATE_MS ? this.#previous.file : undefined
+    const olds = [...this.#olds.values()].filter(
+      ({ file, since }) => file.inode !== checkpoint.inode && Date.now() - since < LATE_MS,
+    )
+    const old = olds
+      .slice(-MAX_OLD)
+      .map(({ file }) => `${file.key}:${file.splitter.offset}:${this.#marks.get(file.key) ?? '-'}`)
+      .join(',')
     return {
       at: 'position',
       device: checkpoint.device,
       inode: checkpoint.inode,
       offset: checkpoint.offset,
-      ...(old === undefined || old.inode === checkpoint.inode
-        ? {}
-        : { old: { device: old.device, inode: old.inode, offset: old.splitter.offset } }),
+      ...(old === '' ? {} : { old: { device: '-', inode: old, offset: 0 } }),
       ...(checkpoint.mark === undefined ? {} : { mark: checkpoint.mark }),
       ...(checkpoint.mtime === undefined ? {} : { mtime: checkpoint.mtime }),
     }
@@ -95,10 +109,13 @@ export class FollowState {
   /** The link was lost or the file truncated: the host will begin again at the checkpoint. */
   goBack(): void {
     this.#replay ??= new Map()
-    for (const { text } of this.#given) this.#replay.set(text, (this.#replay.get(text) ?? 0) + 1)
+    // Old files go on at their own offsets, where nothing comes again.
+    for (const { file, text } of this.#given)
+      if (!this.#olds.has(file)) this.#replay.set(text, (this.#replay.get(text) ?? 0) + 1)
     this.#given = []
     this.#givenSize = 0
     this.#files.clear()
+    for (const { file } of this.#olds.values()) this.#files.set(file.key, file)
     this.#current = undefined
     this.#confirmation = undefined
     this.#withheld = undefined
@@ -129,12 +146,13 @@ export class FollowState {
       }),
     }
     this.#files.set(key, file)
-    const before = this.#current
     this.#current = file
-    if (!live && this.#previous?.file.key === key) this.#previous = { file, since: this.#previous.since }
+    const old = this.#olds.get(key)
+    if (old !== undefined) this.#olds.set(key, { ...old, file, since: Date.now() })
     if (!live) return
     // All that came before the live file is here, and the host would begin again with this one.
-    if (before !== undefined && before.key !== key) this.#previous = { file: before, since: Date.now() }
+    for (const other of this.#files.values()) if (other !== file) this.#keep(other)
+    this.#olds.delete(key)
     this.#given = []
     this.#givenSize = 0
     this.checkpoint = { device, inode, offset: begin, ...markOf(args) }
@@ -161,10 +179,20 @@ export class FollowState {
     this.#confirm()
   }
 
+  /** The host keeps that file open beside the live one. */
+  marked({ args }: Frame): void {
+    if (args['mark'] !== undefined) this.#marks.set(`${args['dev']}:${args['ino']}`, args['mark'])
+    for (const key of this.#marks.keys()) {
+      if (this.#marks.size <= 2 * MAX_OLD) break
+      this.#marks.delete(key)
+    }
+  }
+
   /** No more bytes come from that file: its last line may lack an end. */
   closed({ args }: Frame): void {
     const file = this.#files.get(`${args['dev']}:${args['ino']}`)
     file?.splitter.flush()
+    this.#olds.delete(`${args['dev']}:${args['ino']}`)
     if (file !== undefined) this.#files.delete(file.key)
   }
 
@@ -194,6 +222,16 @@ export class FollowState {
       return
     }
     this.#lines.push(line)
+  }
+
+  #keep(file: OpenFile): void {
+    const known = this.#olds.get(file.key)
+    this.#olds.set(file.key, { file, since: known?.since ?? Date.now() })
+    for (const key of this.#olds.keys()) {
+      if (this.#olds.size <= MAX_OLD) break
+      this.#olds.delete(key)
+      this.#files.delete(key)
+    }
   }
 
   #endReplay(file: OpenFile): void {

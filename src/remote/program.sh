@@ -3,6 +3,7 @@
 # shellcheck disable=SC2317,SC2329 # Functions are called by the name of a verb and by traps.
 # shellcheck disable=SC2015 # `a && b || c` stands only where b cannot fail.
 # shellcheck disable=SC2209 # unpack=cat names the tool.
+# shellcheck disable=SC2030,SC2031 # Loops behind a pipe print; nothing that they set is wanted after them.
 # prodlogs remote program: everything that prodlogs ever runs on a host is this file. It reads logs and changes nothing:
 # no file is opened for writing except /dev/null, nothing is installed, nothing outlives the connection.
 #
@@ -18,7 +19,7 @@
 #   nonce     hexadecimal; marks every frame of the answer
 #   type      file | journal; path, unit: base64 (piped only); name: base64 (gate)
 #   lines, from, to (epoch seconds), zone (seconds east of UTC for times without one), scope lines|window|all,
-#   strings (base64, one a line), icase, before, after, max, dev, ino, off, len, mark, mtime, olddev, oldino, oldoff, cursor (base64), at
+#   strings (base64, one a line), icase, before, after, max, dev, ino, off, len, mark, mtime, oldino (`device:inode:offset:mark,…`), cursor (base64), at
 #   lease, seconds, cpu, bytes: limits, never above those in `pl_limits`
 #
 # The answer is raw bytes of the log with frames among them: 0x1e, the nonce, a blank, words, a newline. A frame may
@@ -53,7 +54,7 @@ refuse() {
 pl_defaults() {
   pl_nonce='' pl_verb='' pl_type='' pl_path='' pl_unit='' pl_name='' pl_lines=1000 pl_from='' pl_to='' pl_zone=''
   pl_scope=all pl_strings='' pl_icase=0 pl_before=0 pl_after=0 pl_max=0 pl_dev='' pl_ino='' pl_off='' pl_len='' pl_mark=''
-  pl_mtime=0 pl_olddev='' pl_oldino='' pl_oldoff=0 pl_cursor='' pl_at=end pl_lease=30 pl_seconds=600 pl_cpu=120 pl_bytes=4294967296
+  pl_mtime=0 pl_oldino='' pl_cursor='' pl_at=end pl_lease=30 pl_seconds=600 pl_cpu=120 pl_bytes=4294967296
   pl_gated=0
   nl='
 '
@@ -101,9 +102,8 @@ pl_parse() {
     len) pl_len=$pl_val ;;
     mark) pl_mark=$pl_val ;;
     mtime) pl_mtime=$pl_val ;;
-    olddev) pl_olddev=$pl_val ;;
+    olddev | oldoff) ;;
     oldino) pl_oldino=$pl_val ;;
-    oldoff) pl_oldoff=$pl_val ;;
     at) pl_at=$pl_val ;;
     lease) pl_lease=$pl_val ;;
     seconds) pl_seconds=$pl_val ;;
@@ -428,8 +428,16 @@ unpacker() {
 
 # Rotated siblings of $pl_path and itself, in order of time, one `fine<TAB>number<TAB>dev<TAB>ino<TAB>size<TAB>mtime<TAB>path`
 # a line. A sibling's name differs by a number, a date, `.old`, and a compressor's suffix: app-errors.log is another log.
+# Names move while they are listed, so a file could be missed or seen under two names: a list counts when a second one
+# has the same files under the same names, and no file is in it twice.
 siblings() {
-  listed=$(list_siblings)
+  names_before='' listed=''
+  for _ in 1 2 3 4 5 6; do
+    listed=$(list_siblings)
+    names=$(printf '%s\n' "$listed" | cut -f 3,4,7)
+    [ "$names" != "$names_before" ] || break
+    names_before=$names
+  done
   # Numbers and dates tell the order better than mtime, which a late writer changes; only a mixture goes by mtime.
   case "$nl$listed" in
   *"$tab-1$tab"*)
@@ -450,8 +458,7 @@ list_siblings() {
   set -- "$pl_path".* "$pl_path"-* "$pl_path"_*
   [ -z "$ext" ] || set -- "$@" "$dir/$stem"[-._]*".$ext" "$dir/$stem"[-._]*".$ext".*
   set -f
-  list_entry "$pl_path" 0
-  seen_names=$nl
+  seen_names=$nl wanted=''
   for each in "$@"; do
     [ "$each" != "$pl_path" ] && [ -f "$each" ] || continue
     case $each in *"$nl"*) continue ;; esac
@@ -477,8 +484,43 @@ list_siblings() {
     *[0-9]*) number=-1 ;;
     *) continue ;;
     esac
-    list_entry "$each" "$number"
+    wanted=$wanted$number$tab$each$nl
   done
+  list_at_once "$pl_path"
+}
+
+# list_at_once LIVE: one stat for all, because every process that is started gives a rotation time to move the names.
+list_at_once() {
+  if [ -z "${look_by-}" ]; then look / || :; fi
+  seen_files=' '
+  if [ "$look_by" != stat ]; then
+    # The live file comes first: when it is renamed meanwhile, it is the file of its old name that counts.
+    list_once "$(list_entry "$1" 0)"
+    printf '%s' "$wanted" | while IFS=$tab read -r number each; do
+      list_once "$(list_entry "$each" "$number")"
+    done
+    return 0
+  fi
+  IFS=$nl
+  set -- "$1" $(printf '%s' "$wanted" | cut -f 2-)
+  IFS=' '"$tab$nl"
+  numbers="$(printf '0\t%s\n%s' "$1" "$wanted")$nl"
+  stat -L -c "%d$tab%i$tab%s$tab%Y$tab%.9Y$tab%n" -- "$@" 2>/dev/null | while IFS=$tab read -r dev ino size mtime fine each; do
+    case $seen_files in *" $dev:$ino "*) continue ;; esac
+    seen_files="$seen_files$dev:$ino "
+    case $fine in [0-9]*.[0-9]*) ;; *) fine=$mtime ;; esac
+    number=${numbers%%"$tab$each$nl"*}
+    number=${number##*"$nl"}
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$fine" "$number" "$dev" "$ino" "$size" "$mtime" "$each"
+  done
+}
+
+list_once() {
+  [ -n "$1" ] || return 0
+  entry "$1"
+  case $seen_files in *" $dev:$ino "*) return 0 ;; esac
+  seen_files="$seen_files$dev:$ino "
+  printf '%s\n' "$1"
 }
 
 list_entry() {
@@ -957,29 +999,35 @@ file_follow() {
 }
 
 ready_follow() {
-  reader_by=shell tick=0.1 confirm_every=10 patience=20
+  reader_by=shell tick=0.1 confirm_every=10 patience_late=600
   case $(tail --version 2>/dev/null) in
-  *'GNU coreutils'*) if [ -r /proc/self/fdinfo/0 ]; then reader_by=tail tick=0.5 confirm_every=2 patience=4; fi ;;
+  *'GNU coreutils'*) if [ -r /proc/self/fdinfo/0 ]; then reader_by=tail tick=0.25 confirm_every=4 patience_late=240; fi ;;
   esac
-  sleep 0.01 2>/dev/null || tick=1 confirm_every=1 patience=2
+  sleep 0.01 2>/dev/null || tick=1 confirm_every=1 patience_late=60
   digest=''
   if command -v sha256sum >/dev/null 2>&1; then digest=sha256sum; fi
-  late_ticks=0 live_tag='' old_dev='' patience_late=$((30 * 2))
-  [ "$tick" != 0.1 ] || patience_late=300
+  live_tag='' olds='' reading=0 announced=0
 }
 
-# Opens the live file on descriptor 3 and tells its identity.
+# Opens the live file on descriptor 3 and tells its identity, with a mark of its head that is made before anything else:
+# whatever happens to the file from here on is noticed.
 open_live() {
-  until command exec 3<"$pl_path"; do sleep 1; done 2>/dev/null
+  until command exec 3<"$pl_path"; do
+    follow_late
+    sleep 1
+  done 2>/dev/null
   live_file=$pl_path
   [ ! -e /proc/self/fd/3 ] || live_file=/proc/self/fd/3
   look "$live_file"
   live_dev=$dev live_ino=$ino live_size=$size live_mtime=$mtime
+  mark_of 0 "$live_size"
+  live_mark=$mark
 }
 
 # From the end: from the beginning of the last line when that has no newline yet.
 follow_end() {
   open_live
+  known=$(known_files)
   position=$live_size
   if [ "$position" -gt 0 ]; then
     byte=$(slice "$pl_path" $((position - 1)) 1; printf x)
@@ -988,22 +1036,71 @@ follow_end() {
       position=$((whole - tail_bytes))
     fi
   fi
+  keep_youngest
+  mark_of "$position" "$live_size"
 }
 
 follow_last() {
   while :; do
     open_live
+    known=$(known_files)
     plan_last
-    look "$pl_path" && [ "$dev:$ino" = "$live_dev:$live_ino" ] && break
+    mark_of "$start" "$live_size"
+    start_mark=$mark
+    # Renamed or truncated while it was measured: once more.
+    look "$pl_path" && [ "$dev:$ino" = "$live_dev:$live_ino" ] && [ "$size" -ge "$start" ] || continue
+    file=$live_file
+    matches "$live_mark"
+    [ $? = 1 ] || break
   done
   position=$start
   # All but the last of the plan is history.
   case $plan in
   *"$nl"*)
     plan=${plan%"$nl"*}
-    run_plan raw
+    run_plan follow_history
     ;;
   esac
+  keep_youngest
+  mark=$start_mark
+}
+
+follow_history() {
+  history_at=$1 past_dev=$dev past_ino=$ino
+  exec 6<&-
+  raw "$1" "$2"
+  case $file in
+  *.gz | *.zst | *.xz | *.bz2) ;;
+  *) [ ! -e /proc/self/fd/6 ] || keep_old /proc/self/fd/6 "$past_dev" "$past_ino" $((history_at + length)) ;;
+  esac
+}
+
+# The youngest of the rotated files may still have a writer when following begins.
+keep_youngest() {
+  youngest=''
+  IFS=$nl
+  set -- $(siblings)
+  IFS=' '"$tab$nl"
+  for each in "$@"; do
+    entry "$each"
+    [ "$dev:$ino" != "$live_dev:$live_ino" ] || break
+    youngest=$each
+  done
+  [ -n "$youngest" ] || return 0
+  entry "$youngest"
+  case $file in *.gz | *.zst | *.xz | *.bz2) return 0 ;; esac
+  is_old && return 0
+  exec 6<&-
+  [ -r "$file" ] && grab && [ -e /proc/self/fd/6 ] || return 0
+  youngest_at=$size past_dev=$dev past_ino=$ino
+  if [ "$size" -gt 0 ]; then
+    byte=$(slice /proc/self/fd/6 $((size - 1)) 1; printf x)
+    if [ "$byte" != "${nl}x" ]; then
+      measure /proc/self/fd/6 1
+      youngest_at=$((whole - tail_bytes))
+    fi
+  fi
+  keep_old /proc/self/fd/6 "$past_dev" "$past_ino" "$youngest_at"
 }
 
 # mark_of OFFSET SIZE: sets $mark, which tells the content before an offset apart from any other: lengths of the head and of
@@ -1053,14 +1150,15 @@ matches() {
 follow_position() {
   open_live
   # A compressor or a copy may be at work just now: what is not found is looked for again.
-  for each_try in 1 2 3; do
+  for each_try in 0 0.3 0.7 1 2 3; do
+    [ "$each_try" = 0 ] || sleep "$each_try" 2>/dev/null || sleep 1
     follow_find
-    [ "$found_at" = 0 ] && [ "$each_try" != 3 ] || break
-    sleep 1
+    [ "$found_at" = 0 ] || break
   done
   position=0
   [ "$found_at" != 0 ] || frame "lost off=$pl_off"
   follow_before
+  known=$(printf '%s\n' "$list" | known_of)
   IFS=$nl
   set -- $list
   IFS=' '"$tab$nl"
@@ -1073,34 +1171,115 @@ follow_position() {
       break
     fi
     if [ "$place" = "$found_at" ]; then
+      # Among the old ones: the client has it to where it was sent just now.
+      is_old && continue
       tagged=' resumed=1'
       follow_past "$pl_off"
       tagged=''
     elif [ "$found_at" != 0 ] && [ "$place" -gt "$found_at" ]; then
-      follow_past 0
+      follow_between
     elif [ "$found_at" = 0 ] && [ "$mtime" -gt "$pl_mtime" ] && [ "$pl_mtime" != 0 ]; then
-      follow_past 0
+      follow_between
     fi
+  done
+  [ -n "$live_tag" ] || follow_settle
+  mark=$live_mark
+}
+
+# Was the live file truncated since it was opened? Then its mark is of content that is a rotated file now, sent already or
+# to be sent: the live file is announced only with a mark of what is in it.
+follow_settle() {
+  for _ in 1 2 3 4 5 6 7 8; do
+    look "$live_file" || return 0
+    file=$live_file
+    matches "$live_mark"
+    [ $? = 1 ] || return 0
+    live_size=$size live_mtime=$mtime
+    mark_of 0 "$size"
+    live_mark=$mark
+    settle_known=$known list=$(siblings)
+    known=$(printf '%s\n' "$list" | known_of)
+    IFS=$nl
+    set -- $list
+    IFS=' '"$tab$nl"
+    for each in "$@"; do
+      entry "$each"
+      [ "$dev:$ino" != "$live_dev:$live_ino" ] || break
+      is_new "$settle_known" || continue
+      matches "$pl_mark" || follow_between
+    done
   done
 }
 
-# The file before the one to continue may still have had a writer when the link was lost.
+# Sends a file whole that came and went unseen. A copy of the live file, perhaps not finished yet, is not one: should the
+# live file be truncated after it, then its mark tells, and the copy is found by it.
+follow_between() {
+  is_old && return
+  matches "$live_mark" && return
+  follow_past 0
+}
+
+# Whether the file of $dev and $ino is among those that are kept open.
+is_old() {
+  for slot in $olds; do
+    slot_key=''
+    eval "slot_key=\$key_$slot"
+    [ "$slot_key" != "$dev:$ino" ] || return 0
+  done
+  return 1
+}
+
+# Files before the one to continue, as `device:inode:offset:mark,…` in $pl_oldino: a writer may still hold them, or have
+# held them when the link was lost. One that is compressed by now is known by its content.
 follow_before() {
   [ -n "$pl_oldino" ] || return 0
-  IFS=$nl
-  set -- $list
+  IFS=,
+  set -- $pl_oldino
   IFS=' '"$tab$nl"
-  for each in "$@"; do
-    entry "$each"
-    if [ "$dev:$ino" = "$pl_olddev:$pl_oldino" ] && [ "$size" -ge "$pl_oldoff" ] && [ "$ino" != "$live_ino" ]; then
-      late_end
-      if command exec 4<"$file"; then
-        old_dev=$dev old_ino=$ino old_position=$pl_oldoff late_ticks=$patience_late
-        seek "$old_position" <&4
-      fi 2>/dev/null
-    fi
-  done
   pl_oldino=''
+  for before_word in "$@"; do
+    IFS=:
+    set -- $before_word
+    IFS=' '"$tab$nl"
+    before_key=${1-}:${2-} before_off=${3-} before_mark=${4-}
+    pl_number "$before_off"
+    [ "$before_key" != "$live_dev:$live_ino" ] || continue
+    before_found=0
+    IFS=$nl
+    set -- $list
+    IFS=' '"$tab$nl"
+    for each in "$@"; do
+      entry "$each"
+      [ "$dev:$ino" = "$before_key" ] && [ "$size" -ge "$before_off" ] || continue
+      before_found=1
+      follow_past "$before_off"
+    done
+    [ "$before_found" = 0 ] || continue
+    for each in "$@"; do
+      entry "$each"
+      case $file in *.gz | *.zst | *.xz | *.bz2) ;; *) continue ;; esac
+      [ "$before_found" = 0 ] && matches "$before_mark" || continue
+      before_found=1
+      readable_now || continue
+      # It has another inode now, under which the client would not join it to what it has.
+      dev=${before_key%:*} ino=${before_key#*:}
+      seg "$before_off" - 'live=0 late=1'
+      counted unpacked "$before_off"
+      frame "closed dev=$dev ino=$ino"
+    done
+    [ "$before_found" = 1 ] || [ -z "$digest" ] || frame "lost off=$before_off"
+  done
+}
+
+known_files() {
+  siblings | known_of
+}
+
+# Inodes and times of a list, to tell later what is new.
+known_of() {
+  while IFS=$tab read -r _ _ known_dev known_ino _ known_mtime _; do
+    printf ' %s:%s @%s ' "$known_dev" "$known_ino" "$known_mtime"
+  done
 }
 
 # Sets $found_at to the place in $list of the file that holds what was read, or to 0. What is compared is read by name,
@@ -1129,31 +1308,72 @@ follow_find() {
   done
 }
 
-# Sends a rotated file from an offset and keeps it open on 4: a writer may still hold the youngest of them.
+# Sends a rotated file from an offset and keeps it open: a writer may still hold it.
 follow_past() {
+  past_off=$1 past_dev=$dev past_ino=$ino
   exec 6<&-
   raw "$1" -
   case $file in
+  # Its name and inode may have become those of the compressed file on the way.
   *.gz | *.zst | *.xz | *.bz2) frame "closed dev=$dev ino=$ino" && return ;;
   esac
   [ -e /proc/self/fd/6 ] || return 0
-  past_dev=$dev past_ino=$ino
-  late_end
   # The shared offset stands where raw stopped, or a little after it where head read ahead: what was sent counts.
-  exec 4</proc/self/fd/6
-  old_dev=$past_dev old_ino=$past_ino old_position=$(($1 + length)) late_ticks=$patience_late
-  seek "$old_position" <&4
+  keep_old /proc/self/fd/6 "$past_dev" "$past_ino" $((past_off + length))
 }
 
-# The file on descriptor 3 was renamed and a new one is written. It is drained already; it stays open on 4 for a while,
-# because a writer may still hold it. Files that came and went meanwhile are sent whole.
+# keep_old FILE|3 DEV INO POSITION: keeps a file, or what is open on 3, open on one of four descriptors. It is left when nothing came for
+# `patience_late` turns, or when four younger ones came.
+keep_old() {
+  keep_slot=''
+  for slot in 4 5 7 9; do
+    case " $olds " in *" $slot "*) ;; *) keep_slot=$slot ;; esac
+  done
+  if [ -z "$keep_slot" ]; then
+    keep_slot=${olds%% *}
+    leave_old "$keep_slot"
+  fi
+  case $1 in
+  # Its offset stands at the position already, and is shared.
+  3) eval "exec $keep_slot<&3" ;;
+  *)
+    eval "command exec $keep_slot<\"\$1\"" 2>/dev/null || return 0
+    eval "seek \"\$4\" <&$keep_slot"
+    ;;
+  esac
+  eval "key_$keep_slot=\$2:\$3 at_$keep_slot=\$4 quiet_$keep_slot=0"
+  olds="${olds:+$olds }$keep_slot"
+  # It may be compressed when the client comes back: its content tells it then.
+  old_mark=$mark old_live=$live_file live_file=/proc/self/fd/$keep_slot
+  if look "$live_file" && [ "$size" -gt 0 ]; then
+    mark_of 0 "$size"
+    frame "old dev=$2 ino=$3 mark=$mark"
+  fi
+  mark=$old_mark live_file=$old_live
+}
+
+# leave_old SLOT: takes leave of an old file.
+leave_old() {
+  late_send "$1"
+  eval "exec $1<&-
+    frame \"closed dev=\${key_$1%:*} ino=\${key_$1#*:}\""
+  left_olds=''
+  for slot in $olds; do
+    [ "$slot" = "$1" ] || left_olds="${left_olds:+$left_olds }$slot"
+  done
+  olds=$left_olds
+}
+
+# The file on descriptor 3 was renamed and a new one is written. The new one is opened at once, before it can be rotated
+# too; the old one is kept open, because a writer may still hold it. Files that came and went meanwhile are sent whole.
 follow_rotated() {
-  late_end
-  old_dev=$live_dev old_ino=$live_ino old_mtime=$live_mtime
-  exec 4<&3
-  old_position=$position late_ticks=$patience_late
+  old_dev=$live_dev old_ino=$live_ino old_mtime=$live_mtime rotated_mark=$mark
+  if look "$live_file" && [ "$dev:$ino" = "$old_dev:$old_ino" ]; then old_mtime=$mtime; fi
+  [ ! -e /proc/self/fd/3 ] || keep_old 3 "$old_dev" "$old_ino" "$position"
   open_live
   list=$(siblings)
+  rotated_known=$known
+  known=$(printf '%s\n' "$list" | known_of)
   IFS=$nl
   set -- $list
   IFS=' '"$tab$nl"
@@ -1161,22 +1381,30 @@ follow_rotated() {
   for each in "$@"; do
     entry "$each"
     [ "$dev:$ino" != "$live_dev:$live_ino" ] || break
-    if [ "$dev:$ino" = "$old_dev:$old_ino" ] || matches "$mark"; then
+    if [ "$dev:$ino" = "$old_dev:$old_ino" ] || matches "$rotated_mark"; then
       between=1
     elif [ "$between" = 1 ]; then
-      raw 0 -
-      frame "closed dev=$dev ino=$ino"
+      follow_between
     fi
   done
   if [ "$between" = 0 ]; then
-    # The old file is not among its siblings (moved elsewhere): what was written last after it is younger.
+    # The old file is not among its siblings (deleted, or moved elsewhere): what was not there before is younger.
     for each in "$@"; do
       entry "$each"
       [ "$dev:$ino" != "$live_dev:$live_ino" ] || break
-      [ "$mtime" -le "$old_mtime" ] || { raw 0 - && frame "closed dev=$dev ino=$ino"; }
+      is_new "$rotated_known" && [ "$mtime" -ge "$old_mtime" ] && follow_between
     done
   fi
-  position=0
+  position=0 mark=$live_mark live_tag=''
+}
+
+# is_new KNOWN: whether $dev:$ino was not there when the list was made, neither was what it is compressed from: a
+# compressor keeps the time.
+is_new() {
+  case $1 in *" $dev:$ino "*) return 1 ;; esac
+  case $file in
+  *.gz | *.zst | *.xz | *.bz2) case $1 in *" @$mtime "*) return 1 ;; esac ;;
+  esac
 }
 
 live_seg() { # [WORDS]
@@ -1184,17 +1412,20 @@ live_seg() { # [WORDS]
 }
 
 reader_on() {
+  reading=1
   [ "$reader_by" = tail ] || return 0
-  sleep 2000000000 >/dev/null 2>&1 3<&- 4<&- 8>&- &
+  sleep 2000000000 >/dev/null 2>&1 3<&- 4<&- 5<&- 7<&- 8>&- 9<&- &
   anchor=$!
   # tail ends by itself, between two reads, when its anchor is gone: it is never killed with bytes in its hands. When the
   # file is truncated it says so and goes on from 0. Its words stand in the stream, so that the client does not join the
   # half line before them to what comes after.
-  $nice tail -c +1 -f -s 0.01 --pid="$anchor" <&3 2>&1 3<&- 4<&- 8>&- &
+  $nice tail -c +1 -f -s 0.01 --pid="$anchor" <&3 2>&1 3<&- 4<&- 5<&- 7<&- 8>&- 9<&- &
   reader=$!
 }
 
 reader_off() {
+  [ "$reading" = 1 ] || return 0
+  reading=0
   if [ "$reader_by" = tail ]; then
     {
       kill "$anchor"
@@ -1215,37 +1446,78 @@ pump() {
   position=$((position + $1))
 }
 
-# Follows descriptor 3 from $position until $event: `rotated`, or `position` after a truncation.
+# Follows descriptor 3 from $position until $event: `rotated`, or `position` after a truncation. $mark is of the content
+# before $position. Nothing is read before there is such a mark: of an empty file nothing could be told apart later.
 follow_live() {
   seek "$position" <&3
-  mark_of "$position" "$live_size"
-  if [ -n "$live_tag" ] && ! still_there; then
-    live_tag='' event=position
-    return
+  if [ -n "$live_tag" ]; then
+    mark_of "$position" "$live_size"
+    if ! still_there; then
+      live_tag='' event=position
+      return
+    fi
   fi
-  start_position=$position marked_position=$position marked_mtime=$live_mtime
-  live_seg ''
-  live_tag=''
-  reader_on
-  before='' quiet_before='' renamed_ticks=0 turn=0
+  start_position=$position marked_position=$position marked_mtime=$live_mtime announced=0
+  case $follow_from:$mark in
+  # The client goes on from the file before it while this one is empty, but it needs one to begin with.
+  rotated:0.* | position:0.*) ;;
+  *) live_announce ;;
+  esac
+  case $mark in 0.*) ;; *) reader_on ;; esac
+  before='' turn=0 renamed_turns=0
   while :; do
     sleep "$tick"
     turn=$((turn + 1))
-    position_now
-    if ! look "$pl_path"; then continue; fi
+    if [ "$reading" = 1 ]; then position_now; fi
+    if ! look "$pl_path"; then
+      follow_late
+      continue
+    fi
     if [ "$dev:$ino" != "$live_dev:$live_ino" ]; then
       follow_renamed && return
       continue
     fi
-    if [ "$size" -lt "$position" ]; then follow_truncated && return; fi
-    if [ "$reader_by" = shell ] && [ "$size" -gt "$position" ]; then pump $((size - position)); fi
-    now_at="$size $fine $position"
-    if [ "$now_at" != "$before" ] && [ $((turn % confirm_every)) = 0 ]; then
-      before=$now_at
-      follow_confirm || { follow_truncated && return; }
+    if [ "$reading" = 0 ]; then
+      if [ "$size" -gt 0 ]; then follow_first; fi
+    else
+      if [ "$size" -lt "$position" ]; then follow_truncated && return; fi
+      if [ "$reader_by" = shell ] && [ "$size" -gt "$position" ]; then pump $((size - position)); fi
+      now_at="$size $fine $position"
+      if [ "$now_at" != "$before" ] && [ $((turn % confirm_every)) = 0 ]; then
+        before=$now_at
+        follow_confirm || { follow_truncated && return; }
+      fi
     fi
-    [ "$late_ticks" = 0 ] || follow_late
+    [ -z "$olds" ] || [ $((turn % 2)) = 0 ] || follow_late
   done
+}
+
+live_announce() {
+  announced=1
+  live_seg ''
+  live_tag=''
+}
+
+# The first bytes of a file that was empty. It may have been filled, copied and truncated since it was opened: what is
+# new among the rotated ones comes before it.
+follow_first() {
+  live_size=$size live_mtime=$mtime
+  mark_of 0 "$size"
+  live_mark=$mark marked_mtime=$mtime
+  list=$(siblings)
+  first_known=$known
+  known=$(printf '%s\n' "$list" | known_of)
+  IFS=$nl
+  set -- $list
+  IFS=' '"$tab$nl"
+  for each in "$@"; do
+    entry "$each"
+    [ "$dev:$ino" != "$live_dev:$live_ino" ] || continue
+    is_new "$first_known" && follow_between
+  done
+  mark=$live_mark
+  live_announce
+  reader_on
 }
 
 # Truncated between the moment it was found and now? The new mark was made before, so it is of the same content.
@@ -1280,22 +1552,23 @@ follow_truncated() {
   event=position
 }
 
-# The path leads to another file, or to none. The old one is read on until it is quiet and the new one has bytes.
+# The path leads to another file. What is left in the old one is sent now or, as that may still grow, later.
 follow_renamed() {
-  renamed_ticks=$((renamed_ticks + 1))
-  new_size=$size
-  [ "$reader_by" != shell ] || follow_drain
-  quiet_now=$position
-  [ "$reader_by" = tail ] || quiet_now=$(look /proc/self/fd/3 && printf '%s' "$size")
-  if [ "$new_size" -gt 0 ] && { [ "$quiet_now" = "$quiet_before" ] || [ "$renamed_ticks" -gt "$patience" ]; }; then
+  if [ "$reading" = 1 ]; then
+    if [ ! -e /proc/self/fd/3 ] && [ "$renamed_turns" -lt 30 ]; then
+      # It cannot be kept open beside the new one here: it is read on for a while instead.
+      renamed_turns=$((renamed_turns + 1))
+      follow_drain
+      return 1
+    fi
     reader_off
     follow_drain
-    frame "rotated dev=$live_dev ino=$live_ino"
-    event=rotated
-    return 0
+  elif [ ! -e /proc/self/fd/3 ]; then
+    live_announce
+    follow_drain
   fi
-  quiet_before=$quiet_now
-  return 1
+  frame "rotated dev=$live_dev ino=$live_ino"
+  event=rotated
 }
 
 # Sends what is left on descriptor 3.
@@ -1308,35 +1581,37 @@ follow_drain() {
   fi
 }
 
-# Lines that a writer still put into the old file, while the live one is followed.
+# Lines that a writer still put into old files, while the live one is followed.
 follow_late() {
-  late_ticks=$((late_ticks - 1))
-  if late_more; then
-    reader_off
-    late_send
-    live_seg ' again=1'
-    reader_on
-  fi
-  [ "$late_ticks" != 0 ] || late_end
+  was_reading=$reading late_sent=0
+  for late_slot in $olds; do
+    if late_more "$late_slot"; then
+      reader_off
+      late_send "$late_slot"
+      late_sent=1
+      eval "quiet_$late_slot=0"
+    else
+      late_quiet=0
+      eval "quiet_$late_slot=\$((quiet_$late_slot + 2)) late_quiet=\$quiet_$late_slot"
+      [ "$late_quiet" -le "$patience_late" ] || leave_old "$late_slot"
+    fi
+  done
+  if [ "$late_sent" = 1 ] && [ "$announced" = 1 ]; then live_seg ' again=1'; fi
+  if [ "$was_reading" = 1 ] && [ "$reading" = 0 ]; then reader_on; fi
 }
 
 late_more() {
-  [ -e /proc/self/fd/4 ] && look /proc/self/fd/4 && [ "$size" -gt "$old_position" ]
+  late_at=0 late_key=''
+  eval "late_at=\$at_$1 late_key=\$key_$1"
+  look "/proc/self/fd/$1" && [ "$size" -gt "$late_at" ]
 }
 
+# late_send SLOT: sends what an old file has more.
 late_send() {
-  frame "seg dev=$old_dev ino=$old_ino off=$old_position len=- mtime=$mtime live=0 late=1 name=${pl_path##*/}"
-  cat <&4
-  old_position=$(offset_of 4)
-}
-
-# Takes leave of the old file on descriptor 4.
-late_end() {
-  [ -n "$old_dev" ] || return 0
-  late_more && late_send
-  exec 4<&-
-  frame "closed dev=$old_dev ino=$old_ino"
-  old_dev='' late_ticks=0
+  late_more "$1" || return 0
+  frame "seg dev=${late_key%:*} ino=${late_key#*:} off=$late_at len=- mtime=$mtime live=0 late=1 name=${pl_path##*/}"
+  eval "cat <&$1"
+  eval "at_$1=\$(offset_of $1)"
 }
 
 # ---------------------------------------------------------------- the journal
