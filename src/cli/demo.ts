@@ -17,7 +17,7 @@ interface DemoFlags extends OutputFlags {
 }
 
 /** How long the live part is shown when the simulation takes its time. */
-const LIVE_MS = 12_000
+const LIVE_MS = 30_000
 
 /** `prodlogs demo`: a production box on this machine, and the commands that an operator would type against it. */
 export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<number> => {
@@ -46,7 +46,10 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   }
 
   await session.print(`${say('intro')}\n`)
-  await show('tail', ['tail', '--host', 'demo', '--source', 'app'], { ms: LIVE_MS, simulated: box.simulated })
+  await show('tail', ['tail', '--host', 'demo', '--source', 'app', '-n', '50'], {
+    ms: LIVE_MS,
+    simulated: box.simulated,
+  })
   const examples = findExamples(logs)
   if (examples.deal !== undefined) await show('grep', ['grep', '--deal', examples.deal, '--host', 'demo'])
   await show('report', ['report', '--host', 'demo', '--lines', '5000'])
@@ -66,7 +69,7 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   }
   await heading(session, say('keep'))
   const exports = Object.entries(env).map(([name, value]) => `  export ${name}='${value}'`)
-  await session.print([...exports, say('then'), ...next, ''].join('\n'))
+  await session.print([...exports, say('afterwards'), ...next, ''].join('\n'))
   await Promise.race([
     box.ended.then((code) => {
       if (!lifetime.signal.aborted) throw new ProdlogsError('INTERNAL', { reason: `${say('gone')} (${code})` })

@@ -35,7 +35,7 @@ export const DEMO = {
     en: 'The box stays up and payments trickle in. Ctrl-C here ends it. In another terminal type:',
     ru: '«Продакшен» остаётся включённым, платежи продолжают идти. Ctrl-C здесь завершит. В другом терминале введите:',
   },
-  then: { en: 'and then, for example:', ru: 'и затем, например:' },
+  afterwards: { en: 'and then, for example:', ru: 'и затем, например:' },
   gone: { en: 'the payment service of the demo has ended by itself', ru: 'платёжный сервис демо завершился сам' },
   missing: {
     en: 'the payment service is not built here; in a clone of the repository run `npm ci && npm run demo`',

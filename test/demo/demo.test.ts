@@ -180,7 +180,7 @@ describe.skipIf(process.platform !== 'linux')('prodlogs demo', { timeout: 120_00
 
   test('--keep stays, its exports work elsewhere, SIGTERM ends it', async () => {
     const demo = startDemo(desk, ['--keep', '--lang', 'en'])
-    await demo.until(DEMO.then.en)
+    await demo.until(DEMO.afterwards.en)
     await demo.until('report --host demo --since')
     const env = Object.fromEntries(
       [...demo.stdout().matchAll(/^ *export (\w+)='(.*)'$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),

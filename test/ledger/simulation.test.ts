@@ -62,29 +62,28 @@ describe('the ledger of the simulation', () => {
     if (sshd === undefined) throw new Error('no sshd')
     return [...at(sshd, way), ...files.flatMap((path) => ['--source', `file:${path}`])]
   }
-  const ask = async <T>(
+  const ask = async (
     words: readonly string[],
     way: string,
     access = true,
-  ): Promise<{ answer: T; exit: unknown }> => {
+  ): Promise<{ answer: unknown; stderr: string; exit: unknown }> => {
     const { stdout, stderr, exit } = await desk.run([...words, ...sources(way, access), ...LINES, '--json'])
-    expect(stderr).toBe('')
-    return { answer: JSON.parse(stdout) as T, exit }
+    return { answer: JSON.parse(stdout), stderr, exit }
   }
 
   describe.for(ways.flatMap((way) => [[way, false] as const, [way, true] as const]))(
     'read by %s, access log %s',
     ([way, access]) => {
       let report: Report
+      let asked: Awaited<ReturnType<typeof ask>>
       beforeAll(async () => {
-        const { answer, exit } = await ask<Report>(['report'], way, access)
-        expect(exit).toBe(0)
-        report = answer
+        asked = await ask(['report'], way, access)
+        report = asked.answer as Report
       })
 
       test('webhooks are counted as they truly went', () => {
         const { webhooks } = truth.ledger.counts
-        expect(report.gaps).toEqual([])
+        expect({ stderr: asked.stderr, exit: asked.exit, gaps: report.gaps }).toEqual({ stderr: '', exit: 0, gaps: [] })
         expect(report.counts.webhooks).toEqual(pick(webhooks, Object.keys(report.counts.webhooks)))
         expect(webhooks['received']).toBeGreaterThan(100)
       })
@@ -160,12 +159,13 @@ describe('the ledger of the simulation', () => {
       // Every way and every kind of id has its turn.
       const ids = [...Object.values(expected.ids), ...(expected.dealId === undefined ? [] : [expected.dealId])]
       const id = ids[number % ids.length] as string
-      const { answer, exit } = await ask<Answer>(['why', id], ways[number % ways.length] ?? 'file')
-      const cause = answer.verdicts[0]?.cause ?? 'none'
+      const { answer, exit } = await ask(['why', id], ways[number % ways.length] ?? 'file')
+      const { verdicts } = answer as Answer
+      const cause = verdicts[0]?.cause ?? 'none'
       const allowed = name in UNDECIDED ? (expected.alternatives ?? []) : []
       if (cause !== expected.cause && allowed.includes(cause)) inAlternatives++
       else if (cause !== expected.cause) wrong.push(`${name}: ${expected.cause} expected of ${id}, said ${cause}`)
-      const code = answer.verdicts.some((one) => severityOf(one.cause as CauseId) === 'problem') ? 3 : 0
+      const code = verdicts.some((one) => severityOf(one.cause as CauseId) === 'problem') ? 3 : 0
       if (exit !== code) wrong.push(`${name}: exit ${String(exit)} where ${code} is documented`)
     })
     expect(wrong).toEqual([])
@@ -173,14 +173,14 @@ describe('the ledger of the simulation', () => {
   })
 
   test('`why` of what never came says so with 1, and where it looked', async () => {
-    const { answer, exit } = await ask<Answer & { searched: unknown[] }>(['why', `evt_1${'Never'.repeat(4)}`], 'file')
-    expect({ verdicts: answer.verdicts, exit }).toEqual({ verdicts: [], exit: 1 })
-    expect(answer.searched).toHaveLength(2)
+    const { answer, exit } = await ask(['why', `evt_1${'Never'.repeat(4)}`], 'file')
+    expect({ verdicts: (answer as Answer).verdicts, exit }).toEqual({ verdicts: [], exit: 1 })
+    expect((answer as { searched: unknown[] }).searched).toHaveLength(2)
   })
 
   test('no secret and no address is in the logs', async () => {
-    const { answer, exit } = await ask<{ secrets: number }>(['scan'], 'file')
-    expect({ secrets: answer.secrets, exit }).toEqual({ secrets: 0, exit: 0 })
+    const { answer, exit } = await ask(['scan'], 'file')
+    expect({ secrets: (answer as { secrets: number }).secrets, exit }).toEqual({ secrets: 0, exit: 0 })
     const logs = readFileSync(truth.appLog, 'utf8') + readFileSync(truth.accessLog, 'utf8')
     expect(
       logs.match(/(?:sk|rk|pk)_(?:live|test)_\w+|whsec_\w+|Bearer \S+|[\w.+-]+@[\w-]+\.\w+|\bv1=[0-9a-f]{16}/g),
