@@ -21,8 +21,7 @@ describe('completion', () => {
     // The scripts call `prodlogs` itself for the names of hosts.
     chmodSync(desk.file('bin/prodlogs', `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`), 0o755)
     for (const shell of ['bash', 'zsh', 'fish']) {
-      const { stdout, exit } = await desk.run(['completion', shell])
-      expect(exit).toBe(0)
+      const { stdout } = await desk.run(['completion', shell])
       scripts[shell] = desk.file(`completion.${shell}`, stdout)
     }
   })
