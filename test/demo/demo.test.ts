@@ -136,26 +136,21 @@ describe.skipIf(process.platform !== 'linux')('prodlogs demo', { timeout: 120_00
       story.filter((_text, number) => (places[number + 1] ?? -1) < 0),
       out,
     ).toEqual([])
-    await nothingLeft(demo)
-    const after = readdirSync(desk.home, { recursive: true })
-      .map(String)
-      .filter((name) => !name.startsWith('tmp-'))
-    expect(after.toSorted()).toEqual(home)
-  })
-
-  test('says only of broken payments that they are', async () => {
-    const demo = startDemo(desk, ['--lang', 'ru'])
-    const { code } = await demo.ended
-    expect(code).toBe(0)
-    const report = demo.stdout().slice(demo.stdout().indexOf(DEMO.report.ru), demo.stdout().indexOf(DEMO.why.ru))
-    const causes = [...report.matchAll(/^ +\d+ {2}([a-z_]+(?:\.[a-z_]+)?) /gm)].map((match) => match[1])
-    expect(causes.filter((cause) => cause !== 'service.started' && cause !== 'scheduler.job_ok').toSorted()).toEqual([
+    // Two stories are healthy, four are not: no healthy one may stand among the causes.
+    const report = out.slice(out.indexOf(DEMO.report.en), out.indexOf(DEMO.why.en))
+    const listed = report.slice(report.indexOf('Causes'), report.indexOf('Deals\n'))
+    const causes = [...listed.matchAll(/^ +\d+ {2}([a-z_]+(?:\.[a-z_]+)?) /gm)].map((match) => match[1])
+    expect(causes.toSorted()).toEqual([
       'ignored_other_account',
       'metadata_deal_id_missing',
       'notify_blocked_by_user',
       'signature_failed.wrong_secret',
     ])
     await nothingLeft(demo)
+    const after = readdirSync(desk.home, { recursive: true })
+      .map(String)
+      .filter((name) => !name.startsWith('tmp-'))
+    expect(after.toSorted()).toEqual(home)
   })
 
   test.for(['while it starts', 'in the middle'])('Ctrl-C %s ends it with 130 and leaves nothing', async (when) => {
