@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 90_000,
     maxWorkers: 2,
+    // PostgreSQL and PGlite on a shared machine: a starved second must not decide.
+    retry: process.env.CI ? 1 : 0,
   },
 })

@@ -8,8 +8,12 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(join(folder, name), 'utf8'))
   total.passed += report.numPassedTests
-  total.failed += report.numFailedTests + (report.testResults ?? []).filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-  const skipped = (report.testResults ?? []).flatMap((file) => file.assertionResults).filter((test) => ['pending', 'skipped', 'todo'].includes(test.status))
+  total.failed +=
+    report.numFailedTests +
+    (report.testResults ?? []).filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  const skipped = (report.testResults ?? [])
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => ['pending', 'skipped', 'todo'].includes(test.status))
   total.skipped += skipped.length
   for (const test of skipped) console.log(`skipped: ${test.fullName}`)
 }

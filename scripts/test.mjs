@@ -4,7 +4,9 @@ import { join } from 'node:path'
 
 const reports = process.env.PRODLOGS_TEST_REPORT
 const reporters = (name) =>
-  reports === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`]
+  reports === undefined
+    ? []
+    : ['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`]
 
 const run = (command, args, cwd) => spawnSync(command, args, { stdio: 'inherit', cwd }).status ?? 1
 

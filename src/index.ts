@@ -1,5 +1,12 @@
 // The public API: the stages of the pipeline, and the types that flow through them.
-export { createRedactor, createRedactStream, redact, countSecrets, type RedactorOptions, type RedactStream } from './redact/index.ts'
+export {
+  createRedactor,
+  createRedactStream,
+  redact,
+  countSecrets,
+  type RedactorOptions,
+  type RedactStream,
+} from './redact/index.ts'
 export { createParser, type ParserOptions, type RecordParser } from './parse/parser.ts'
 export { createRecogniser } from './recognise/recogniser.ts'
 export { correlate } from './correlate/correlate.ts'

@@ -141,26 +141,20 @@ const pour = async (log) => {
 }
 
 const flood = async (log, way) => {
-  let shown = 0
-  let last = false
-  let tail = ''
+  const seen = { shown: 0, last: false, tail: '' }
   const child = await watch(log, way, (chunk) => {
-    const text = tail + chunk.toString('latin1')
-    for (const _ of text.matchAll(/mark-\w+-/g)) shown++
-    last ||= text.includes('mark-last-')
+    const text = seen.tail + chunk.toString('latin1')
+    for (const _ of text.matchAll(/mark-\w+-/g)) seen.shown++
+    seen.last ||= text.includes('mark-last-')
     // A mark that the chunk cuts in two is counted with the next one.
-    tail = /m(?:a(?:r(?:k(?:-\w*)?)?)?)?$/.exec(text)?.[0] ?? ''
+    seen.tail = /m(?:a(?:r(?:k(?:-\w*)?)?)?)?$/.exec(text)?.[0] ?? ''
   })
   const begun = cpuOf(child.pid)
   await pour(log)
   const poured = performance.now()
-  for (let tries = 0; !last && tries < 1200; tries++) await sleep(50)
-  const result = {
-    shown: shown - 2,
-    late: performance.now() - poured,
-    cpu: cpuOf(child.pid) - begun,
-    rss: status(child.pid, 'VmHWM'),
-  }
+  for (let tries = 0; !seen.last && tries < 1200; tries++) await sleep(50)
+  const late = performance.now() - poured
+  const result = { shown: seen.shown - 2, late, cpu: cpuOf(child.pid) - begun, rss: status(child.pid, 'VmHWM') }
   await end(child)
   return result
 }

@@ -181,7 +181,10 @@ const startFields = (config: Config) => ({
   database: config.db.url === undefined ? 'pglite' : 'postgres',
   cabinet: config.stripe.cabinet,
   livemode: config.stripe.livemode,
-  webhook_cabinets: config.stripe.webhookSecrets.map(({ cabinet, secrets }) => ({ cabinet, signs_with: secrets.length })),
+  webhook_cabinets: config.stripe.webhookSecrets.map(({ cabinet, secrets }) => ({
+    cabinet,
+    signs_with: secrets.length,
+  })),
   crm: config.crm.baseUrl !== undefined,
   telegram: config.telegram.botToken !== undefined,
   sendpulse: config.sendpulse.clientId !== undefined,

@@ -34,7 +34,7 @@ const wholeRecords = async (
   const isHit = hitTest(request)
   // Loaded while the host searches.
   const loading = import('../parse/standing.ts')
-  let standing: ReturnType<(typeof import('../parse/standing.ts'))['createStanding']> | undefined
+  let standing: ReturnType<Awaited<typeof loading>['createStanding']> | undefined
   const events: ReadEvent[] = []
   /** Who wrote the hit that the next line may continue. */
   let writer: string | undefined

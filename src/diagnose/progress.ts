@@ -60,11 +60,6 @@ const recovered = (log: WebhookProcessingLog): boolean =>
   log.rows.some((row) => row.step === 'session.persisted' && row.outcome === 'ok') &&
   !log.rows.some((row) => row.outcome === 'failed' && BREAKS.has(row.step))
 
-/** True when a log shows that its work came to an end, whichever. */
-export const hasEnded = (log: WebhookProcessingLog): boolean =>
-  log.rows.some((row) => ENDS.has(row.step) && row.outcome !== 'started') ||
-  log.deliveries.some((each) => each.status !== undefined)
-
 /** True when a log shows work that was begun (or promised by a 200) and not ended. */
 export const isCut = (log: WebhookProcessingLog): boolean =>
   !log.unverified &&

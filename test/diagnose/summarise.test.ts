@@ -81,7 +81,11 @@ describe('webhook counts', () => {
 
   test('events that a service puts back to work by itself came earlier', () => {
     const requeued = line(9, 'Parked events are worked on: the module is active', { event: 'event.requeued', count: 2 })
-    expect(report([...healthy(1, 0), requeued]).counts.webhooks).toMatchObject({ received: 1, verified: 1, processed: 1 })
+    expect(report([...healthy(1, 0), requeued]).counts.webhooks).toMatchObject({
+      received: 1,
+      verified: 1,
+      processed: 1,
+    })
   })
 
   test('by type, deliveries and events', () => {
@@ -104,10 +108,14 @@ test('what a cause brings about is not counted beside it', () => {
   const { counts } = report([
     ...[1, 2, 3].flatMap((n) => healthy(n, n * 3)),
     line(20, 'Stripe webhook received', { eventId: evt(4), type }),
-    line(21, `No such checkout.session: 'cs_test_x1y2'; a similar object exists in live mode, but a test mode key was used`, {
-      eventId: evt(4),
-      level: 'error',
-    }),
+    line(
+      21,
+      `No such checkout.session: 'cs_test_x1y2'; a similar object exists in live mode, but a test mode key was used`,
+      {
+        eventId: evt(4),
+        level: 'error',
+      },
+    ),
     line(22, '❌ Ошибка обработки Checkout Session', { eventId: evt(4), level: 'error' }),
     line(200, 'Stripe webhook received', { eventId: evt(5), type: 'invoice.paid' }),
   ])
