@@ -29,13 +29,18 @@ export async function* readLocal(bytes: LocalBytes, place: Place, request: Local
 
 async function* allLines(bytes: LocalBytes, place: Place, offset: number): AsyncGenerator<ReadEvent> {
   const maker = lineMaker(bytes.path, place, offset)
-  for await (const chunk of bytes.read(offset)) {
-    maker.feed(chunk)
-    yield* maker.take()
+  for await (const { block } of wholeLines(bytes, offset)) {
+    for (let at = 0; at < block.length; at += BATCH_BYTES) {
+      maker.feed(block.subarray(at, at + BATCH_BYTES))
+      yield* maker.take()
+    }
   }
   maker.flush()
   yield* maker.take()
 }
+
+/** Lines that go through the pipeline together: few enough that their records die young. */
+const BATCH_BYTES = 64 * 1024
 
 const lineMaker = (path: string, place: Place, offset: number) => {
   let lines: RawLine[] = []

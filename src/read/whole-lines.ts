@@ -7,9 +7,9 @@ export interface WholeLines {
   readonly offset: number
 }
 
-/** All bytes in blocks that end where a line ends; only the last may be without its end. */
-export const wholeLines = (bytes: LocalBytes): AsyncGenerator<WholeLines> =>
-  bytes.seekable ? ofFile(bytes.path) : ofChunks(bytes.read())
+/** All bytes from `from` on, in blocks that end where a line ends; only the last may be without its end. */
+export const wholeLines = (bytes: LocalBytes, from = 0): AsyncGenerator<WholeLines> =>
+  bytes.seekable ? ofFile(bytes.path, from) : ofChunks(bytes.read(from), from)
 
 const BLOCK_BYTES = 1024 * 1024
 
@@ -17,7 +17,7 @@ const BLOCK_BYTES = 1024 * 1024
  * A plain file is read into a ring of buffers that are used again: fresh ones of this size cost the collector more than
  * the search in them. What a block leaves of a line is copied to the beginning of the next.
  */
-async function* ofFile(path: string): AsyncGenerator<WholeLines> {
+async function* ofFile(path: string, from: number): AsyncGenerator<WholeLines> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw localError(error, path)
   })
@@ -26,7 +26,7 @@ async function* ofFile(path: string): AsyncGenerator<WholeLines> {
     let turn = 0
     let buffer: Buffer = Buffer.allocUnsafe(2 * BLOCK_BYTES)
     let filled = 0
-    let offset = 0
+    let offset = from
     for (;;) {
       if (buffer.length - filled < BLOCK_BYTES) buffer = grown(buffer, filled)
       const { bytesRead } = await file.read(buffer, filled, BLOCK_BYTES, offset + filled).catch((error: unknown) => {
@@ -61,9 +61,9 @@ const grown = (buffer: Buffer, filled: number): Buffer => {
 const roomy = (buffer: Buffer, bytes: number): Buffer =>
   buffer.length >= bytes + BLOCK_BYTES ? buffer : Buffer.allocUnsafe(bytes + 2 * BLOCK_BYTES)
 
-async function* ofChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<WholeLines> {
+async function* ofChunks(chunks: AsyncIterable<Buffer>, from: number): AsyncGenerator<WholeLines> {
   let carry: Buffer[] = []
-  let offset = 0
+  let offset = from
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(0x0a)
     if (end < 0) {
