@@ -35,7 +35,7 @@ export const run = async () => {
       ),
     )
     for (const share of [0.01, 0.25]) {
-      const bytes = BYTES / 5
+      const bytes = BYTES / 10
       thin(log, join(folder, 'part.log'), bytes, share)
       const part = join(folder, 'part.log')
       console.log(
