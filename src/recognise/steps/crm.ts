@@ -1,23 +1,7 @@
-import type { CauseId } from '../../model/cause.ts'
 import type { StepEntry } from '../entry.ts'
+import { failing } from '../failing.ts'
 
-const failed = (
-  id: string,
-  cause: CauseId,
-  needs: readonly string[],
-  hits: StepEntry['hits'],
-  misses: StepEntry['misses'],
-  rest: Partial<StepEntry> = {},
-): StepEntry => ({
-  id: `crm.${id}`,
-  step: 'crm.status_updated',
-  outcome: 'failed',
-  cause,
-  needs,
-  hits,
-  misses,
-  ...rest,
-})
+const failed = failing('crm', 'crm.status_updated')
 
 /** What CRMs themselves answer: Pipedrive, HubSpot, amoCRM/Kommo, Bitrix24, Salesforce, Zoho, monday. */
 export const crm: readonly StepEntry[] = [

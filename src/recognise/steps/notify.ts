@@ -1,23 +1,7 @@
-import type { CauseId } from '../../model/cause.ts'
 import type { StepEntry } from '../entry.ts'
+import { failing } from '../failing.ts'
 
-const failed = (
-  id: string,
-  cause: CauseId,
-  needs: readonly string[],
-  hits: StepEntry['hits'],
-  misses: StepEntry['misses'],
-  rest: Partial<StepEntry> = {},
-): StepEntry => ({
-  id: `notify.${id}`,
-  step: 'notification.failed',
-  outcome: 'failed',
-  cause,
-  needs,
-  hits,
-  misses,
-  ...rest,
-})
+const failed = failing('notify', 'notification.failed')
 
 /** What messengers answer. Telegram's descriptions are from its Bot API; 400 and 403 are permanent, 429 is not. */
 export const notify: readonly StepEntry[] = [

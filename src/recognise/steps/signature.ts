@@ -1,26 +1,10 @@
-import type { CauseId } from '../../model/cause.ts'
 import type { StepEntry } from '../entry.ts'
+import { failing } from '../failing.ts'
 
 const IGNORES = /ignor|skip|drop|discard|not for us|игнор|пропус[кт]|пропуще|отброш/
 const ABOUT_EVENT = /webhook|stripe|evt_|\bevent\b|вебхук|событи/
 
-const failed = (
-  id: string,
-  cause: CauseId,
-  needs: readonly string[],
-  hits: StepEntry['hits'],
-  misses: StepEntry['misses'],
-  rest: Partial<StepEntry> = {},
-): StepEntry => ({
-  id: `signature.${id}`,
-  step: 'signature.failed',
-  outcome: 'failed',
-  cause,
-  needs,
-  hits,
-  misses,
-  ...rest,
-})
+const failed = failing('signature', 'signature.failed')
 
 /**
  * What Stripe's SDKs print when a signature does not hold. Sources: stripe-node Webhooks.ts, stripe-python, -ruby,

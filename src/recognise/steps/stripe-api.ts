@@ -1,23 +1,7 @@
-import type { CauseId } from '../../model/cause.ts'
 import type { StepEntry } from '../entry.ts'
+import { failing } from '../failing.ts'
 
-const failed = (
-  id: string,
-  cause: CauseId,
-  needs: readonly string[],
-  hits: StepEntry['hits'],
-  misses: StepEntry['misses'],
-  rest: Partial<StepEntry> = {},
-): StepEntry => ({
-  id: `stripe.${id}`,
-  step: 'stripe.retrieved',
-  outcome: 'failed',
-  cause,
-  needs,
-  hits,
-  misses,
-  ...rest,
-})
+const failed = failing('stripe', 'stripe.retrieved')
 
 /** What Stripe's own API answers, as SDKs print it. A 401 here is about the API key, never about the webhook. */
 export const stripeApi: readonly StepEntry[] = [
