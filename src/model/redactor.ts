@@ -6,7 +6,7 @@ import type { SafeText } from './safe-text.ts'
 export interface Redactor {
   /** Redacts a text that stands by itself (it may hold newlines). Never throws: what cannot be redacted is withheld. */
   text(text: string): SafeText
-  /** Redacts every text of a record; fields by their names too. */
+  /** Redacts every text of a record, fields by their names too, as it stood in its source when that was passed. */
   record(record: LogRecord): SafeRecord
   /** A redactor of one source's records, in their order: what one leaves open (PEM, a value on the next line) goes on in the next. */
   forSource(): SourceRedactor
@@ -19,7 +19,7 @@ export interface Redactor {
 /** Redacts records that follow each other in one source. Nothing is held back: each record comes out at once. */
 export interface SourceRedactor {
   record(record: LogRecord): SafeRecord
-  /** A record that is not shown: what it opens or closes counts all the same. */
+  /** A record that is not shown now, or never: what it opens or closes counts all the same, also when it is shown. */
   pass(record: LogRecord): void
   /** There were lines in between that were not read: what was open is forgotten, and the next may begin inside a block. */
   skip(): void

@@ -27,6 +27,8 @@ export const createRedactor = (options: RedactorOptions = {}): Redactor => new T
 class TextRedactor implements Redactor {
   readonly #engine: Engine
   readonly #options: RedactorOptions
+  /** What was open before a record of a source, where anything was: it is shown long after it was read, or never. */
+  readonly #before = new WeakMap<LogRecord, Blocks>()
   #withheld = 0
 
   constructor(options: RedactorOptions) {
@@ -46,16 +48,19 @@ class TextRedactor implements Redactor {
     return safeText(this.#redact(text))
   }
 
-  /** A record by itself: its line may have been the last of a key. */
+  /** A record that no source passed stands by itself: its line may have been the last of a key. */
   record(record: LogRecord): SafeRecord {
-    return this.#record(record, Blocks.inside())
+    return this.#record(record, this.#before.get(record)?.copy() ?? Blocks.inside())
   }
 
   forSource(): SourceRedactor {
     let blocks = Blocks.inside()
     return {
       record: (record) => this.#record(record, blocks),
-      pass: (record) => void this.#follow(record.raw, blocks),
+      pass: (record) => {
+        if (blocks.active) this.#before.set(record, blocks.copy())
+        this.#pass(record.raw, blocks)
+      },
       skip: () => {
         blocks = Blocks.inside()
       },
@@ -99,6 +104,15 @@ class TextRedactor implements Redactor {
       if (text !== undefined) safe[name] = this.text(text)
     }
     return safe
+  }
+
+  /** As `#follow`, for a text that is not shown: what it opens, closes and teaches. */
+  #pass(text: string, blocks: Blocks): void {
+    try {
+      this.#engine.redact(toLatin1(text), blocks)
+    } catch {
+      blocks.reset()
+    }
   }
 
   /** Redacts a text that continues what is open in `blocks`, and leaves open there what it opens. */
