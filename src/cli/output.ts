@@ -1,6 +1,5 @@
 import { closeSync, constants, createWriteStream, fstatSync, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
-import { once } from 'node:events'
 import type { SafeText } from '../model/safe-text.ts'
 
 /** The one writer of the program: everything that leaves it goes through here, and only SafeText may. */
@@ -24,10 +23,19 @@ export const createOutput = (options: { out?: string; stdout?: Writable; stderr?
   const listeners = new Set<() => void>()
   let closed = false
   let failure: Error | undefined
+  /** Writers that the reader keeps waiting; one listener for all, because each wait would leave its own behind. */
+  const waiting = new Set<() => void>()
+  const goOn = (): void => {
+    for (const write of waiting) write()
+    waiting.clear()
+  }
+  data.on('drain', goOn)
+  data.on('close', goOn)
   data.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') failure = error
     closed = true
     for (const listener of listeners) listener()
+    goOn()
   })
   // A terminal that went away must not turn a finished answer into a crash.
   stderr.on('error', () => {})
@@ -35,8 +43,7 @@ export const createOutput = (options: { out?: string; stdout?: Writable; stderr?
     async write(text) {
       if (failure !== undefined) throw failure
       if (closed || text === '') return
-      if (!data.write(text) && !closed)
-        await Promise.race([once(data, 'drain'), once(data, 'close'), once(data, 'error')]).catch(() => {})
+      if (!data.write(text) && !closed) await new Promise<void>((resolve) => void waiting.add(resolve))
     },
     note(text) {
       if (stderr.writable) stderr.write(text)
