@@ -1,4 +1,4 @@
-import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, isMixed, mayHoldBody } from './armour.ts'
+import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, isMixed, lastPiece, mayHoldBody } from './armour.ts'
 import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
 import { indentOf } from './keys/judge.ts'
 import { quoteAt, quotedValue } from './keys/value.ts'
@@ -12,6 +12,8 @@ export class Blocks {
   /** Lines until an open block is given up: a cut log must not be hidden to its end. */
   #patience = 0
   #wrapped = false
+  /** The line before was a full line of a key behind something else: a time, the name of a service. */
+  #prefixed = false
   #carried: Span | undefined
 
   /** The state where a log may begin inside a key: a first line of bare base64 is taken for a piece of one. */
@@ -26,17 +28,19 @@ export class Blocks {
     copy.#open = this.#open
     copy.#patience = this.#patience
     copy.#wrapped = this.#wrapped
+    copy.#prefixed = this.#prefixed
     copy.#carried = this.#carried
     return copy
   }
 
   get active(): boolean {
-    return this.#open !== undefined || this.#wrapped || this.#carried !== undefined
+    return this.#open !== undefined || this.#wrapped || this.#prefixed || this.#carried !== undefined
   }
 
   reset(): void {
     this.#open = undefined
     this.#wrapped = false
+    this.#prefixed = false
     this.#carried = undefined
   }
 
@@ -44,6 +48,7 @@ export class Blocks {
   before(scan: Scan): void {
     if (this.#carried) this.#continueCarried(scan, this.#carried)
     this.#wrapped = this.#wrapped && this.#continueWrapped(scan)
+    if (this.#prefixed) this.#continuePrefixed(scan)
     switch (this.#open?.kind) {
       case 'armour':
         return this.#continueArmour(scan)
@@ -76,6 +81,7 @@ export class Blocks {
     const tail = /^[A-Za-z0-9+/]+={0,2}/.exec(scan.text.slice(start))?.[0] ?? ''
     scan.hide(start, start + tail.length, 'key_material')
     this.#wrapped = true
+    this.#prefixed = start > indentOf(scan.text)
   }
 
   /** A line too long was parted inside a secret: what follows up to its end belongs to it. */
@@ -97,6 +103,15 @@ export class Blocks {
     if (end - start < 8 || (end - start < 40 && !isMixed(text.slice(start, end)) && text[end - 1] !== '=')) return false
     scan.hide(start, end, 'key_material')
     return end - start >= 40
+  }
+
+  /** The last line of a key is short; behind the same kind of prefix it ends the line as the full ones did. */
+  #continuePrefixed(scan: Scan): void {
+    this.#prefixed = false
+    const [start, end] = lastPiece(scan.text) ?? [0, 0]
+    if (end - start < 8) return
+    if (end - start >= 60) this.loose(scan)
+    else scan.hide(start, end, 'key_material')
   }
 
   #continueArmour(scan: Scan): void {
@@ -153,8 +168,9 @@ export class Blocks {
 
 const hideBeforeEnd = (scan: Scan): void => {
   const end = scan.text.search(END)
-  const body = /[A-Za-z0-9+/=]{4,4096}(?=(?:\\+[nr]|\s)*$)/.exec(scan.text.slice(Math.max(0, end - 4200), end))
-  if (body) {
+  const body = /[A-Za-z0-9+/]{4,4096}={0,2}(?=(?:\\+[nr]|\s)*$)/.exec(scan.text.slice(Math.max(0, end - 4200), end))
+  // Fewer than eight characters give nothing away, and a number before the marker is an id.
+  if (body && (body[0].length >= 8 || body[0].endsWith('=')) && (isMixed(body[0]) || body[0].endsWith('='))) {
     const start = Math.max(0, end - 4200) + body.index
     scan.hide(start, start + body[0].length, 'private_key')
   }

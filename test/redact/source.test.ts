@@ -40,6 +40,13 @@ test.for([0, 1, 2, 15, 29, 30])('a key of thirty lines is hidden when the log be
   expect(shown).toContain('evt_1AbcdefghijklmnopqrstuvW')
 })
 
+test.for([0, 1, 2, 15, 29])('so it is behind times and ids, which stay, from its line %i on', (from) => {
+  const lines = [...block, 'done'].slice(from)
+  const shown = shownOf(lines.map((line) => `2026-01-12T10:00:03Z ERROR [pay] deal_id=4540 ${line}`))
+  for (const line of body.slice(Math.max(0, from - 1))) expect(leaked(shown, line), shown).toBe(false)
+  expect(shown.split('\n').filter((line) => line.includes('deal_id=4540 '))).toHaveLength(lines.length)
+})
+
 test('a value on the line after its name is hidden, and a hole between the two forgets the name', () => {
   const value = random.alnum(24)
   expect(leaked(shownOf(['password:', `  ${value}`, 'done']), value)).toBe(false)
@@ -48,6 +55,17 @@ test('a value on the line after its name is hidden, and a hole between the two f
   source.pass(name)
   source.skip()
   expect(source.record(plain).line).toBe('tangerine dream')
+})
+
+test('a record that was passed is redacted as it stood, whenever it is shown', () => {
+  const value = random.alnum(24)
+  const redactor = createRedactor()
+  const source = redactor.forSource()
+  const records = recordsOf(['password:', `  ${value}`, ...block, 'tangerine dream'])
+  for (const record of records) source.pass(record)
+  const shown = records.toReversed().map((record) => JSON.stringify(redactor.record(record)))
+  for (const secret of [value, ...body]) expect(leaked(shown.join('\n'), secret), shown.join('\n')).toBe(false)
+  expect(shown[0]).toContain('tangerine dream')
 })
 
 test('the tag of a secret that is not ASCII is that of its UTF-8', () => {
