@@ -1,5 +1,6 @@
 import type { Gap } from '../model/gap.ts'
 import type { HostConfig } from '../model/host.ts'
+import type { SourceRedactor } from '../model/redactor.ts'
 import type { TimeWindow } from '../model/time.ts'
 import type { PipelineEvent } from '../pipeline.ts'
 import type { GrepScope, ReadOptions, ReadRequest } from '../read/index.ts'
@@ -131,8 +132,17 @@ export async function* understand(
 const makeFeed = (session: Session, lines: LineFeed): Feed => {
   const read: ReadTotals = { lines: 0, bytes: 0 }
   const observed = async function* (stream: ReadStream): AsyncGenerator<PipelineEvent> {
+    let source: SourceRedactor | undefined
     for await (const event of understand(session, lines, counted(stream, read))) {
-      if (event.kind === 'observed') for (const { record } of event.observed) span(read, record.at)
+      // Here every record passes in the order of its source, shown or not: what one leaves open hides in the next.
+      if (event.kind === 'observed') {
+        source ??= session.redactor.forSource()
+        for (const { record, afterSkip } of event.observed) {
+          if (afterSkip === true) source.skip()
+          source.pass(record)
+          span(read, record.at)
+        }
+      }
       yield event
     }
   }

@@ -164,11 +164,7 @@ const printFound = async (
     if (session.output.closed) return
     if (!first && withNeighbours) await writer.separator()
     first = false
-    for (const [i, one] of group.entries()) {
-      // Between two groups there are lines that were not read.
-      const observed = i === 0 ? { ...one, afterSkip: true } : one
-      await writer.write(observed, observed.wanted ? {} : { context: true })
-    }
+    for (const observed of group) await writer.write(observed, observed.wanted ? {} : { context: true })
   }
 }
 

@@ -1,4 +1,3 @@
-import type { SourceRedactor } from '../model/redactor.ts'
 import type { Observed } from '../pipeline.ts'
 import { recordJson, recordLine, type LineOptions, type ShownRecord } from '../report/record-line.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
@@ -7,8 +6,6 @@ import type { Session } from './session.ts'
 /** Writes records as tail and grep show them: a line for a person, or one JSON object a line. */
 export interface RecordWriter {
   write(observed: Observed, marks?: { context?: boolean; late?: boolean }): Promise<void>
-  /** A record of the source that is not shown. */
-  pass(observed: Observed): void
   /** Between groups of records that do not follow each other. */
   separator(): Promise<void>
 }
@@ -30,18 +27,6 @@ export const createRecordWriter = (
     ),
     ...(options.screen ? { seen: new Set<string>() } : {}),
   }
-  const sources = new Map<string, SourceRedactor>()
-  const redactorOf = ({ record, afterSkip }: Observed): SourceRedactor => {
-    const name = JSON.stringify([record.origin.host, record.origin.source])
-    const found = sources.get(name)
-    if (found === undefined) {
-      const made = session.redactor.forSource()
-      sources.set(name, made)
-      return made
-    }
-    if (afterSkip === true) found.skip()
-    return found
-  }
   let day: string | undefined
   const dayLine = (at: number | undefined): string => {
     if (at === undefined) return ''
@@ -55,7 +40,7 @@ export const createRecordWriter = (
       await session.ready()
       const { record, steps } = observed
       const shown: ShownRecord = {
-        record: redactorOf(observed).record(record),
+        record: session.redactor.record(record),
         steps: steps.map(({ kind, outcome, cause }) => ({
           step: kind,
           outcome,
@@ -69,7 +54,6 @@ export const createRecordWriter = (
           : terminalSafeJson(JSON.stringify(recordJson(shown, session.time)))
       await session.print(`${text}\n`)
     },
-    pass: (observed) => redactorOf(observed).pass(observed.record),
     separator: () => (session.form === 'text' ? session.print(`${session.style.dim('--')}\n`) : Promise.resolve()),
   }
 }

@@ -71,9 +71,9 @@ const fetchInto = async (
     for (const observed of event.observed) {
       const key = placeOf(observed)
       const known = records.get(key)
-      // Two searches may give the same line, once with and once without what stands before it.
-      if (known === undefined) records.set(key, { ...observed, wanted: false, contiguous: observed.afterSkip !== true })
-      else known.contiguous ||= observed.afterSkip !== true
+      // Two searches may give the same line, once with and once without what stands before it, which tells more of it.
+      if (known === undefined || (!known.contiguous && observed.afterSkip !== true))
+        records.set(key, { ...observed, wanted: known?.wanted ?? false, contiguous: observed.afterSkip !== true })
     }
   }
 }

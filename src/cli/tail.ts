@@ -38,7 +38,7 @@ export const runTail = async (flags: TailFlags, lifetime: Lifetime): Promise<num
   let shown = 0
   const show = async (observed: Observed, late: boolean): Promise<void> => {
     await session.ready()
-    if ((follower !== undefined && !follower.accept(observed.record)) || !passes(observed)) return writer.pass(observed)
+    if ((follower !== undefined && !follower.accept(observed.record)) || !passes(observed)) return
     shown++
     await writer.write(observed, late ? { late } : {})
   }

@@ -111,8 +111,12 @@ const gather = async (
         : feed.since(window)
       : feed.since(around),
   )
+  // Among all its neighbours a line tells more of itself than among the hits: also what of it is secret.
+  const whole = new Map(context.observed.map((observed) => [placeKey(observed), observed]))
   const lists = [...result.found].map(([{ feed }, records]) =>
-    records.filter((r) => r.wanted).map((observed) => ({ observed, skewMs: feed.skewMs })),
+    records
+      .filter((r) => r.wanted)
+      .map((observed) => ({ observed: whole.get(placeKey(observed)) ?? observed, skewMs: feed.skewMs })),
   )
   const seen = new Set(found.map(placeKey))
   const rest = context.observed
