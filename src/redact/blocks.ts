@@ -61,6 +61,7 @@ export class Blocks {
       case 'personal':
         return this.#continuePersonal(scan, this.#open.depth)
       default:
+        if (!this.#wrapped) this.loose(scan)
     }
   }
 
@@ -109,9 +110,7 @@ export class Blocks {
   #continuePrefixed(scan: Scan): void {
     this.#prefixed = false
     const [start, end] = lastPiece(scan.text) ?? [0, 0]
-    if (end - start < 8) return
-    if (end - start >= 60) this.loose(scan)
-    else scan.hide(start, end, 'key_material')
+    if (end - start >= 8 && end - start < 60) scan.hide(start, end, 'key_material')
   }
 
   #continueArmour(scan: Scan): void {
