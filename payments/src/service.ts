@@ -105,7 +105,10 @@ export const startService = async (config: Config): Promise<Service> => {
     const from = performance.now()
     draining = true
     log.info('server.stopping', 'Payment service stopping', { reason })
+    // A connection whose request was on the way when the closing began stays open after its answer: keep-alive for a minute.
+    const sweep = setInterval(() => server.app.server.closeIdleConnections(), 50)
     await server.app.close()
+    clearInterval(sweep)
     if (config.active) {
       await scheduler.stop()
       await worker.stop()
