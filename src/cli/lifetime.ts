@@ -11,6 +11,9 @@ export interface Lifetime {
   /** Registers what to tidy at the end; gives a function that takes it back. */
   onEnd(tidy: () => Promise<void> | void): () => void
   end(): Promise<void>
+  /** Registers what a run that nobody stops waits for at its end, however long: the reader of its answer. */
+  onFinish(last: () => Promise<void>): void
+  finish(): Promise<void>
 }
 
 const TIDY_MS = 500
@@ -20,6 +23,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 export const createLifetime = (): Lifetime => {
   const controller = new AbortController()
   const tidies = new Set<() => Promise<void> | void>()
+  const lasts = new Set<() => Promise<void>>()
   let exitCode: number | undefined
   const stop = (code: number): void => {
     exitCode ??= code
@@ -42,6 +46,12 @@ export const createLifetime = (): Lifetime => {
       let timer: NodeJS.Timeout | undefined
       await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, TIDY_MS)))])
       clearTimeout(timer)
+    },
+    onFinish(last) {
+      lasts.add(last)
+    },
+    async finish() {
+      for (const last of lasts) await last()
     },
   }
 }

@@ -43,13 +43,15 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
       (result) => (code = result),
       argv.find((word) => !word.startsWith('-')) ?? '',
     )
-    const running = program.parseAsync([...argv], { from: 'user' })
+    const running = program.parseAsync([...argv], { from: 'user' }).then(() => lifetime.finish())
     // A command may be deep in a handshake when the user leaves: it is not waited for.
     await Promise.race([running, stopped.then(async () => grace(running))])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) code = EXIT.ok
     else if (lifetime.exitCode === undefined)
       code = await say(error instanceof CommanderError ? usageError(error, lang) : error)
+    // What was found before the failure still reaches a slow reader.
+    await Promise.race([lifetime.finish(), stopped]).catch(() => {})
   }
   await lifetime.end()
   return lifetime.exitCode ?? code

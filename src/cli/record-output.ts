@@ -52,8 +52,8 @@ export const createRecordWriter = (
         session.form === 'text'
           ? `${dayLine(record.at)}${recordLine(shown, line)}`
           : terminalSafeJson(JSON.stringify(recordJson(shown, session.time)))
-      await session.print(`${text}\n`)
+      await session.printLine(`${text}\n`)
     },
-    separator: () => (session.form === 'text' ? session.print(`${session.style.dim('--')}\n`) : Promise.resolve()),
+    separator: () => (session.form === 'text' ? session.printLine(`${session.style.dim('--')}\n`) : Promise.resolve()),
   }
 }

@@ -46,6 +46,8 @@ export interface Session {
   readonly interactive: boolean
   /** Data for the user, redacted on its way out. */
   print(text: string): Promise<void>
+  /** As `print`, for one of many lines: those of one moment leave together. */
+  printLine(text: string): Promise<void>
   /** A remark on stderr; silent under --quiet. */
   note(text: string): void
   /** A remark that only --verbose shows. */
@@ -97,6 +99,8 @@ export const createSession = async (
   if (options.redactLater !== true) await ready()
   const output = createOutput(flags.out === undefined ? {} : { out: flags.out })
   output.onClosed(() => lifetime.stop(0))
+  lifetime.onFinish(() => output.end())
+  lifetime.onEnd(() => output.flush())
   const quiet = flags.quiet ?? false
   const errStyle = styleFor(flags, process.stderr, env)
   const note = (text: string) => {
@@ -128,6 +132,10 @@ export const createSession = async (
     print: async (text) => {
       await ready()
       await output.write(safe(text))
+    },
+    printLine: async (text) => {
+      await ready()
+      await output.writeSoon(safe(text))
     },
     note,
     detail: (text) => {

@@ -12,6 +12,8 @@ const lifetime: Lifetime = {
   exitCode: undefined,
   onEnd: () => () => {},
   end: async () => {},
+  onFinish: () => {},
+  finish: async () => {},
 }
 
 beforeAll(() => vi.stubGlobal('PRODLOGS_VERSION', '0.0.0'))
