@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
  * what came out; read the difference before you commit it.
  */
 const CASES = resolve(import.meta.dirname, 'cases')
-const CLI = resolve(import.meta.dirname, '../dist/cli.js')
+const CLI = process.env['PRODLOGS_E2E_CLI'] ?? resolve(import.meta.dirname, '../dist/cli.js')
 
 interface Command {
   readonly args: string[]

@@ -4,6 +4,8 @@ import { ProdlogsError } from '../model/error.ts'
 import { langOfLocale } from '../messages/lang.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Lifetime } from './lifetime.ts'
+import { createOutput } from './output.ts'
+import { ownEnvironment } from './own-environment.ts'
 import { buildProgram } from './program.ts'
 
 interface CommandShape {
@@ -30,8 +32,16 @@ export const runCompletion = async (_flags: unknown, lifetime: Lifetime, [shell 
   const make = scripts[shell]
   if (make === undefined)
     throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'completion', value: shell, expected: 'bash, zsh, fish' })
-  process.stdout.write(make(program.commands.filter((command) => !command.name().startsWith('__')).map(shapeOf)))
+  await printRedacted(make(program.commands.filter((command) => !command.name().startsWith('__')).map(shapeOf)))
   return EXIT.ok
+}
+
+/** There is no session here: a broken configuration must not break the completion. */
+const printRedacted = async (text: string): Promise<void> => {
+  const { emergencyRedactor } = await import('./redactor.ts')
+  const output = createOutput()
+  await output.write(emergencyRedactor().text(text))
+  await output.end()
 }
 
 const shapeOf = (command: Command): CommandShape => ({
@@ -49,11 +59,11 @@ const shapeOf = (command: Command): CommandShape => ({
 /** `prodlogs __hosts`: one name a line, for the scripts. A broken configuration completes nothing and says nothing. */
 export const printHostNames = async (): Promise<number> => {
   try {
-    const { hosts, groups } = await loadConfig({ cwd: process.cwd(), env: process.env })
+    const { hosts, groups } = await loadConfig({ cwd: process.cwd(), env: ownEnvironment() })
     const names = [...hosts.keys(), ...Object.keys(groups).map((name) => `@${name}`)].filter((name) =>
       /^[\w@.:[\]-]+$/.test(name),
     )
-    process.stdout.write(names.map((name) => `${name}\n`).join(''))
+    await printRedacted(names.map((name) => `${name}\n`).join(''))
   } catch {
     return EXIT.nothingFound
   }

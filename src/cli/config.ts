@@ -3,16 +3,17 @@ import { configFiles, loadConfig, shortPath } from '../config/load.ts'
 import { trust } from '../config/trust.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
-import { terminalSafe, terminalSafeJson } from '../report/terminal-safe.ts'
+import { terminalSafeJson } from '../report/terminal-safe.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
+import { ownEnvironment } from './own-environment.ts'
 import { checkPatterns } from './redactor.ts'
 import { createSession } from './session.ts'
 
 /** `prodlogs config validate [file]`: throws CONFIG_* with line and column, else says what was checked. */
 export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [named]: string[]): Promise<number> => {
   const chosen = named ?? flags.config
-  const where = { cwd: process.cwd(), env: process.env, ...(chosen === undefined ? {} : { file: chosen }) }
+  const where = { cwd: process.cwd(), env: ownEnvironment(), ...(chosen === undefined ? {} : { file: chosen }) }
   const files = configFiles(where)
   const config = await loadConfig({ ...where, ...(flags.lang === undefined ? {} : { lang: flags.lang }) })
   checkPatterns(config)
@@ -31,7 +32,7 @@ export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [named
   else
     for (const path of files.map((file) => shortPath(file, where.cwd)))
       await session.print(
-        `${session.style.green('✔')} ${terminalSafe(path)} ${{ en: 'is valid', ru: 'в порядке' }[session.lang]}\n`,
+        `${session.style.green('✔')} ${session.plain(path)} ${{ en: 'is valid', ru: 'в порядке' }[session.lang]}\n`,
       )
   return EXIT.ok
 }
@@ -62,7 +63,7 @@ export const runShow = async (flags: OutputFlags, lifetime: Lifetime): Promise<n
     return EXIT.ok
   }
   const { toYaml } = await import('../config/to-yaml.ts')
-  await session.print(`${terminalSafe(toYaml(shown), true)}`)
+  await session.print(session.plain(toYaml(shown), true))
   return EXIT.ok
 }
 
@@ -72,6 +73,6 @@ export const runTrust = async (flags: OutputFlags, lifetime: Lifetime, [file = '
   const path = resolve(file)
   const hash = trust(path, session.env)
   const done = { en: 'is trusted as it is now', ru: 'доверен в нынешнем виде' }[session.lang]
-  await session.print(`${session.style.green('✔')} ${terminalSafe(path)} ${done} (sha256 ${hash.slice(0, 12)}…)\n`)
+  await session.print(`${session.style.green('✔')} ${session.plain(path)} ${done} (sha256 ${hash.slice(0, 12)}…)\n`)
   return EXIT.ok
 }

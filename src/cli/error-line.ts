@@ -1,30 +1,45 @@
 import { ProdlogsError } from '../model/error.ts'
 import { describeError } from '../messages/errors.ts'
+import type { Redactor } from '../model/redactor.ts'
 import type { Lang } from '../messages/lang.ts'
 import { createStyle, type Style } from '../report/style.ts'
 import { terminalSafe } from '../report/terminal-safe.ts'
 import type { OutputFlags } from './options.ts'
 
+/** Makes text from anywhere fit to be dressed and shown: redacted first, because what acts on a terminal may part a secret. */
+export type Plain = (text: string, multiline?: boolean) => string
+
+export const plainBy =
+  (redactor: Pick<Redactor, 'text'>): Plain =>
+  (text, multiline = false) =>
+    terminalSafe(redactor.text(text), multiline)
+
 /** One line for a failure: what, where, the next step; the original underneath with --verbose. */
-export const errorLine = (error: unknown, lang: Lang, style: Style, verbose: boolean): string => {
+export const errorLine = (error: unknown, lang: Lang, style: Style, verbose: boolean, plain: Plain): string => {
   const known =
     error instanceof ProdlogsError ? error : new ProdlogsError('INTERNAL', { reason: nameOf(error) }, { cause: error })
   const { what, next } = describeError(lang, known.code, known.args)
-  const line = `${style.red('✖')} ${terminalSafe(what)}. ${style.bold('→')} ${terminalSafe(next)}`
-  return verbose ? [line, ...causesOf(known)].join('\n') : line
+  const line = `${style.red('✖')} ${plain(what)}. ${style.bold('→')} ${plain(next)}`
+  const causes = verbose ? causesOf(known.cause).join('\n') : ''
+  return causes === '' ? line : [line, ...plain(causes, true).split('\n')].join('\n    ')
 }
 
 const nameOf = (error: unknown): string =>
   error instanceof Error ? (error.message.split('\n', 1)[0] ?? error.name) : String(error)
 
-const causesOf = (error: Error): string[] => {
-  const lines: string[] = []
-  for (let cause: unknown = error.cause, depth = 0; cause !== undefined && depth < 5; depth++) {
-    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-    lines.push(...text.split('\n').map((line) => `    ${terminalSafe(line)}`))
-    cause = cause instanceof Error ? cause.cause : undefined
-  }
-  return lines
+/** How many errors deep, and how many side by side, an error is told. */
+const MOST_CAUSES = 5
+
+/** The stacks of an error, of those that it gathers, and of what caused it. */
+const causesOf = (error: unknown, depth = 0): string[] => {
+  if (error === undefined || error === null || depth >= MOST_CAUSES) return []
+  if (!(error instanceof Error)) return [String(error)]
+  const gathered = error instanceof AggregateError ? error.errors.slice(0, MOST_CAUSES) : []
+  return [
+    error.stack ?? `${error.name}: ${error.message}`,
+    ...gathered.flatMap((each: unknown) => causesOf(each, depth + 1)),
+    ...causesOf(error.cause, depth + 1),
+  ]
 }
 
 export const styleFor = (

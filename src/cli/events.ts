@@ -1,9 +1,6 @@
 import { RECONCILE } from '../messages/reconcile.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { TimeWindow } from '../model/time.ts'
-import { renderHtml } from '../report/render-html.ts'
-import { renderMarkdown } from '../report/render-markdown.ts'
-import { renderText } from '../report/render-text.ts'
 import { dashboardUrl } from '../report/ids.ts'
 import type { Block, Cell } from '../report/document.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
@@ -13,6 +10,7 @@ import type { StripeEventFact } from '../stripe/fact.ts'
 import { typeFilter } from '../stripe/type-filter.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags, WindowFlags } from './options.ts'
+import { printBlocks } from './print-blocks.ts'
 import { createSession, type Session } from './session.ts'
 import { openStripe } from './stripe-session.ts'
 import { withSpinner } from './spinner.ts'
@@ -37,13 +35,12 @@ export const runEvents = async (flags: EventsFlags, lifetime: Lifetime): Promise
       await session.print(
         `${terminalSafeJson(JSON.stringify({ ...eventJson(event), created: session.time.iso(event.created) }))}\n`,
       )
-  } else if (events.length > 0) {
-    const blocks = eventBlocks(events, session)
-    if (session.form === 'md') await session.print(renderMarkdown(blocks))
-    else if (session.form === 'html')
-      await session.print(renderHtml(blocks, { title: 'Stripe events', lang: session.lang }))
-    else await session.print(renderText(blocks, session.style))
-  }
+  } else if (events.length > 0)
+    await printBlocks(session, {
+      title: 'Stripe events',
+      blocks: () => eventBlocks(events, session),
+      json: () => events.map(eventJson),
+    })
   if (events.length > 0) return EXIT.ok
   session.note(RECONCILE.eventsNone[session.lang])
   return EXIT.nothingFound

@@ -6,7 +6,6 @@ import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Observed } from '../pipeline.ts'
-import { terminalSafe } from '../report/terminal-safe.ts'
 import { openFeeds, type Feed } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import { mergeSorted } from './merge-sorted.ts'
@@ -139,7 +138,7 @@ const printCounts = async (
     return
   }
   if (rows.length > 1)
-    for (const row of rows) await session.print(`${terminalSafe(`${row.host}:${row.source}`)} ${row.count}\n`)
+    for (const row of rows) await session.print(`${session.plain(`${row.host}:${row.source}`)} ${row.count}\n`)
   else await session.print(`${total}\n`)
 }
 
@@ -174,18 +173,15 @@ const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): vo
     ? result.learned
     : result.learned.filter(({ id }) => id.kind !== 'deliveryId' && id.kind !== 'traceId')
   if (learned.length === 0) return
-  session.note(session.errStyle.dim(`${REPORT.learned[session.lang]}:`))
+  const dim = (text: string): void => session.note((plain) => session.errStyle.dim(plain(text)))
+  dim(`${REPORT.learned[session.lang]}:`)
   for (const { id, from, record } of learned) {
     const at = record.at === undefined ? '' : ` ${session.time.time(record.at)}`
-    session.note(
-      session.errStyle.dim(
-        terminalSafe(
-          `  ${from.value} → ${id.value}  ${REPORT.through[session.lang]} ${record.origin.host}:${record.origin.source}${at}`,
-        ),
-      ),
+    dim(
+      `  ${from.value} → ${id.value}  ${REPORT.through[session.lang]} ${record.origin.host}:${record.origin.source}${at}`,
     )
   }
-  if (result.overflow) session.note(`${session.errStyle.yellow('!')} ${REPORT.tooMany[session.lang]}`)
+  if (result.overflow) session.note(() => `${session.errStyle.yellow('!')} ${REPORT.tooMany[session.lang]}`)
 }
 
 const nothing = (session: Session, feeds: readonly Feed[]): string => {
@@ -194,7 +190,7 @@ const nothing = (session: Session, feeds: readonly Feed[]): string => {
     { en: 'Nothing was found in {n}: {where}.', ru: 'Ничего не найдено; просмотрено {n}: {where}.' }[session.lang],
     {
       n: count(session.lang, feeds.length, WORDS.source[session.lang]),
-      where: terminalSafe(where),
+      where,
     },
   )
 }

@@ -1,6 +1,6 @@
 import { EXIT } from '../model/exit-code.ts'
 import type { HostConfig, Reach, SourceConfig } from '../model/host.ts'
-import { terminalSafe, terminalSafeJson } from '../report/terminal-safe.ts'
+import { terminalSafeJson } from '../report/terminal-safe.ts'
 import { alignColumns } from '../report/columns.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
@@ -23,15 +23,16 @@ export const runHosts = async (flags: OutputFlags, lifetime: Lifetime): Promise<
     session.note(none[session.lang])
     return EXIT.nothingFound
   }
+  const { plain } = session
   const rows = [...hosts.values()].map((host) => [
-    session.style.bold(terminalSafe(host.name)) + (host.name === session.config.default ? ' *' : ''),
-    terminalSafe(reachText(host.reach)),
-    terminalSafe(host.sources.map(sourceText).join(', ')),
-    session.style.dim(terminalSafe(marks(host))),
+    session.style.bold(plain(host.name)) + (host.name === session.config.default ? ' *' : ''),
+    plain(reachText(host.reach)),
+    plain(host.sources.map(sourceText).join(', ')),
+    session.style.dim(plain(marks(host))),
   ])
   await session.print(`${alignColumns(rows)}\n`)
   for (const [name, members] of Object.entries(groups))
-    await session.print(terminalSafe(`@${name}: ${members.join(', ')}`) + '\n')
+    await session.print(`${plain(`@${name}: ${members.join(', ')}`)}\n`)
   return EXIT.ok
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { HostConfig, SourceConfig } from '../model/host.ts'
 import { describeHost } from '../read/index.ts'
-import { terminalSafe } from '../report/terminal-safe.ts'
+import { createRedactor } from '../redact/index.ts'
+import type { SafeText } from '../model/safe-text.ts'
 import { askLine } from './ask-line.ts'
 import { readOptionsOf } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -13,6 +14,8 @@ import type { HostFlags, OutputFlags } from './options.ts'
 import { connectTo } from './reach-hosts.ts'
 import { createSession, type Session } from './session.ts'
 import { selectHosts } from '../config/hosts.ts'
+import { writeOwnFile } from './outlets.ts'
+import { redactorOptions } from './redactor.ts'
 
 export interface InitFlags extends HostFlags, OutputFlags {
   force?: boolean
@@ -29,8 +32,10 @@ const USUAL_FILES = [
 
 /** `prodlogs init`: tests the hosts, then writes prodlogs.yaml for those that work. Asks only on a terminal. */
 export const runInit = async (flags: InitFlags, lifetime: Lifetime): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: true })
-  const path = resolve(flags.out ?? 'prodlogs.yaml')
+  // `--out` names the file that is made, not a place for what is said meanwhile.
+  const { out = 'prodlogs.yaml', ...rest } = flags
+  const session = await createSession(rest, lifetime, { objects: true })
+  const path = resolve(out)
   if (existsSync(path) && !flags.force)
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: 'init',
@@ -50,8 +55,8 @@ export const runInit = async (flags: InitFlags, lifetime: Lifetime): Promise<num
     if (sources !== undefined) tested.push({ ...host, sources })
   }
   if (tested.length === 0) return EXIT.unreachable
-  writeFileSync(path, yamlOf(tested), { flag: flags.force ? 'w' : 'wx' })
-  session.note(`${session.errStyle.green('✔')} ${path}`)
+  writeOwnFile(path, withoutSecrets(yamlOf(tested), session), { replace: flags.force ?? false })
+  session.note((plain) => `${session.errStyle.green('✔')} ${plain(path)}`)
   session.note(
     { en: 'Next: prodlogs doctor, then prodlogs tail', ru: 'Дальше: prodlogs doctor, затем prodlogs tail' }[
       session.lang
@@ -65,13 +70,9 @@ const askHosts = async (session: Session, flags: InitFlags): Promise<string[]> =
     throw new ProdlogsError('USAGE_NEEDS_TTY', { what: { en: 'the host', ru: 'хост' }[session.lang], flag: '--host' })
   const known = aliases(flags.sshConfig ?? join(homedir(), '.ssh', 'config'))
   if (known.length > 0)
-    session.note(
-      `${{ en: 'Hosts of your ssh config', ru: 'Хосты из ssh config' }[session.lang]}: ${terminalSafe(known.join(', '))}`,
-    )
-  const answer = await askLine(
-    session,
-    { en: 'Which hosts (comma list)? ', ru: 'Какие хосты (через запятую)? ' }[session.lang],
-  )
+    session.note(`${{ en: 'Hosts of your ssh config', ru: 'Хосты из ssh config' }[session.lang]}: ${known.join(', ')}`)
+  const question = { en: 'Which hosts (comma list)? ', ru: 'Какие хосты (через запятую)? ' }[session.lang]
+  const answer = await askLine(session.redactor.text(question), session)
   const words =
     answer
       ?.split(',')
@@ -106,15 +107,32 @@ const testHost = async (
       session.warnError(new ProdlogsError('USAGE_NO_SOURCE', { host: host.name }))
       return undefined
     }
-    session.note(
-      `${session.errStyle.green('✔')} ${terminalSafe(host.name)}: ${terminalSafe(readable.map(({ name }) => name).join(', '))}`,
-    )
+    const names = readable.map(({ name }) => name).join(', ')
+    session.note((plain) => `${session.errStyle.green('✔')} ${plain(host.name)}: ${plain(names)}`)
     return readable
   } catch (error) {
     if (!(error instanceof ProdlogsError)) throw error
     session.warnError(error)
     return undefined
   }
+}
+
+/**
+ * The configuration as it is: a mark in place of a name would make it useless, so what holds a secret is refused.
+ * `user@host.example` looks like an address of a person and is none.
+ */
+const withoutSecrets = (yaml: string, session: Session): SafeText => {
+  const redactor = createRedactor(redactorOptions({ config: session.config, env: session.env, showPii: true }))
+  const safe = redactor.text(yaml)
+  if (String(safe) === yaml) return safe
+  const [line = ''] = safe.split('\n').filter((each, at) => each !== yaml.split('\n')[at])
+  throw new ProdlogsError('USAGE_BAD_VALUE', {
+    option: 'init',
+    value: line.trim(),
+    expected: { en: 'hosts and sources without a secret in their names', ru: 'хосты и источники без секрета в имени' }[
+      session.lang
+    ],
+  })
 }
 
 const yamlOf = (hosts: readonly HostConfig[]): string => {

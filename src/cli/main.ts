@@ -4,23 +4,28 @@ import { EXIT } from '../model/exit-code.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
 import { createLifetime } from './lifetime.ts'
 import { buildProgram, translateUsage } from './program.ts'
-import { errorLine, styleFor } from './error-line.ts'
+import { errorLine, plainBy, styleFor } from './error-line.ts'
+import { sayLast } from './output.ts'
+import { ownEnvironment } from './own-environment.ts'
 
 /**
  * Runs one command line and gives its exit code. Every error becomes one line on stderr. `exit` ends the process after
  * an error that nobody caught, when nothing can be waited for any more.
  */
 export const main = async (argv: readonly string[], exit: (code: number) => void): Promise<number> => {
+  // The first thing of all: nothing that is started from here on inherits a secret.
+  ownEnvironment()
   const lang = langOfArgv(argv)
   const lifetime = createLifetime()
   let code: number = EXIT.ok
   const say = async (error: unknown): Promise<number> => {
-    const { emergencyRedactor } = await import('./redactor.ts')
-    const style = styleFor({ color: argv.includes('--no-color') ? false : 'auto' }, process.stderr, process.env)
-    const text = errorLine(error, lang, style, argv.includes('--verbose'))
-    process.stderr.write(emergencyRedactor().text(`${text}\n`))
+    // Telling a failure must not fail again and again; what cannot be redacted is not told.
+    await tell(error, lang, argv).catch(() => {})
     return error instanceof ProdlogsError ? error.exitCode : EXIT.unreachable
   }
+  quietNode((warning) => {
+    if (argv.includes('--verbose')) void tell(warning, lang, argv).catch(() => {})
+  })
   // What nobody caught is still redacted, and still ends what was started.
   process.on('uncaughtException', (error) => {
     if (isClosedPipe(error)) return lifetime.stop(EXIT.ok)
@@ -55,6 +60,26 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
   }
   await lifetime.end()
   return lifetime.exitCode ?? code
+}
+
+const tell = async (error: unknown, lang: Lang, argv: readonly string[]): Promise<void> => {
+  const { emergencyRedactor } = await import('./redactor.ts')
+  const redactor = emergencyRedactor()
+  const style = styleFor({ color: argv.includes('--no-color') ? false : 'auto' }, process.stderr, process.env)
+  const text = errorLine(error, lang, style, argv.includes('--verbose'), plainBy(redactor))
+  sayLast(redactor.text(`${text}\n`))
+}
+
+/** Node writes warnings and reports by itself, past the redactor, and a report holds the environment and the arguments. */
+const quietNode = (warn: (warning: Error) => void): void => {
+  process.removeAllListeners('warning')
+  process.on('warning', warn)
+  // Absent in a Node that was built without reports.
+  Object.assign(process.report ?? {}, {
+    reportOnFatalError: false,
+    reportOnSignal: false,
+    reportOnUncaughtException: false,
+  })
 }
 
 const usageError = (error: CommanderError, lang: Lang): ProdlogsError =>

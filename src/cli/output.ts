@@ -106,6 +106,9 @@ export const createOutput = (options: { out?: string; stdout?: Writable; stderr?
   }
 }
 
+/** The last words of a run, on stderr, when there is no session to say them. */
+export const sayLast = (text: SafeText): void => void process.stderr.write(text)
+
 /** Opened at once, so that nobody learns at the end of a long search that its answer has no place. */
 const openFile = (path: string): Writable => {
   try {

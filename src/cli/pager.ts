@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import type { SafeText } from '../model/safe-text.ts'
+import { feedCommand, ownWords } from './outlets.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -12,15 +12,10 @@ export const page = async (session: Session, text: SafeText): Promise<boolean> =
   if (!session.screen || !session.paged || rows === 0 || text.split('\n').length <= rows) return false
   const command = env['PRODLOGS_PAGER'] ?? env['PAGER'] ?? 'less'
   if (command === '' || command === 'cat') return false
-  const child = spawn('/bin/sh', ['-c', command], {
-    stdio: ['pipe', 'inherit', 'inherit'],
-    env: { LESS: 'FRX', LESSSECURE: '1', ...env },
+  const code = await feedCommand(ownWords(command), text, {
+    stdout: 'inherit',
+    env: { LESS: 'FRX', LESSSECURE: '1' },
   })
-  child.stdin.on('error', () => {})
-  child.stdin.end(text)
   // 127: no such program; then the answer is simply printed.
-  return new Promise((resolve) => {
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code !== 127))
-  })
+  return code !== 127
 }

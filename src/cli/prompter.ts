@@ -1,12 +1,10 @@
-import { createInterface } from 'node:readline'
-import { Writable } from 'node:stream'
 import type { Prompter, PromptRequest } from '../connect/options.ts'
 import { sayConnect } from '../messages/connect.ts'
 import type { Lang } from '../messages/lang.ts'
-import { terminalSafe } from '../report/terminal-safe.ts'
+import { askLine } from './ask-line.ts'
 import type { Session } from './session.ts'
 
-/** Asks on the terminal (stdin and stderr); secret answers are not echoed. One question at a time. */
+/** Asks on the terminal; secret answers are not echoed, and known as secrets from then on. One question at a time. */
 export const createPrompter = (session: Session): Prompter => {
   let last: Promise<unknown> = Promise.resolve()
   return {
@@ -20,35 +18,20 @@ export const createPrompter = (session: Session): Prompter => {
 
 const askOnce = async (request: PromptRequest, session: Session, signal: AbortSignal): Promise<string | undefined> => {
   await session.ready()
-  if (signal.aborted) return undefined
   const { lifetime, redactor, lang } = session
   const secret = request.kind === 'passphrase' || (request.kind === 'answer' && !request.echo)
-  let muted = false
-  // readline echoes what is typed through this stream.
-  const echo = new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      if (!muted) process.stderr.write(chunk)
-      done()
-    },
+  const answer = await askLine(redactor.text(session.plain(questionOf(request, lang), true)), {
+    lifetime,
+    signal,
+    secret,
   })
-  const prompt = createInterface({ input: process.stdin, output: echo, terminal: true })
-  try {
-    return await new Promise<string | undefined>((resolve) => {
-      signal.addEventListener('abort', () => resolve(undefined), { once: true })
-      prompt.once('SIGINT', () => lifetime.stop(130))
-      prompt.once('close', () => resolve(undefined))
-      prompt.question(redactor.text(questionOf(request, lang)), resolve)
-      muted = secret
-    })
-  } finally {
-    prompt.close()
-    if (secret) process.stderr.write('\n')
-  }
+  if (secret && answer !== undefined) redactor.know(answer, 'passphrase')
+  return answer
 }
 
 const questionOf = (request: PromptRequest, lang: Lang): string => {
-  if (request.kind === 'answer') return `${terminalSafe(`${request.host}: ${request.text.trim()}`)} `
+  if (request.kind === 'answer') return `${request.host}: ${request.text.trim().replace(/\s*\n\s*/g, ' ')} `
   const key = request.kind === 'passphrase' ? 'ask_passphrase' : 'ask_host_key'
   const { kind: _, ...args } = request
-  return terminalSafe(sayConnect(lang, key, args), true)
+  return sayConnect(lang, key, args)
 }

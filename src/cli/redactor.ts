@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { stateDir } from '../config/trust.ts'
 import { ProdlogsError } from '../model/error.ts'
 import type { Redactor } from '../model/redactor.ts'
+import { ownEnvironment, SECRET_VARIABLES } from './own-environment.ts'
 import { rememberedConfig } from './run-config.ts'
 import { checkPattern, createRedactor } from '../redact/index.ts'
-
-/** Variables of our own environment that hold secrets: hidden from the first moment, whoever prints them. */
-const SECRET_VARIABLES = ['PRODLOGS_STRIPE_KEY', 'STRIPE_API_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']
 
 /** The redactor of a run: its own secrets, what the configuration lists, and the patterns that it adds. */
 export const makeRedactor = (options: { config: Config; env: NodeJS.ProcessEnv; showPii: boolean }): Redactor => {
@@ -29,11 +28,11 @@ export const redactorOptions = (options: { config: Config; env: NodeJS.ProcessEn
 export const emergencyRedactor = (): Redactor => {
   const config = rememberedConfig()
   try {
-    if (config !== undefined) return makeRedactor({ config, env: process.env, showPii: false })
+    if (config !== undefined) return makeRedactor({ config, env: ownEnvironment(), showPii: false })
   } catch {
     // What is wrong with the configuration may be the very error that is to be told.
   }
-  return createRedactor({ known: environmentSecrets(process.env) })
+  return createRedactor({ known: environmentSecrets(ownEnvironment()) })
 }
 
 /** Throws CONFIG_BAD_PATTERN for a pattern that could take forever on some line. */
@@ -46,6 +45,7 @@ export const checkPatterns = (config: Config): void => {
 
 const knownValues = (config: Config, env: NodeJS.ProcessEnv): { value: string; kind: string }[] => [
   ...environmentSecrets(env),
+  ...ownKey(config.stripe.key, env),
   ...config.redact.values.flatMap((reference) => {
     const value = resolveReference(reference, env)
     return value === undefined ? [] : [{ value, kind: 'known' }]
@@ -58,14 +58,32 @@ const environmentSecrets = (env: NodeJS.ProcessEnv): { value: string; kind: stri
     return value === undefined || value.length < 8 ? [] : [{ value, kind: 'known' }]
   })
 
+/** The Stripe key from where the configuration says; what cannot be read is told where it is needed. */
+const ownKey = (reference: string | undefined, env: NodeJS.ProcessEnv): { value: string; kind: string }[] => {
+  try {
+    const text = reference === undefined ? undefined : resolveReference(reference, env)
+    // A key file may be one of `NAME=value` lines.
+    return (text ?? '')
+      .split(/\r?\n/)
+      .map((line) => line.replace(/^(?:export\s+)?\w+\s*=/, '').replaceAll(/^["'\s]+|["'\s]+$/g, ''))
+      .flatMap((value) => (value.length < 8 ? [] : [{ value, kind: 'stripe_key' }]))
+  } catch {
+    return []
+  }
+}
+
 /** `env:NAME` and `file:PATH`; what is not there has nothing to hide. */
 const resolveReference = (reference: string, env: NodeJS.ProcessEnv): string | undefined => {
-  if (reference.startsWith('env:')) return env[reference.slice(4)] || undefined
+  if (reference.startsWith('env:')) return env[reference.slice(4).trim()] || undefined
   if (!reference.startsWith('file:')) return undefined
+  const path = reference
+    .slice(5)
+    .trim()
+    .replace(/^~(?=\/)/, env['HOME'] ?? homedir())
   try {
-    return readFileSync(reference.slice(5), 'utf8').trim() || undefined
+    return readFileSync(path, 'utf8').trim() || undefined
   } catch (cause) {
-    throw new ProdlogsError('CONFIG_UNREADABLE', { file: reference.slice(5) }, { cause })
+    throw new ProdlogsError('CONFIG_UNREADABLE', { file: path }, { cause })
   }
 }
 

@@ -8,12 +8,12 @@ import type { EpochMs } from '../model/time.ts'
 import { describeGap } from '../messages/gaps.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
 import { createStyle, type Style } from '../report/style.ts'
-import { errorLine, styleFor } from './error-line.ts'
-import { terminalSafe } from '../report/terminal-safe.ts'
+import { errorLine, plainBy, styleFor, type Plain } from './error-line.ts'
 import { createTimeFormat, type TimeFormat } from '../report/time-format.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
 import { createOutput, type Output } from './output.ts'
+import { keepFromChildren, ownEnvironment, variablesOf } from './own-environment.ts'
 import { rememberConfig } from './run-config.ts'
 import { displayZone } from './zone.ts'
 
@@ -48,8 +48,10 @@ export interface Session {
   print(text: string): Promise<void>
   /** As `print`, for one of many lines: those of one moment leave together. */
   printLine(text: string): Promise<void>
-  /** A remark on stderr; silent under --quiet. */
-  note(text: string): void
+  /** Text from anywhere, redacted and made harmless for a terminal, to be dressed and printed. */
+  readonly plain: Plain
+  /** A remark on stderr; silent under --quiet. A function dresses it, in parts that `plain` gives. */
+  note(remark: Remark): void
   /** A remark that only --verbose shows. */
   detail(text: string): void
   warnGap(gap: Gap): void
@@ -58,13 +60,16 @@ export interface Session {
   warnBroken(error: unknown, gap: Gap): void
 }
 
+/** A remark waits for the redactor: what it says of the world is given raw and comes out by `plain`. */
+export type Remark = string | ((plain: Plain) => string)
+
 /** Builds the session from the flags. `objects`: the command's JSON is one object and not one a line. */
 export const createSession = async (
   flags: OutputFlags,
   lifetime: Lifetime,
   options: { objects: boolean; redactLater?: boolean },
 ): Promise<Session> => {
-  const env = process.env
+  const env = ownEnvironment()
   const lang = flags.lang ?? langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']))
   const zone = displayZone(flags)
   checkZone(zone)
@@ -75,6 +80,7 @@ export const createSession = async (
     ...(flags.config === undefined ? {} : { file: flags.config }),
   })
   rememberConfig(config)
+  keepFromChildren(variablesOf([config.stripe.key, ...config.redact.values]))
   let redactor: Redactor | undefined
   let loading: Promise<void> | undefined
   const held: (() => void)[] = []
@@ -87,9 +93,10 @@ export const createSession = async (
     if (redactor === undefined) throw new Error('the redactor is not loaded yet')
     return redactor.text(text)
   }
+  const plain = plainBy({ text: safe })
   /** Remarks of the first milliseconds wait for the redactor; it comes at the latest with the first output. */
-  const remark = (text: string): void => {
-    const say = () => output.note(safe(`${text}\n`))
+  const remark = (what: Remark): void => {
+    const say = () => output.note(safe(`${typeof what === 'string' ? plain(what, true) : what(plain)}\n`))
     if (redactor === undefined) {
       held.push(say)
       // Its failure is thrown where it is waited for.
@@ -103,9 +110,10 @@ export const createSession = async (
   lifetime.onEnd(() => output.flush())
   const quiet = flags.quiet ?? false
   const errStyle = styleFor(flags, process.stderr, env)
-  const note = (text: string) => {
-    if (!quiet) remark(text)
+  const note = (what: Remark) => {
+    if (!quiet) remark(what)
   }
+  const tell = (error: unknown) => remark((plain) => errorLine(error, lang, errStyle, flags.verbose ?? false, plain))
   const told = new WeakSet<Gap>()
   return {
     lang,
@@ -137,18 +145,19 @@ export const createSession = async (
       await ready()
       await output.writeSoon(safe(text))
     },
+    plain,
     note,
     detail: (text) => {
-      if (flags.verbose) remark(errStyle.dim(text))
+      if (flags.verbose) remark((plain) => errStyle.dim(plain(text)))
     },
     warnGap: (gap) => {
-      if (!told.has(gap)) remark(`${errStyle.yellow('!')} ${terminalSafe(describeGap(lang, gap))}`)
+      if (!told.has(gap)) remark((plain) => `${errStyle.yellow('!')} ${plain(describeGap(lang, gap))}`)
     },
     warnBroken: (error, gap) => {
       told.add(gap)
-      remark(errorLine(error, lang, errStyle, flags.verbose ?? false))
+      tell(error)
     },
-    warnError: (error) => remark(errorLine(error, lang, errStyle, flags.verbose ?? false)),
+    warnError: tell,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SafeText } from '../model/safe-text.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -12,12 +13,18 @@ export const withSpinner = async <T>(session: Session, text: string, work: () =>
     if (process.stderr.isTTY) session.note(text)
     return work()
   }
-  // On the screen at once; the animation arrives when ora is loaded, if the work is still going on.
-  const { default: ora } = await import('ora')
-  const spinner = ora({ text: session.redactor.text(text), stream: process.stderr, discardStdin: false }).start()
+  await session.ready()
+  const stop = await spin(session.redactor.text(session.plain(text)))
   try {
     return await work()
   } finally {
-    spinner.stop()
+    stop()
   }
+}
+
+/** Turns a spinner on stderr; gives what stops it. */
+export const spin = async (text: SafeText): Promise<() => void> => {
+  const { default: ora } = await import('ora')
+  const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start()
+  return () => void spinner.stop()
 }

@@ -77,23 +77,20 @@ const handle = async (
   }
   const { notice } = event
   const where = { host: `${feed.host}:${feed.source}` }
-  const say = (text: string) => session.note(session.errStyle.dim(`— ${text}`))
+  const say = (text: string, style: (line: string) => string): void => session.note((plain) => style(plain(text)))
   if (notice.kind === 'link_lost')
-    session.note(
-      session.errStyle.yellow(`! ${sayConnect(session.lang, 'link_lost', { ...where, reason: notice.reason })}`),
-    )
+    say(`! ${sayConnect(session.lang, 'link_lost', { ...where, reason: notice.reason })}`, session.errStyle.yellow)
   else if (notice.kind === 'link_back')
-    session.note(
-      session.errStyle.green(
-        `✔ ${sayConnect(session.lang, 'link_back', {
-          ...where,
-          seconds: (notice.afterMs / 1000).toFixed(1),
-          missed:
-            (notice.missedLines ?? 0) === 0
-              ? sayConnect(session.lang, 'nothing_missed')
-              : sayConnect(session.lang, 'missed_lines', { lines: notice.missedLines ?? 0 }),
-        })}`,
-      ),
+    say(
+      `✔ ${sayConnect(session.lang, 'link_back', {
+        ...where,
+        seconds: (notice.afterMs / 1000).toFixed(1),
+        missed:
+          (notice.missedLines ?? 0) === 0
+            ? sayConnect(session.lang, 'nothing_missed')
+            : sayConnect(session.lang, 'missed_lines', { lines: notice.missedLines ?? 0 }),
+      })}`,
+      session.errStyle.green,
     )
-  else if (notice.kind === 'rotated') say(sayConnect(session.lang, 'rotated', where))
+  else if (notice.kind === 'rotated') say(`— ${sayConnect(session.lang, 'rotated', where)}`, session.errStyle.dim)
 }

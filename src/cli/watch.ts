@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process'
 import { fill } from '../messages/fill.ts'
 import { count } from '../messages/lang.ts'
 import { WATCH } from '../messages/watch.ts'
 import { WORDS } from '../messages/words.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
+import type { SafeText } from '../model/safe-text.ts'
 import { firstIds } from '../report/ids.ts'
-import { terminalSafe, terminalSafeJson } from '../report/terminal-safe.ts'
+import { terminalSafeJson } from '../report/terminal-safe.ts'
 import { Alerts, type Alert, type AlertKind } from './alerts.ts'
 import { openFeeds, type Feed } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { HostFlags, OutputFlags } from './options.ts'
+import { feedCommand, ownWords, postJson } from './outlets.ts'
 import { createSession, type Session } from './session.ts'
 import { parseDuration } from './time-arg.ts'
 
@@ -73,7 +74,7 @@ const deliver = async (alert: Alert, session: Session, flags: WatchFlags, silenc
   const json = terminalSafeJson(JSON.stringify(alertJson(alert, session, silence)))
   if (session.form === 'text') await session.print(`${alertLine(alert, session, silence)}\n`)
   else await session.print(`${json}\n`)
-  const safe = session.redactor.text(json)
+  const safe = session.redactor.text(`${json}\n`)
   await Promise.all([
     flags.exec === undefined ? undefined : runHook(flags.exec, safe, session),
     flags.post === undefined ? undefined : post(flags.post, safe, session),
@@ -102,46 +103,31 @@ const alertJson = (alert: Alert, session: Session, silence: string): Record<stri
 }
 
 const alertLine = (alert: Alert, session: Session, silence: string): string => {
-  const { style, lang } = session
+  const { style, lang, plain } = session
   const mark = alert.state === 'alert' ? style.red(`✖ ${WATCH.alert[lang]}`) : style.green(`✔ ${WATCH.recovered[lang]}`)
   const record = alert.step === undefined ? undefined : session.redactor.record(alert.step.record)
   const deal = alert.step?.kind === 'signature.failed' ? undefined : alert.step?.ids.dealId?.[0]
   const parts = [
     style.dim(session.time.dateTime(alert.at)),
     mark,
-    style.magenta(terminalSafe(alert.host)),
-    sentence(alert, session, silence),
+    style.magenta(plain(alert.host)),
+    plain(sentence(alert, session, silence)),
     alert.cause === undefined ? '' : `(${alert.cause})`,
-    deal === undefined ? '' : `deal ${terminalSafe(deal)}`,
-    record === undefined ? '' : style.dim(terminalSafe(record.message.split('\n', 1)[0] ?? '')),
+    deal === undefined ? '' : `deal ${plain(deal)}`,
+    record === undefined ? '' : style.dim(plain(record.message.split('\n', 1)[0] ?? '')),
   ]
   return parts.filter((part) => part !== '').join(' ')
 }
 
-/** The user's own command, by the shell that the user would type it into; the alert is on its stdin, never in argv. */
-const runHook = (command: string, json: string, session: Session): Promise<void> =>
-  new Promise((resolve) => {
-    const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'ignore', 'ignore'], timeout: DELIVER_MS })
-    child.stdin.on('error', () => {})
-    child.stdin.end(`${json}\n`)
-    child.once('error', () => resolve())
-    child.once('exit', (code) => {
-      if (code !== 0) session.note(fill(WATCH.execFailed[session.lang], { code: code ?? '?' }))
-      resolve()
-    })
-  })
+const runHook = async (command: string, json: SafeText, session: Session): Promise<void> => {
+  const code = await feedCommand(ownWords(command), json, { stdout: 'ignore', timeoutMs: DELIVER_MS })
+  if (code !== 0) session.note(fill(WATCH.execFailed[session.lang], { code: code ?? '?' }))
+}
 
-const post = async (url: string, json: string, session: Session): Promise<void> => {
+const post = async (url: string, json: SafeText, session: Session): Promise<void> => {
   try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: json,
-      redirect: 'error',
-      signal: AbortSignal.timeout(DELIVER_MS),
-    })
-    await answer.body?.cancel()
-    if (!answer.ok) session.note(fill(WATCH.postFailed[session.lang], { reason: answer.status }))
+    const status = await postJson(ownWords(url), json, DELIVER_MS)
+    if (status < 200 || status > 299) session.note(fill(WATCH.postFailed[session.lang], { reason: status }))
   } catch (error) {
     session.note(fill(WATCH.postFailed[session.lang], { reason: error instanceof Error ? error.name : '?' }))
   }
