@@ -113,7 +113,7 @@ export const createSession = async (
   const note = (what: Remark) => {
     if (!quiet) remark(what)
   }
-  const tell = (error: unknown) => remark((plain) => errorLine(error, lang, errStyle, flags.verbose ?? false, plain))
+  const tell = (error: unknown) => remark(() => errorLine(error, lang, errStyle, flags.verbose ?? false, plain))
   const told = new WeakSet<Gap>()
   return {
     lang,
@@ -148,10 +148,10 @@ export const createSession = async (
     plain,
     note,
     detail: (text) => {
-      if (flags.verbose) remark((plain) => errStyle.dim(plain(text)))
+      if (flags.verbose) remark(() => errStyle.dim(plain(text)))
     },
     warnGap: (gap) => {
-      if (!told.has(gap)) remark((plain) => `${errStyle.yellow('!')} ${plain(describeGap(lang, gap))}`)
+      if (!told.has(gap)) remark(() => `${errStyle.yellow('!')} ${plain(describeGap(lang, gap))}`)
     },
     warnBroken: (error, gap) => {
       told.add(gap)

@@ -36,8 +36,8 @@ const host = z
   })
 
 /** A secret by reference; a literal secret in a configuration file is refused. */
-const reference = text.regex(/^(?:env:[A-Za-z_]\w*|file:.+|keyring:.+)$/, {
-  message: 'must be env:NAME, file:PATH or keyring:NAME, never the secret itself',
+const reference = text.regex(/^(?:env:[A-Za-z_]\w*|file:.+)$/, {
+  message: 'must be env:NAME or file:PATH, never the secret itself',
 })
 
 const duration = text.regex(/^\d+(?:\.\d+)?\s*[a-zа-я]+(?:\s*\d+(?:\.\d+)?\s*[a-zа-я]+)*$/i, {
