@@ -1,4 +1,5 @@
 import split2 from 'split2'
+import { ownText } from '../model/own-text.ts'
 
 /** Longer lines are dropped and reported: a cut line could cut a secret in two and walk past the redactor. */
 export const MAX_LINE_BYTES = 1024 * 1024
@@ -88,7 +89,8 @@ export class LineSplitter {
 
 const decode = (line: string): string => {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line
-  return NON_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text
+  // A line that is kept must not keep the chunk that it came in.
+  return NON_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : ownText(text)
 }
 
 const NON_ASCII = /[\x80-\xff]/

@@ -1,4 +1,5 @@
 import type { IdKind } from '../../model/ids.ts'
+import { ownText } from '../../model/own-text.ts'
 import { ID_NAMES, plainName } from './names.ts'
 import type { ValueContext } from './values.ts'
 
@@ -63,7 +64,7 @@ const cachedWord = (names: ReadonlyMap<string, ValueContext>, lookup: NameIndex[
     const endsLonger = plain.length > 1 && all.some((name) => name.length > plain.length && name.endsWith(plain))
     const word = context || endsLonger ? { context, endsLonger } : undefined
     if (cache.size > 4000) cache.clear()
-    cache.set(text, word)
+    cache.set(ownText(text), word)
     return word
   }
 }
@@ -76,7 +77,7 @@ const cachedLookup = (names: ReadonlyMap<string, ValueContext>): NameIndex['look
     if (cached !== undefined || cache.has(fieldName)) return cached
     const context = fieldName.length > 64 ? undefined : (names.get(plainName(fieldName)) ?? named(fieldName, names))
     if (cache.size > 2000) cache.clear()
-    cache.set(fieldName, context)
+    cache.set(ownText(fieldName), context)
     return context
   }
 }

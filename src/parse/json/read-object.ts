@@ -1,4 +1,5 @@
 import type { Fields, FieldValue, Level } from '../../model/record.ts'
+import { ownText } from '../../model/own-text.ts'
 import { stripAnsi } from '../ansi.ts'
 import type { JsonObject, Reading } from '../format.ts'
 import { levelOf, otelLevel, syslogLevel } from '../level.ts'
@@ -65,7 +66,7 @@ const roleOf = (name: string): { role: Role; rank: number } | undefined => {
   if (plainCache.has(name)) return plainCache.get(name)
   const found = name.length > 24 ? undefined : ROLES.get(name.toLowerCase())
   if (plainCache.size > 2000) plainCache.clear()
-  plainCache.set(name, found)
+  plainCache.set(ownText(name), found)
   return found
 }
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../model/time.ts'
+import { ownText } from '../../model/own-text.ts'
 
 const QUARTER_HOUR = 900_000
 const DAY = 86_400_000
@@ -40,7 +41,7 @@ export const zoneNamed = (name: string): Zone | undefined => {
   if (!named.has(name)) {
     if (named.size > 50) named.clear()
     const zone = createZone(name)
-    named.set(name, zone === UTC ? undefined : zone)
+    named.set(ownText(name), zone === UTC ? undefined : zone)
   }
   return named.get(name)
 }

@@ -1,3 +1,5 @@
+import { ownText } from '../../model/own-text.ts'
+
 /** What the name of a field says of its value. */
 export interface KeyClass {
   readonly kind: string
@@ -15,7 +17,7 @@ export const classify = (name: string): KeyClass | undefined => {
   const found = classOf(words(name))
   // Names come from log lines: without a limit a hostile log would fill the memory.
   if (cache.size > 5000) cache.clear()
-  cache.set(name, found)
+  cache.set(ownText(name), found)
   return found
 }
 
