@@ -41,4 +41,10 @@ export const isAlphanumeric = (code: number): boolean =>
 
 /** Words joined by underscores or dashes, as in names of tests and tasks; a random token has digits or mixed case. */
 export const isWordy = (text: string): boolean =>
-  /^(?:[a-z]{1,14}|[A-Z]{1,14})(?:[_.-](?:[a-z]{1,14}|[A-Z]{1,14}))*[_.-]?$/.test(text)
+  /^(?:[a-z]{1,14}|[A-Z]{1,14})(?:[_.-](?:[a-z]{1,14}|[A-Z]{1,14}|\d{1,4}))*[_.-]?$/.test(text)
+
+/** Digits, or letters of both cases that make no camelCase words: one token of twelve letters in seven has no digit. */
+export const isMixedToken = (text: string): boolean =>
+  /\d/.test(text) || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !CAMEL.test(text))
+
+const CAMEL = /^(?:[A-Z]{0,4}[a-z]{2,20}){1,8}$/

@@ -15,8 +15,11 @@ export const isSentence = (value: string): boolean =>
   value.length < 400 && SENTENCE_VERB.test(value) && value.split(' ', 4).length >= 3 && !/[^\s]{24}/.test(value)
 
 /** Stripe's ids are no secrets, whatever the name of their field; of a client secret its id stays; the rule for client secrets hides the rest. */
-export const isClientSecret = (value: string): boolean =>
-  /^[a-z]{2,12}_[A-Za-z0-9_]{4,100}_secret_(?:[A-Za-z0-9]{4,}$|\[)/.test(value)
+export const isClientSecret = (value: string): boolean => CLIENT_SECRET.test(value)
+
+/** What has a client secret: an id of one of these kinds, then `_secret_`. */
+export const CLIENT_SECRET_OWNERS =
+  '(?:pi|seti|cs|cs_test|cs_live|vs|fcsess|src|sub|in|setatt|ba|txn|tu|ca|si|iauth|pm|po|ch|cus|acct|onramp|cos|cses|vf)_[A-Za-z0-9]{4,80}(?:_client)?_?'
 
 export const isStripeId = (value: string): boolean => STRIPE_ID.test(value) && !value.includes('_secret_')
 
@@ -69,6 +72,7 @@ const STATUS = new Set(
 )
 const SENTENCE_VERB =
   /(?:^|\s)(?:is|are|was|were|must|should|cannot|can|can't|not|has|have|been|be|required|invalid|missing|expired|does|doesn't|will|may|did|failed|needs|contains)(?:[\s.,!]|$)/i
+const CLIENT_SECRET = new RegExp(`^${CLIENT_SECRET_OWNERS}_secret_(?:[A-Za-z0-9_]{4,}[.,;:!?)]{0,3}$|\\[)`)
 const STRIPE_ID =
   /^(?:evt|cs_live|cs_test|cs|pi|ch|py|pyr|re|in|sub|cus|seti|dp|du|pm|we|acct|price|prod|req|tok|src|txn|po|tr|ii|plink|si|pk_live|pk_test|card|ba|btok|ca|ed_test|evt_test|promo|il|mandate|fee|rp|cbtxn|prv|sched|sub_sched|qt|cn|file|link|person|loc|tmr|ipi|iauth)_[A-Za-z0-9]{4,80}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

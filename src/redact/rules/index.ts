@@ -27,6 +27,8 @@ import { stripeLinks } from './stripe-links.ts'
 import { stripeSignature } from './stripe-signature.ts'
 import { stripeWebhookSecret } from './stripe-webhook-secret.ts'
 import { urlCredentials } from './url-credentials.ts'
+import { vendors } from './vendors.ts'
+import { vendorMarks } from './vendor-marks.ts'
 
 /** Every rule, in order of priority: of two that hide the same piece the first one names it. */
 export const RULES: readonly RedactionRule[] = [
@@ -46,6 +48,8 @@ export const RULES: readonly RedactionRule[] = [
   ai,
   business,
   services,
+  vendors,
+  vendorMarks,
   urlCredentials,
   bearer,
   card,

@@ -1,10 +1,12 @@
+import { CLIENT_SECRET_OWNERS } from '../keys/placeholder.ts'
 import type { RedactionRule } from '../rule.ts'
 import { isWordy } from '../shape.ts'
 import { fill } from '../samples.ts'
 
 /** What stands before `_secret_` in a client secret: the id of the object, or the name of one that has no id. */
-const OWNER =
-  /(?:pi|seti|cs|cs_test|cs_live|vs|fcsess|src|sub|in|setatt|ba|txn|tu|ca|si|iauth|pm|po|ch|cus|acct|onramp|cos|cses|vf)_[A-Za-z0-9]{4,80}_?$|(?:^|[^A-Za-z0-9])(?:src_client|cuss|accs|accs_|cus_sess|ek|as|cos_test|cos_live|acct_sess)$/
+const OWNER = new RegExp(
+  `${CLIENT_SECRET_OWNERS}$|(?:^|[^A-Za-z0-9])(?:src_client|cuss|accs|accs_|cus_sess|ek|as|cos_test|cos_live|acct_sess)$`,
+)
 const SECRET = /_secret_(?:[A-Za-z0-9%*]|[_-](?=[A-Za-z0-9])){4,200}/y
 
 export const stripeClientSecrets: RedactionRule = {
