@@ -40,7 +40,7 @@ export const runCompletion = async (_flags: unknown, lifetime: Lifetime, [shell 
 const printRedacted = async (text: string): Promise<void> => {
   const { emergencyRedactor } = await import('./redactor.ts')
   const output = createOutput()
-  await output.write(emergencyRedactor().text(text))
+  await output.write((await emergencyRedactor(process.env['PRODLOGS_CONFIG'])).text(text))
   await output.end()
 }
 

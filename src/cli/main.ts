@@ -64,7 +64,7 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
 
 const tell = async (error: unknown, lang: Lang, argv: readonly string[]): Promise<void> => {
   const { emergencyRedactor } = await import('./redactor.ts')
-  const redactor = emergencyRedactor()
+  const redactor = await emergencyRedactor(flagOf(argv, '--config') ?? process.env['PRODLOGS_CONFIG'])
   const style = styleFor({ color: argv.includes('--no-color') ? false : 'auto' }, process.stderr, process.env)
   const text = errorLine(error, lang, style, argv.includes('--verbose'), plainBy(redactor))
   sayLast(redactor.text(`${text}\n`))
@@ -94,9 +94,14 @@ const grace = async (running: Promise<unknown>): Promise<void> => {
 
 const isClosedPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE'
 
+/** The value of a flag before commander has read the words, or when it could not. */
+const flagOf = (argv: readonly string[], flag: string): string | undefined => {
+  const at = argv.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
+  return at < 0 ? undefined : argv[at]?.includes('=') ? argv[at].slice(flag.length + 1) : argv[at + 1]
+}
+
 const langOfArgv = (argv: readonly string[]): Lang => {
-  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
-  const word = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1])
+  const word = flagOf(argv, '--lang')
   if (word === 'en' || word === 'ru') return word
   const env = process.env
   return langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']))

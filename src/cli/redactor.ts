@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { configFiles, loadConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { stateDir } from '../config/trust.ts'
 import { ProdlogsError } from '../model/error.ts'
@@ -24,15 +25,35 @@ export const redactorOptions = (options: { config: Config; env: NodeJS.ProcessEn
   tagKey: tagKey(options.env),
 })
 
-/** For errors that come before there is a session (or instead of one). */
-export const emergencyRedactor = (): Redactor => {
-  const config = rememberedConfig()
+/**
+ * For what is said before there is a session, or instead of one. `file`: the configuration that was asked for. When the
+ * configuration is itself what is wrong, the values that its text refers to are hidden all the same.
+ */
+export const emergencyRedactor = async (file?: string): Promise<Redactor> => {
+  const env = ownEnvironment()
+  const where = { cwd: process.cwd(), env, ...(file === undefined ? {} : { file }) }
   try {
-    if (config !== undefined) return makeRedactor({ config, env: ownEnvironment(), showPii: false })
+    const config = rememberedConfig() ?? (await loadConfig(where))
+    return makeRedactor({ config, env, showPii: false })
   } catch {
-    // What is wrong with the configuration may be the very error that is to be told.
+    return createRedactor({ known: [...environmentSecrets(env), ...valuesNamedIn(where)] })
   }
-  return createRedactor({ known: environmentSecrets(ownEnvironment()) })
+}
+
+/** The values behind every `env:NAME` and `file:PATH` in the text of the configuration, as far as they can be had. */
+const valuesNamedIn = (where: Parameters<typeof configFiles>[0]): { value: string; kind: string }[] => {
+  const quietly = <T>(work: () => T): T | undefined => {
+    try {
+      return work()
+    } catch {
+      return undefined
+    }
+  }
+  return (quietly(() => configFiles(where)) ?? [])
+    .map((path) => quietly(() => readFileSync(path, 'utf8')) ?? '')
+    .flatMap((text) => text.match(/\b(?:env|file):[^\s"',\]}]{1,1024}/g) ?? [])
+    .flatMap((reference) => quietly(() => resolveReference(reference, where.env)) ?? [])
+    .map((value) => ({ value, kind: 'known' }))
 }
 
 /** Throws CONFIG_BAD_PATTERN for a pattern that could take forever on some line. */

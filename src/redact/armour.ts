@@ -25,7 +25,7 @@ export const fullBodyLine = (line: string): number => {
   const match = FULL.exec(line)
   if (!match) return -1
   const body = match[2] as string
-  return isMixed(body) ? match.index + (match[1] as string).length : -1
+  return isMixed(body) && !ALPHABET.test(body) ? match.index + (match[1] as string).length : -1
 }
 
 /** A quick look: sixty characters of base64 in a row hold two probes that stand thirty apart. */
@@ -62,6 +62,8 @@ export const lastPiece = (line: string): readonly [number, number] | undefined =
   return [start, start + body.length]
 }
 
+/** The alphabet itself, as programs that decode base64 have it. */
+const ALPHABET = /ABCDEFGHIJKLMNOP/
 const LAST =
   /(^|[\s"'>:=])([A-Za-z0-9+/]{4,76}={0,2})(?:(?:\x1b\[[0-9;]{0,12}m){0,4}\s{0,8}$|\\{1,8}[nr]\\{0,8}["'][^\n]{0,120}$|["']{1,2}\s{0,8}$)/
 const BODY =

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { CLI } from '../e2e/support.ts'
 import { createRandom } from '../redact/random.ts'
 
-const CLI = new URL('../../dist/cli.js', import.meta.url).pathname
 const random = createRandom(11)
 
 const run = (words: readonly string[], input = ''): { status: number | null; stdout: string } => {
