@@ -33,7 +33,7 @@ const CALLS: Readonly<Record<string, readonly Call[]>> = {
   tail: [
     inAllForms(() => ['tail', '--no-follow', '-n', '200'], MARK),
     inTwoForms((w) => ['tail', '--file', w.log, '-n', '12', '--verbose'], MARK),
-    seen((w) => ['tail', '--file', w.log, '--show-pii', '--color', 'always'], /\[stripe_key/),
+    seen((w) => ['tail', '--file', w.log, '--show-pii', '--color', 'always'], /\[key_material/),
     seen((w) => ['tail', '--file', `${w.desk.home}/${w.plants.known}/${w.plants.key}`, '--verbose'], REFUSED),
     seen((w) => ['tail', '--host', w.plants.key, '--verbose'], REFUSED),
     seen(() => ['tail', '--host', 'broken', '--verbose', '--no-follow'], REFUSED),
