@@ -9,8 +9,10 @@ import { MAX_SHELLS } from './limits.ts'
  * is argv as the configuration has it; nothing is found out before the first shell. `openShell` throws COMMAND_FAILED
  * with `{ host, command, reason }`.
  */
-export const connectCommand = (host: string, argv: readonly string[]): Connection =>
-  processConnection(host, 'command', argv)
+export const connectCommand = (host: string, argv: readonly string[], helloMs: number): Connection => ({
+  ...processConnection(host, 'command', argv),
+  helloMs,
+})
 
 export function processConnection(host: string, transport: 'command' | 'local', argv: readonly string[]): Connection {
   const slots = new Slots(MAX_SHELLS)

@@ -3,7 +3,7 @@ import type { HostConfig } from '../model/host.ts'
 import { orAbort } from './abort.ts'
 import type { Connection } from './connection.ts'
 import { isLiveSocket } from './control-socket.ts'
-import { createDial, type Dial } from './dial.ts'
+import { createDial, DEFAULT_TIMEOUT_MS, type Dial } from './dial.ts'
 import { missingFeature } from './features.ts'
 import type { ConnectOptions, TransportChoice } from './options.ts'
 import { findRoute } from './route.ts'
@@ -24,7 +24,7 @@ export async function connect(host: HostConfig, options: ConnectOptions): Promis
     }
     case 'command': {
       const { connectCommand } = await import('./command.ts')
-      return connectCommand(host.name, host.reach.argv)
+      return connectCommand(host.name, host.reach.argv, options.connectTimeoutMs ?? DEFAULT_TIMEOUT_MS)
     }
     case 'untrusted':
       throw new ProdlogsError('CONFIG_UNTRUSTED', { host: host.name, file: host.reach.file })

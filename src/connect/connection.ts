@@ -24,6 +24,8 @@ export interface RemoteShell {
 export interface Connection {
   readonly host: string
   readonly transport: TransportName
+  /** How long the first word of a shell may take, in milliseconds, where only that shows whether it is one. */
+  readonly helloMs?: number
   /**
    * Opens `exec /bin/sh -s` on the host (for a gate: the forced command, with `gateRequest` as the SSH command) and
    * gives its three streams.

@@ -16,7 +16,7 @@ export interface Dial {
   readonly ask: ((request: PromptRequest) => Promise<string | undefined>) | undefined
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000
+export const DEFAULT_TIMEOUT_MS = 10_000
 
 export function createDial(name: string, options: ConnectOptions): Dial {
   const clock = new PromptClock()

@@ -116,8 +116,9 @@ async function* readAnswer(
   let bytes = 0
   let told: number | undefined
   for (;;) {
-    const chunk = await link.next(hello ? (options.silenceMs ?? SILENCE_MS) : HELLO_MS)
+    const chunk = await link.next(hello ? (options.silenceMs ?? SILENCE_MS) : (connection.helloMs ?? HELLO_MS))
     if (chunk === undefined) break
+    if (!hello && chunk.includes(`nonce=${nonce} `)) throw notAShell(connection, 'it gives back what it is told')
     for (const part of frames.feed(chunk)) {
       if (part.kind === 'frame' && part.name === 'hello') {
         hello = true
@@ -152,6 +153,8 @@ const refusal = async (
   options: AskOptions,
 ): Promise<ProdlogsError> => {
   const end = await link.end()
+  // A link that is dead says so by itself long before: what does not answer here is the program at its other end.
+  if (link.silent !== undefined) return notAShell({ host, transport }, link.silent)
   const words = `${said}\n${link.stderr}`.replace(/[^\P{Cc}\n]/gu, '').trim()
   const reason = words.split('\n').at(-1)?.slice(0, 200) ?? ''
   if (options.sudo && /sudo/.test(words)) return new ProdlogsError('SUDO_REFUSED', { host, reason })
@@ -160,6 +163,9 @@ const refusal = async (
   if (transport === 'command') return new ProdlogsError('COMMAND_FAILED', { host, reason })
   return new ProdlogsError('SHELL_REFUSED', { host, reason, ...(end.kind === 'exit' ? { code: end.code } : {}) })
 }
+
+const notAShell = ({ host, transport }: Pick<Connection, 'host' | 'transport'>, reason: string): ProdlogsError =>
+  new ProdlogsError(transport === 'command' ? 'COMMAND_FAILED' : 'SHELL_REFUSED', { host, reason })
 
 /** One remote shell: its output chunk by chunk, heartbeats, and how it ended. */
 class Link {
@@ -217,6 +223,11 @@ class Link {
         },
       )
     }).finally(() => clearTimeout(timer))
+  }
+
+  /** Why the link counts as silent, when it does. */
+  get silent(): string | undefined {
+    return this.#silent
   }
 
   /** How the process ended; a dead link may never tell, so it gets a moment and then counts as lost. */
