@@ -46,7 +46,7 @@ interface OpenFile {
   readonly splitter: LineSplitter
   /** Where a replay of it has to begin: the end of the last confirmed line. */
   confirmed: number
-  /** The live file's size when it was opened: a replay is over when its lines reach it. */
+  /** The live file's size when it was opened: a replay is over when it is confirmed up to there. */
   readonly upto: number | undefined
 }
 
@@ -156,7 +156,6 @@ export class FollowState {
     this.#given = []
     this.#givenSize = 0
     this.checkpoint = { device, inode, offset: begin, ...markOf(args) }
-    this.#endReplay(file)
   }
 
   bytes(chunk: Buffer): void {
@@ -164,7 +163,6 @@ export class FollowState {
     this.#drop -= dropped
     this.#current?.splitter.feed(dropped === 0 ? chunk : chunk.subarray(dropped))
     this.#confirm()
-    if (this.#current !== undefined) this.#endReplay(this.#current)
   }
 
   /** The host has checked that everything before this offset was read from where it seems to be. */
@@ -234,17 +232,14 @@ export class FollowState {
     }
   }
 
-  #endReplay(file: OpenFile): void {
-    if (this.#replay !== undefined && file.upto !== undefined && file.splitter.end >= file.upto)
-      this.#replay = undefined
-  }
-
   /** A confirmation overtakes bytes that are still on the way: it counts when the last of them is here. */
   #confirm(): void {
     const said = this.#confirmation
     const file = this.#current
     if (said === undefined || file === undefined || file.key !== said.key || file.splitter.end < said.offset) return
     this.#confirmation = undefined
+    // Not before it is confirmed: the file may have been truncated again since the host looked at its size.
+    if (file.upto !== undefined && said.offset >= file.upto) this.#replay = undefined
     if (this.#withheld !== undefined && this.#withheld.key === file.key && this.#withheld.end <= said.offset) {
       this.#lines.push(this.#withheld.line)
       this.#withheld = undefined

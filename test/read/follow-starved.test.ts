@@ -111,6 +111,7 @@ const CASES = [
   { shell: 'dash', style: 'rename', seed: 1 },
   { shell: 'bash', style: 'late', seed: 2 },
   { shell: 'busybox', style: 'late', seed: 3 },
+  { shell: 'dash', style: 'copytruncate', seed: 4 },
   { shell: 'bash', style: 'copytruncate+gz', seed: 5 },
 ].filter(({ shell }) => SHELLS.includes(shell))
 
