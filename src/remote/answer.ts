@@ -4,6 +4,7 @@ import { ProdlogsError } from '../model/error.ts'
 import { FrameSplitter, type AnswerPart } from './frames.ts'
 import { PROGRAM } from './program.ts'
 import { requestWords, type ProgramRequest } from './request.ts'
+import { Unpacking } from './unpacking.ts'
 
 /** What the host says of its clock: `skewMs` is how far it is ahead of ours, give or take `withinMs`. */
 export interface HostClock {
@@ -111,6 +112,7 @@ async function* readAnswer(
   options: AskOptions,
 ): AsyncGenerator<AnswerPart, AnswerEnd> {
   const frames = new FrameSplitter(nonce)
+  const unpacking = new Unpacking()
   let hello = false
   let said = ''
   let bytes = 0
@@ -119,7 +121,7 @@ async function* readAnswer(
     const chunk = await link.next(hello ? (options.silenceMs ?? SILENCE_MS) : (connection.helloMs ?? HELLO_MS))
     if (chunk === undefined) break
     if (!hello && chunk.includes(`nonce=${nonce} `)) throw notAShell(connection, 'it gives back what it is told')
-    for (const part of frames.feed(chunk)) {
+    for await (const part of unpacking.pass(frames.feed(chunk))) {
       if (part.kind === 'frame' && part.name === 'hello') {
         hello = true
         options.hello?.(hostClock(part.args, link.sentAt))
@@ -140,6 +142,10 @@ async function* readAnswer(
         }
       yield part
     }
+  }
+  for await (const part of unpacking.rest()) {
+    if (part.kind === 'bytes') bytes += part.bytes.length
+    yield part
   }
   if (options.signal?.aborted) return { kind: 'aborted' }
   if (!hello) throw await refusal(link, connection, said, options)

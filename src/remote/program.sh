@@ -21,6 +21,7 @@
 #   lines, from, to (epoch seconds), zone (seconds east of UTC for times without one), scope lines|window|all,
 #   strings (base64, one a line), icase, before, after, max, dev, ino, off, len, mark, mtime, oldino (`device:inode:offset:mark,…`), cursor (base64), at
 #   lease, seconds, cpu, bytes: limits, never above those in `pl_limits`
+#   pack=1: what lies between a `pack` and a `packend` frame may be compressed by gzip
 #
 # The answer is raw bytes of the log with frames among them: 0x1e, the nonce, a blank, words, a newline. A frame may
 # stand anywhere, also inside a line, and is taken out before lines are made. `hello` comes first, `end` last; an answer
@@ -54,7 +55,7 @@ refuse() {
 pl_defaults() {
   pl_nonce='' pl_verb='' pl_type='' pl_path='' pl_unit='' pl_name='' pl_lines=1000 pl_from='' pl_to='' pl_zone=''
   pl_scope=all pl_strings='' pl_icase=0 pl_before=0 pl_after=0 pl_max=0 pl_dev='' pl_ino='' pl_off='' pl_len='' pl_mark=''
-  pl_mtime=0 pl_oldino='' pl_cursor='' pl_at=end pl_lease=30 pl_seconds=600 pl_cpu=120 pl_bytes=4294967296
+  pl_mtime=0 pl_oldino='' pl_cursor='' pl_at=end pl_lease=30 pl_seconds=600 pl_cpu=120 pl_bytes=4294967296 pl_pack=0
   pl_gated=0
   nl='
 '
@@ -73,7 +74,7 @@ pl_parse() {
     esac
     pl_key=${pl_word%%=*} pl_val=${pl_word#*=}
     case $pl_key in
-    lines | from | to | before | after | max | off | len | mtime | oldoff | lease | seconds | cpu | bytes | icase) pl_number "$pl_val" ;;
+    lines | from | to | before | after | max | off | len | mtime | oldoff | lease | seconds | cpu | bytes | icase | pack) pl_number "$pl_val" ;;
     esac
     case $pl_key in
     nonce) case $pl_val in '' | *[!0-9a-f]*) refuse 'the nonce is not hexadecimal' ;; *) pl_nonce=$pl_val ;; esac ;;
@@ -109,6 +110,7 @@ pl_parse() {
     seconds) pl_seconds=$pl_val ;;
     cpu) pl_cpu=$pl_val ;;
     bytes) pl_bytes=$pl_val ;;
+    pack) pl_pack=$pl_val ;;
     *) refuse 'an unknown key' ;;
     esac
   done
@@ -335,7 +337,8 @@ worker() {
   if [ "$pl_verb" = follow ]; then pl_cpu=$pl_max_cpu; fi
   # shellcheck disable=SC3045 # Not POSIX, but in dash, bash and busybox; elsewhere it says so to /dev/null.
   ulimit -t "$pl_cpu" 2>/dev/null
-  left=$pl_bytes sent=0 tagged=''
+  left=$pl_bytes sent=0 tagged='' counted_by=dd
+  ready_to_pack
   case $pl_verb in
   describe) describe ;;
   list) [ "$pl_gated" = 1 ] && list_sources ;;
@@ -351,6 +354,15 @@ worker() {
   pl_result=$?
   frame "done bytes=$sent"
   exit "$pl_result"
+}
+
+# Whether bulk answers can be compressed here when the link turns out to be slow: `slow` is 0 then, until it is.
+ready_to_pack() {
+  slow=- slow_ms=2000
+  [ "$pl_pack" = 1 ] && command -v gzip >/dev/null 2>&1 || return 0
+  dd bs=1 count=0 iflag=fullblock </dev/null >/dev/null 2>&1 || return 0
+  slow=0
+  [ "$pl_ms" = 000 ] || slow_ms=800
 }
 
 # look FILE: sets dev ino size mtime fine (mtime with its fraction where stat can) uid gid mode; fails when it cannot.
@@ -547,19 +559,34 @@ unread() {
 }
 
 # Runs a producer and counts what it printed, at most $left bytes. Some busybox dd do not tell the count: then it is `-`.
+# What is searched for goes on at once; a bulk (`counted_by=onward`) may be compressed.
 counted() {
-  count=$({ "$@" || frame "status code=$?" >&8; } | head -c "$left" | dd bs=65536 2>&1 >&8)
-  set -- $count
-  count=-
-  while [ $# -gt 1 ]; do
-    case $2 in bytes) count=$1 ;; esac
-    shift
-  done
+  case $counted_by in
+  onward) set -- $(produced "$@" | onward) ;;
+  *) set -- $(produced "$@" | dd bs=65536 2>&1 >&8) ;;
+  esac
+  counted_by=dd
+  case "$*" in *slow=1) slow=1 ;; esac
+  count_of "$@"
   frame "segend len=$count"
   if [ "$count" != - ]; then
     sent=$((sent + count)) left=$((left - count))
     [ "$left" -gt 0 ] || limit_reached
   fi
+}
+
+produced() {
+  { "$@" || frame "status code=$?" >&8; } | head -c "$left"
+}
+
+# count_of WORDS: sets $count to the bytes in what dd said; fails when it does not tell.
+count_of() {
+  count=-
+  while [ $# -gt 1 ]; do
+    case $2 in bytes) count=$1 ;; esac
+    shift
+  done
+  [ "$count" != - ]
 }
 
 limit_reached() {
@@ -584,14 +611,67 @@ raw() {
     [ "$length" -le "$left" ] || length=$left
     if [ "$length" -lt 0 ]; then length=0; fi
     seg "$1" "$length" "live=0$tagged"
-    [ "$length" = 0 ] || { seek "$1" <&6 && head -c "$length" <&6; }
+    [ "$length" = 0 ] || { seek "$1" <&6 && slice_on "$length"; }
     frame "segend len=$length"
     sent=$((sent + length)) left=$((left - length))
     [ "$left" -gt 0 ] || limit_reached
   else
     seg "$1" - "live=0$tagged"
+    counted_by=onward
     counted unpacked "$1"
   fi
+}
+
+# slice_on LENGTH: sends so much of descriptor 6. While the link is fast, that is one `head`; on a slow one the rest is
+# compressed: 4 MB are sent at a time, and timed, until it is known. The windows of the link swallow the first of them.
+slice_on() {
+  rest=$1 timed=0
+  while [ "$rest" -gt 12582912 ] && [ "$slow" = 0 ] && [ "$timed" -lt 3 ]; do
+    begun=$(stamp)
+    dd bs=65536 count=64 <&6 2>/dev/null
+    rest=$((rest - 4194304)) timed=$((timed + 1))
+    judge_link
+  done
+  if [ "$slow" = 1 ] && [ "$rest" -gt 65536 ]; then
+    frame pack
+    head -c "$rest" <&6 | $nice gzip -1
+    frame packend
+  else
+    head -c "$rest" <&6
+  fi
+}
+
+# The same for stdin, whose length nobody knows: prints how much it was, as dd does.
+onward() {
+  total=0 timed=0
+  while [ "$slow" = 0 ] && [ "$timed" -lt 3 ]; do
+    begun=$(stamp)
+    set -- $(dd bs=65536 count=64 iflag=fullblock 2>&1 >&8)
+    case $1 in
+    64+0) total=$((total + 4194304)) timed=$((timed + 1)) ;;
+    *) count_of "$@" && echo "$((total + count)) bytes"; return ;;
+    esac
+    judge_link
+  done
+  if [ "$slow" = 1 ]; then
+    frame pack >&8
+    set -- $({ dd bs=65536 2>&9 | $nice gzip -1 >&8; } 9>&1)
+    frame packend >&8
+  else
+    set -- $(dd bs=65536 2>&1 >&8)
+  fi
+  count_of "$@" && echo "$((total + count)) bytes slow=$slow"
+}
+
+# Was the link slower than 5 MB/s? Then gzip, which takes ten times that, pays; a busy reader is hardly slower than that.
+judge_link() {
+  if [ $(($(stamp) - begun)) -ge "$slow_ms" ]; then slow=1; fi
+}
+
+# Milliseconds, or what a clock of whole seconds tells of them.
+stamp() {
+  set -- $(date '+%s %N')
+  case ${2-} in *[!0-9]* | '') echo "${1}000" ;; *) echo "$1${2%??????}" ;; esac
 }
 
 unpacked() {
@@ -1090,6 +1170,7 @@ keep_youngest() {
   entry "$youngest"
   case $file in *.gz | *.zst | *.xz | *.bz2) return 0 ;; esac
   is_old && return 0
+  is_copy && return 0
   exec 6<&-
   [ -r "$file" ] && grab && [ -e /proc/self/fd/6 ] || return 0
   youngest_at=$size past_dev=$dev past_ino=$ino
@@ -1212,19 +1293,33 @@ follow_settle() {
 }
 
 # Sends a file whole that came and went unseen. A copy of the live file, perhaps not finished yet, is not one: should the
-# live file be truncated after it, then its mark tells, and the copy is found by it.
+# live file be truncated after it, then the copy is found by its mark, or as one that was not known.
 follow_between() {
-  is_old && return
-  matches "$live_mark" && return
-  follow_past 0
+  is_old || is_copy || follow_past 0
 }
 
-# Whether the file of $dev and $ino is among those that are kept open.
+# Whether $file is a copy of what is in the live file.
+is_copy() {
+  matches "$live_mark" || return 1
+  known="${known%%" $dev:$ino @"*} ${known#*" $dev:$ino @"}"
+}
+
+# Whether the file of $dev and $ino is among those that are kept open, or was compressed from one of them.
 is_old() {
   for slot in $olds; do
     slot_key=''
     eval "slot_key=\$key_$slot"
     [ "$slot_key" != "$dev:$ino" ] || return 0
+  done
+  case $file in *.gz | *.zst | *.xz | *.bz2) ;; *) return 1 ;; esac
+  for slot in $olds; do
+    (
+      old_size=$size live_file=/proc/self/fd/$slot
+      look "$live_file" && [ "$size" -gt 0 ] || exit 1
+      mark_of 0 "$size"
+      size=$old_size
+      matches "$mark"
+    ) && return 0
   done
   return 1
 }
@@ -1275,10 +1370,12 @@ known_files() {
   siblings | known_of
 }
 
-# Inodes and times of a list, to tell later what is new.
+# Inodes and times of a list, to tell later what is new. The time of the live file tells nothing: its copy has the same.
 known_of() {
-  while IFS=$tab read -r _ _ known_dev known_ino _ known_mtime _; do
-    printf ' %s:%s @%s ' "$known_dev" "$known_ino" "$known_mtime"
+  while IFS=$tab read -r known_fine _ known_dev known_ino _; do
+    case $known_fine in *.*) ;; *) known_fine=$known_fine. ;; esac
+    [ "$known_dev:$known_ino" != "$live_dev:$live_ino" ] || known_fine=-
+    printf ' %s:%s @%s ' "$known_dev" "$known_ino" "$known_fine"
   done
 }
 
@@ -1399,11 +1496,16 @@ follow_rotated() {
 }
 
 # is_new KNOWN: whether $dev:$ino was not there when the list was made, neither was what it is compressed from: a
-# compressor keeps the time.
+# compressor keeps the time, some of them without the fraction of its second.
 is_new() {
   case $1 in *" $dev:$ino "*) return 1 ;; esac
   case $file in
-  *.gz | *.zst | *.xz | *.bz2) case $1 in *" @$mtime "*) return 1 ;; esac ;;
+  *.gz | *.zst | *.xz | *.bz2)
+    case $fine in
+    *.*[1-9]*) case $1 in *" @$fine "*) return 1 ;; esac ;;
+    *) case $1 in *" @$mtime."*) return 1 ;; esac ;;
+    esac
+    ;;
   esac
 }
 
@@ -1641,12 +1743,14 @@ journal_seg() {
 
 journal_last() {
   journal_seg
+  counted_by=onward
   counted entries -n "$pl_lines"
 }
 
 journal_since() {
   journal_window
   journal_seg
+  counted_by=onward
   counted entries "$since" "$until"
 }
 

@@ -75,6 +75,8 @@ export const requestWords = (request: ProgramRequest, nonce: string): string => 
     ['seconds', whole(limits?.seconds)],
     ['cpu', whole(limits?.cpuSeconds)],
     ['bytes', whole(limits?.bytes)],
+    // Live lines are few and must not wait in a compressor.
+    ['pack', request.verb === 'follow' ? undefined : 1],
   ]
   return words
     .filter(([, value]) => value !== undefined)
