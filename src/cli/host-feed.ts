@@ -1,4 +1,5 @@
 import type { Connection } from '../connect/connection.ts'
+import { ConnectionPool } from '../connect/pool.ts'
 import type { SourceConfig } from '../model/host.ts'
 import type { Position } from '../model/raw-line.ts'
 import { followWithResume, openSource, type ReadEvent, type ReadRequest, type ReadStream } from '../read/index.ts'
@@ -51,18 +52,21 @@ async function* followFrom(
   flags: HostFlags,
   options: FeedOptions,
 ): AsyncGenerator<ReadEvent> {
+  const connection = poolOf(reached, session, flags)
   let from: Position | undefined
   if (since !== undefined)
-    for await (const event of openSource(reached.connection, source, { kind: 'since', window: since }, options)) {
+    for await (const event of openSource(connection, source, { kind: 'since', window: since }, options)) {
       if (event.kind === 'lines') from = event.lines.at(-1)?.origin.position ?? from
       yield event
     }
-  const link = sharedLink(reached, session, flags)
   const request =
     from === undefined
       ? ({ kind: 'follow', last: since === undefined ? last : 0 } as const)
       : ({ kind: 'follow', from } as const)
-  yield* afterLine(followWithResume(reached.host.name, source, request, { ...options, connect: link.get }), from)
+  yield* afterLine(
+    followWithResume(reached.host.name, source, request, { ...options, connect: async () => connection }),
+    from,
+  )
 }
 
 /** A position is that of a line already shown; following from it begins with that line. */
@@ -80,41 +84,12 @@ async function* afterLine(stream: ReadStream, shown: Position | undefined): Read
   }
 }
 
-interface SharedLink {
-  readonly get: () => Promise<Connection>
-}
+const pools = new WeakMap<ReachedHost, ConnectionPool>()
 
-/** A source that is followed keeps its channel for good, and a connection has eight: more sources take another one. */
-const FOLLOWED_PER_CONNECTION = 7
-
-const followed = new WeakMap<ReachedHost, { links: SharedLink[]; sources: number }>()
-
-/** The connection that one more source of a host is followed over. */
-const sharedLink = (reached: ReachedHost, session: Session, flags: HostFlags): SharedLink => {
-  const known = followed.get(reached) ?? { links: [], sources: 0 }
-  followed.set(reached, known)
-  const at = Math.floor(known.sources++ / FOLLOWED_PER_CONNECTION)
-  const link = known.links[at] ?? makeLink(reached, session, flags, at === 0 ? reached.connection : undefined)
-  known.links[at] = link
-  return link
-}
-
-/** Who finds a connection lost makes the new one, and the others that share it take that. */
-const makeLink = (
-  reached: ReachedHost,
-  session: Session,
-  flags: HostFlags,
-  first: Connection | undefined,
-): SharedLink => {
-  let current: Promise<Connection> | undefined
-  const keep = (opened: Promise<Connection>): Promise<Connection> => {
-    const forget = (): void => {
-      if (current === opened) current = undefined
-    }
-    current = opened
-    opened.then((connection) => void connection.lost.then(forget), forget)
-    return opened
-  }
-  if (first !== undefined) void keep(Promise.resolve(first))
-  return { get: () => current ?? keep(connectTo(reached.host, session, flags)) }
+/** What the sources of a host are followed over: a follower keeps its channel for good, and a connection has few. */
+const poolOf = (reached: ReachedHost, session: Session, flags: HostFlags): Connection => {
+  const pool =
+    pools.get(reached) ?? new ConnectionPool(reached.connection, () => connectTo(reached.host, session, flags))
+  pools.set(reached, pool)
+  return pool.connection(reached.connection)
 }

@@ -25,8 +25,8 @@ export function processConnection(host: string, transport: 'command' | 'local', 
     host,
     transport,
     lost,
-    openShell: async ({ gateRequest, signal } = {}) => {
-      await slots.take(signal)
+    openShell: async ({ gateRequest, signal, waits } = {}) => {
+      await slots.take(signal, waits)
       try {
         // A gate reads its request where sshd would put it.
         const env = gateRequest === undefined ? process.env : { ...process.env, SSH_ORIGINAL_COMMAND: gateRequest }

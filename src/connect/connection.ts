@@ -20,6 +20,13 @@ export interface RemoteShell {
   kill(): void
 }
 
+export interface ShellOptions {
+  readonly gateRequest?: string
+  readonly signal?: AbortSignal
+  /** False: `openShell` rejects with NoPlace instead of waiting until another shell has ended. */
+  readonly waits?: boolean
+}
+
 /** A host that was reached. At most 8 shells run at once (sshd's MaxSessions is 10); further calls wait for a place. */
 export interface Connection {
   readonly host: string
@@ -30,7 +37,7 @@ export interface Connection {
    * Opens `exec /bin/sh -s` on the host (for a gate: the forced command, with `gateRequest` as the SSH command) and
    * gives its three streams.
    */
-  openShell(options?: { gateRequest?: string; signal?: AbortSignal }): Promise<RemoteShell>
+  openShell(options?: ShellOptions): Promise<RemoteShell>
   /** Resolves when the connection is gone, with the reason unless `close` was called. */
   readonly lost: Promise<unknown>
   close(): Promise<void>

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
+import { orAbort } from './abort.ts'
 import { openChildShell } from './child-shell.ts'
-import type { Connection, ProcessEnd, RemoteShell } from './connection.ts'
+import type { Connection, ProcessEnd, RemoteShell, ShellOptions } from './connection.ts'
 import { isLiveSocket } from './control-socket.ts'
-import { Slots } from './slots.ts'
+import { RETRY_MS, Slots } from './slots.ts'
 import { MAX_SHELLS, SHELL_COMMAND } from './limits.ts'
 
 /** A control socket of our own, held open by a child that ends when we do. */
@@ -91,9 +92,11 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
     }
   }
 
-  const openShell = async (command: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
+  const openShell = async ({ gateRequest, signal, waits }: ShellOptions): Promise<RemoteShell> => {
+    const command = gateRequest ?? SHELL_COMMAND
     for (;;) {
-      await slots.take(signal)
+      await slots.take(signal, waits)
+      let taken = true
       let shell: RemoteShell | undefined
       try {
         if (gone !== undefined) throw lostError()
@@ -112,12 +115,18 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
         await opening.ended
         if (gone !== undefined) throw lostError()
         // MaxSessions may be lower than ours: with others open, wait until one of them ends.
+        if (slots.justGave) {
+          slots.back()
+          taken = false
+          await orAbort(sleep(RETRY_MS), signal)
+          continue
+        }
         if (slots.taken === 1) throw new ProdlogsError('SHELL_REFUSED', { host, reason: refusal.trim() })
         slots.shrink(slots.taken - 1)
-        slots.give()
+        slots.back()
       } catch (error) {
         shell?.kill()
-        slots.give()
+        if (taken) slots.back()
         throw error
       }
     }
@@ -127,7 +136,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
     host,
     transport: 'openssh',
     lost,
-    openShell: ({ gateRequest, signal } = {}) => openShell(gateRequest ?? SHELL_COMMAND, signal),
+    openShell: (options = {}) => openShell(options),
     close: async () => {
       closed = true
       const open = [...shells]

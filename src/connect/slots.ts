@@ -1,5 +1,13 @@
 import { manyMayListen } from './abort.ts'
 
+/** sshd counts a session until it has waited for the program in it, in milliseconds at most. */
+const SETTLE_MS = 2000
+/** Between attempts meanwhile. */
+export const RETRY_MS = 50
+
+/** All places of a connection are taken, and who asked did not want to wait. */
+export class NoPlace extends Error {}
+
 /**
  * Places for shells on one connection. sshd allows 10 sessions by default (MaxSessions); hosts that allow fewer are
  * learned by `shrink`.
@@ -8,6 +16,7 @@ export class Slots {
   #limit: number
   #taken = 0
   readonly #waiting: (() => void)[] = []
+  #gaveAt = Number.NEGATIVE_INFINITY
 
   constructor(limit: number) {
     this.#limit = limit
@@ -17,13 +26,14 @@ export class Slots {
     return this.#taken
   }
 
-  /** Waits for a place in order of asking; rejects with the signal's reason. */
-  async take(signal?: AbortSignal): Promise<void> {
+  /** Waits for a place in order of asking; rejects with the signal's reason, or with NoPlace where nobody `waits`. */
+  async take(signal?: AbortSignal, waits = true): Promise<void> {
     signal?.throwIfAborted()
     if (this.#taken < this.#limit) {
       this.#taken += 1
       return
     }
+    if (!waits) throw new NoPlace()
     if (signal !== undefined) manyMayListen(signal)
     await new Promise<void>((resolve, reject) => {
       const enter = (): void => {
@@ -39,7 +49,19 @@ export class Slots {
     })
   }
 
+  /** Whether the host may not have seen yet that a shell has ended: then a refusal is no news about its limit. */
+  get justGave(): boolean {
+    return performance.now() - this.#gaveAt < SETTLE_MS
+  }
+
+  /** Gives a place back whose shell has ended. */
   give(): void {
+    this.#gaveAt = performance.now()
+    this.back()
+  }
+
+  /** Gives a place back that was never used. */
+  back(): void {
     const next = this.#taken <= this.#limit ? this.#waiting.shift() : undefined
     // The place passes on to the next in line, so the count stays.
     if (next === undefined) this.#taken -= 1

@@ -1,10 +1,11 @@
 import { Writable, type Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, ClientChannel } from 'ssh2'
 import { ProdlogsError } from '../model/error.ts'
 import { orAbort } from './abort.ts'
-import type { Connection, ProcessEnd, RemoteShell } from './connection.ts'
+import type { Connection, ProcessEnd, RemoteShell, ShellOptions } from './connection.ts'
 import { outputOf } from './output.ts'
-import { Slots } from './slots.ts'
+import { RETRY_MS, Slots } from './slots.ts'
 import { MAX_SHELLS, SHELL_COMMAND } from './limits.ts'
 import type { Link } from './link.ts'
 
@@ -34,23 +35,33 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
     link.client.on('close', () => go())
   })
 
-  const open = async (command: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
+  const open = async ({ gateRequest, signal, waits }: ShellOptions): Promise<RemoteShell> => {
+    const command = gateRequest ?? SHELL_COMMAND
     for (;;) {
-      await slots.take(signal)
+      await slots.take(signal, waits)
+      let holds = true
+      const leave = (give: () => void): void => {
+        if (holds) give()
+        holds = false
+      }
       try {
         if (state.gone !== undefined)
           throw new ProdlogsError('SSH_LOST', { host, reason: state.gone.reason }, { cause: state.gone.cause })
-        const channel = await orAbort(openChannel(link.client, command), signal, (late) => late.close())
-        const shell = shellOf(channel, state, host)
-        void shell.ended.then(() => slots.give())
-        return shell
+        const opening = openShell(link.client, command, state, host, () => leave(() => slots.give()))
+        return await orAbort(opening, signal, (late) => late.kill())
       } catch (error) {
-        slots.give()
+        const { justGave } = slots
+        leave(() => slots.back())
         if (error instanceof ProdlogsError || signal?.aborted === true) throw error
         if (state.gone !== undefined)
           throw new ProdlogsError('SSH_LOST', { host, reason: state.gone.reason }, { cause: error })
         // MaxSessions may be lower than ours: with others open, wait until one of them ends.
-        if (!/open failure/i.test((error as Error).message) || slots.taken === 0) throw refused(host, error)
+        if (!/open failure/i.test((error as Error).message)) throw refused(host, error)
+        if (justGave) {
+          await orAbort(sleep(RETRY_MS), signal)
+          continue
+        }
+        if (slots.taken === 0) throw refused(host, error)
         slots.shrink(slots.taken)
       }
     }
@@ -60,7 +71,7 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
     host,
     transport: 'ssh2',
     lost,
-    openShell: ({ gateRequest, signal } = {}) => open(gateRequest ?? SHELL_COMMAND, signal),
+    openShell: (options = {}) => open(options),
     close: async () => {
       closed = true
       end(link)
@@ -72,9 +83,21 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
 const refused = (host: string, cause: unknown): ProdlogsError =>
   new ProdlogsError('SHELL_REFUSED', { host, reason: (cause as Error).message.replace('(SSH) ', '') }, { cause })
 
-function openChannel(client: Client, command: string): Promise<ClientChannel> {
+function openShell(
+  client: Client,
+  command: string,
+  state: LinkState,
+  host: string,
+  onClosed: () => void,
+): Promise<RemoteShell> {
   return new Promise((resolve, reject) => {
-    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error)))
+    client.exec(command, (error, channel) => {
+      if (error !== undefined) return reject(error)
+      // The host has a place again when the channel is closed, which comes after the exit of the program.
+      channel.once('close', onClosed)
+      // At once: the exit of a short program may stand in the same packet as the news that it was started.
+      resolve(shellOf(channel, state, host))
+    })
   })
 }
 
