@@ -1,3 +1,5 @@
+import { ASCII_PASSWORDS } from './languages.ts'
+
 import { ownText } from '../../model/own-text.ts'
 
 /** What the name of a field says of its value. */
@@ -14,7 +16,7 @@ export interface KeyClass {
 /** The class of a field's name such as `stripeSecretKey`, `X-Api-Key` or `DB_PASSWORD`; undefined: nothing to hide. */
 export const classify = (name: string): KeyClass | undefined => {
   if (cache.has(name)) return cache.get(name)
-  const found = classOf(words(name))
+  const found = classOf(words(name)) ?? oddlyCased(name)
   // Names come from log lines: without a limit a hostile log would fill the memory.
   if (cache.size > 5000) cache.clear()
   cache.set(ownText(name), found)
@@ -31,6 +33,16 @@ export const words = (name: string): string[] =>
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word !== '')
+
+/** `pAsSwOrD`, `passw0rd`: cased or written so that the words fall apart. */
+const oddlyCased = (name: string): KeyClass | undefined => {
+  const plain = name.toLowerCase().replace(/passw0rd|pa55w[o0]rd|p[@4]ssw[o0]rd/, 'password')
+  const split = words(name)
+  return plain !== name &&
+    (split.join('').length < 2.5 * split.length || plain.length !== name.length || /\d/.test(name))
+    ? classOf(words(plain))
+    : undefined
+}
 
 const classOf = (all: readonly string[]): KeyClass | undefined => {
   let last = all.length - 1
@@ -62,7 +74,8 @@ const personal = (word: string, before: string, joined: string): KeyClass | unde
 }
 
 const keyClass = (before: string, qualifiers: readonly string[]): KeyClass | undefined => {
-  if (PUBLIC_KEYS.has(before)) return undefined
+  // A routing key of RabbitMQ is an address; that of PagerDuty is a secret.
+  if (PUBLIC_KEYS.has(before) && !qualifiers.includes('pagerduty')) return undefined
   if (qualifiers.some((word) => SECRET_KEYS.has(word))) return secret('api_key')
   return qualifiers.length > 0 ? random('api_key') : undefined
 }
@@ -104,7 +117,28 @@ const WORDS = new Map<string, KeyClass>([
     'parol',
     'mdp',
     'pw',
+    'assword',
+    ...ASCII_PASSWORDS,
   ].map((word) => [word, secret('password')] as const),
+  ...['secreto', 'secreta', 'segreto', 'segredo', 'geheimnis', 'sekret'].map(
+    (word) => [word, secret('secret')] as const,
+  ),
+  ...[
+    'recoverycode',
+    'backupcode',
+    'unlockcode',
+    'secretcode',
+    'verificationcode',
+    'confirmationcode',
+    'activationcode',
+    'accesscode',
+    'authcode',
+    'logincode',
+    'invitecode',
+    'resetcode',
+    'devicecode',
+    'usercode',
+  ].map((word) => [word, { ...secret('secret'), guessable: true }] as const),
   ...['secret', 'secrets', 'salt', 'pepper', 'mnemonic', 'hmac'].map((word) => [word, secret('secret')] as const),
   ...['token', 'tokens', 'jwt', 'bearer'].map((word) => [word, secret('token')] as const),
   ...['credential', 'credentials', 'creds', 'cred'].map((word) => [word, { ...secret('secret'), deep: true }] as const),
@@ -115,12 +149,23 @@ const WORDS = new Map<string, KeyClass>([
     (word) => [word, guessable('otp')] as const,
   ),
   ...['cvc', 'cvv', 'csc', 'cav', 'cvn', 'securitycode'].map((word) => [word, guessable('cvc')] as const),
-  ...['auth', 'sig', 'signature', 'nonce', 'seed', 'code', 'assertion', 'verifier', 'sid', 'sessid', 'apisid'].map(
-    (word) => [word, random('token')] as const,
-  ),
-  ...['samlresponse', 'samlrequest', 'sessionid', 'phpsessid', 'jsessionid', 'asp'].map(
-    (word) => [word, random('session_id')] as const,
-  ),
+  ...[
+    'auth',
+    'authentication',
+    'ticket',
+    'sig',
+    'signature',
+    'nonce',
+    'seed',
+    'code',
+    'assertion',
+    'verifier',
+    'sid',
+    'sessid',
+    'apisid',
+  ].map((word) => [word, random('token')] as const),
+  ...['samlresponse', 'samlrequest', 'sessionid', 'asp'].map((word) => [word, random('session_id')] as const),
+  ...['phpsessid', 'jsessionid'].map((word) => [word, secret('session_id')] as const),
   ['dsn', random('dsn')],
 ])
 
@@ -150,7 +195,7 @@ const PUBLIC_KEYS = set(
   `public publishable pub idempotency primary foreign cache sort partition object routing row dict map unique composite natural
   translation message lookup event dedupe dedup lock config group hash host known surrogate job queue index metric label
   constraint column json field query search bucket file storage_object tag header missing duplicate shortcut hot arrow
-  registry any the this that a an no each every`,
+  terminal registry any the this that a an no each every`,
 )
 
 const SECRET_KEYS = set(
@@ -158,7 +203,8 @@ const SECRET_KEYS = set(
   webhook hmac ssh subscription admin deploy integration consumer rsa aes des ecdsa pem tls ssl jwt cookie crypt cipher
   symmetric root recovery security restricted account storage service server client app application write stripe sendgrid
   mailgun openai anthropic google azure twilio pipedrive hubspot amocrm kommo bitrix sendpulse telegram session decryption
-  wrapping vapid fernet django rails laravel flask key live`,
+  wrapping vapid fernet django rails laravel flask key live pagerduty salt pepper sentry datadog grafana gitlab github slack discord shopify yookassa tinkoff
+  cloudpayments robokassa`,
 )
 
 const PERSONAL_LAST = new Map<string, string>([

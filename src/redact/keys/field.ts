@@ -14,10 +14,11 @@ export interface Field {
 
 /**
  * How the value follows: `field` after `=`, `:`, `=>`; `header` with `: ` at the start of a line; `argument` of a
- * command; `pair` in an array of names and values; `element` of XML; `prose` after words ("the password is …"); `direct`
+ * command; `pair` in an array of names and values; `element` of XML, `tagged` when
+ * its text may be words; `call` of a function; `prose` after words ("the password is …"); `direct`
  * after nothing at all ("with token …").
  */
-export type FieldStyle = 'field' | 'argument' | 'pair' | 'element' | 'prose' | 'direct' | 'group'
+export type FieldStyle = 'field' | 'argument' | 'pair' | 'element' | 'tagged' | 'prose' | 'call' | 'direct' | 'group'
 
 /** The whole identifier around [from, to): letters, digits, `_`, and `.` `-` `$` between them. */
 export const nameAround = (text: string, from: number, to: number): readonly [number, number] => {
@@ -44,17 +45,22 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
     ...(quote ? { quote } : {}),
   })
   let p = closing?.end ?? end
+  // `["password":protected]=>`, `[password:Client:private] =>`: how PHP shows what may be seen from where.
+  p += sticky(VISIBILITY, text, p)
   if (text[p] === ']' || (text[p] === ')' && /[([]/.test(text[start - 1] ?? ''))) p++
   // `[password]: …` is one of our marks and a colon; `[password] => …` is a field of PHP.
-  const bracketed = text[start - 1] === '[' && text[end] === ']'
+  const bracketed = text[start - 1] === '[' && text[p - 1] === ']'
   const separator = sticky(bracketed ? ARROW : SEPARATOR, text, p)
   if (separator > 0) return made(p + separator, text[p + separator] === '(' ? 'group' : 'field')
-  const valueAttribute = quote || text[start - 1] === '=' ? sticky(VALUE_ATTRIBUTE, text, p) : 0
+  const named = quote !== undefined || text[start - 1] === '=' || NAMED.test(text.slice(Math.max(0, start - 16), start))
+  const valueAttribute = named ? sticky(VALUE_ATTRIBUTE, text, p) : 0
   if (valueAttribute > 0) return made(p + valueAttribute, 'field')
-  if (text[start - 1] === '<') {
-    const tag = sticky(TAG_END, text, p)
-    if (tag > 0) return made(p + tag, 'element')
-  }
+  const dataAttribute = named ? sticky(DATA_ATTRIBUTE, text, p) : 0
+  if (dataAttribute > 0) return made(p + dataAttribute, 'pair')
+  const tagged = inTag(text, start, p, quote !== undefined)
+  if (tagged) return made(tagged.value, tagged.style)
+  const cell = CELL.test(text.slice(Math.max(0, start - 12), start)) ? sticky(NEXT_CELL, text, p) : 0
+  if (cell > 0) return made(p + cell, 'pair')
   if (quote) {
     const pair = sticky(PAIR, text, p)
     if (pair > 0) return made(p + pair, 'pair')
@@ -66,10 +72,39 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
     const spaces = sticky(BLANKS, text, p)
     return spaces > 0 && text[p + spaces] !== '-' ? made(p + spaces, 'argument') : undefined
   }
+  const tuple = text[start - 1] === '{' ? sticky(TUPLE, text, p) : 0
+  if (tuple > 0) return made(p + tuple, 'pair')
+  if (ENV_COMMAND.test(text.slice(Math.max(0, start - 24), start))) {
+    const blanks = sticky(BLANKS, text, p)
+    return blanks > 0 ? made(p + blanks, 'argument') : undefined
+  }
+  const call = sticky(CALL, text, p)
+  if (call > 0) return made(p + call, 'call')
   const prose = sticky(PROSE, text, p)
   if (prose > 0) return made(p + prose, 'prose')
-  const direct = p === end ? sticky(DIRECT, text, p) : 0
+  const direct = p === end ? sticky(DIRECT, text, p) || sticky(STRONG, text, p) : 0
   return direct > 0 ? made(p + direct, 'direct') : undefined
+}
+
+/** The value of a name that stands in a tag: what the element holds, or what another attribute says. */
+const inTag = (
+  text: string,
+  start: number,
+  p: number,
+  quoted: boolean,
+): { readonly value: number; readonly style: FieldStyle } | undefined => {
+  const before = text.slice(Math.max(0, start - 240), start)
+  const own = OWN_TAG.test(before)
+  if (!own && !(quoted && ATTRIBUTE.test(before))) return undefined
+  const later = own ? 0 : sticky(LATER_ATTRIBUTE, text, p)
+  if (later > 0) return { value: p + later, style: 'field' }
+  const end = sticky(TAG_END, text, p)
+  if (end > 0) return { value: p + end, style: own || HOLDER.test(before) ? 'element' : 'tagged' }
+  if (own && sticky(KEY_END, text, p) > 0) return { value: text.length, style: 'element' }
+  const earlier = EARLIER_ATTRIBUTE.exec(before)
+  return earlier && !own
+    ? { value: start - before.length + earlier.index + (earlier[1] as string).length, style: 'field' }
+    : undefined
 }
 
 /** `--password`, `-password`: an option of a command, not a minus between words. */
@@ -99,17 +134,48 @@ const DASH = 45
 const DOT = 46
 const DOLLAR = 36
 
-/** The separators of JSON, YAML, logfmt, Ruby, PHP, Go, Scala, XML-RPC; with the type that a dump writes before a value. */
-const SEPARATOR =
-  /[ \t]{0,64}(?:=>|->|:=|={1,2}|::?|\xef\xbc\x9a)[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6}\)[ \t]{1,4})?/y
-const ARROW = /[ \t]{0,64}=>?[ \t]{0,64}(?:(?:string|str|int|float|bool)\(\d{1,6}\)[ \t]{1,4})?/y
+/** What a dump writes between a name's separator and its value: `string(12)`, `(string) (len=12)`. */
+const TYPE =
+  '(?:(?:string|str|int|float|bool)\\(\\d{1,6}\\)[ \\t]{1,4}|(?:\\((?:\\[\\]|\\*){0,3}(?:string|bool|byte|u?int\\d{0,2}|float\\d{2}|[a-z]\\w{0,30}\\.\\w{1,40})\\) ){1,2}(?:\\(len=\\d{1,6}\\) )?)?'
+/** The separators of JSON, YAML, logfmt, Ruby, PHP (serialized too), Go, Scala, XML-RPC, tables of contents. */
+const SEPARATOR = new RegExp(
+  `[ \\t]{0,64}(?:=>|->|:=|={1,2}|::?|\\xef\\xbc\\x9a|\\xe2\\x86\\x92|\\.{5,64}(?=[ \\t])|;s:\\d{1,6}:(?=\\\\{0,15}"))[ \\t]{0,64}${TYPE}`,
+  'y',
+)
+const ARROW = new RegExp(`[ \\t]{0,64}=>?[ \\t]{0,64}${TYPE}`, 'y')
+const VISIBILITY = /(?::\\{0,7}"?[\w\\]{1,80}\\{0,7}"?)?:(?:protected|private)(?=\])/y
 const VALUE_ATTRIBUTE =
   /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
-const TAG_END = /(?:[ \t][^<>]{0,300})?>/y
-const PAIR = /[ \t]{0,8},[ \t]{0,8}(?=b?\\{0,15}["'])/y
+const DATA_ATTRIBUTE =
+  /[ \t]{0,16},[ \t]{0,16}\\{0,15}["']?(?:data|content|secret)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
+/** A name that is a tag (with a namespace), or the value of `name=`, `key=`, `id=`. */
+const OWN_TAG = /<(?:[A-Za-z][\w.-]{0,30}:)?$|<key>$/
+const ATTRIBUTE = /<[^<>]{1,200}[ \t](?:name|key|id|n|k)=\\{0,15}["']$/
+/** Elements that hold the value of the name; others (`<label id="password">`) hold text. */
+const HOLDER =
+  /<(?:[\w.-]{1,30}:)?(?:property|entry|string|param|parameter|setting|option|env|variable|item|attribute|field|value|config|data|secret)[ \t][^<>]{0,200}$/i
+const TAG_END = /(?:[ \t][^<>]{0,300})?>(?:[ \t]{0,8}<!\[CDATA\[)?(?!<)|<\/key>[ \t]{0,8}<(?:string|data|integer)>/y
+/** A property list: the value is the next element, in the next line. */
+const KEY_END = /<\/key>\s{0,8}$/y
+/** `<input name="password" type="text" value="…">`: further attributes first. */
+const LATER_ATTRIBUTE = /[ \t][^<>]{0,200}?[ \t](?:value|content|data-value)=(?=\\{0,15}["'])/y
+const EARLIER_ATTRIBUTE = /([ \t](?:value|content)=)(?=\\{0,15}(["'])[^"'<>]{1,120}\\{0,15}\2[^<>]{0,100}$)/
+const NAMED = /(?:name|key)["']?[ \t]{0,4}[:=][ \t]{0,4}$/i
+/** `| name | value |`, also with the lines that boxes are drawn with. */
+const CELL = /(?:\||\xe2\x94[\x82\x83]|\xe2\x95\x91)[ \t]{0,8}["'`]?$/
+const NEXT_CELL = /[ \t]{0,64}(?:\||\xe2\x94[\x82\x83]|\xe2\x95\x91)[ \t]{0,64}/y
+/** Erlang: `{password,<<"…">>}`; tuples of Python and Elixir. */
+const TUPLE = /[ \t]{0,4},[ \t]{0,4}(?=(?:<<)?\\{0,15}["'])/y
+/** Dockerfiles, Apache, nginx: a name and its value with nothing but a space between them. */
+const ENV_COMMAND = /(?:^|[\s"'>])(?:ENV|ARG|SetEnv|setenv|fastcgi_param|uwsgi_param|scgi_param)[ \t]{1,8}$/
+const CALL = /\((?=[bN]?\\{0,15}["'])/y
+const PAIR = /[ \t]{0,8}[, ][ \t]{0,8}(?=b?\\{0,15}["'])/y
 const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
 /** One long word with digits in it. */
 const DIRECT = /[ \t](?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
+/** A shorter one with digits and letters of both cases. */
+const STRONG =
+  /[ \t](?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"]|$))/y
 const BLANKS = /[ \t]{1,8}(?:=[ \t]{0,4})?/y
 const PROSE =
-  /[ \t]{1,4}(?:(?:is|was|are|provided|value|used|sent|received|given|equals|set to|hash|header|string|changed to|reset to|for [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y
+  /[ \t]{1,4}(?:(?:is|was|are|provided|value|used|sent|received|given|equals|set to|hash|header|string|changed to|reset to|(?:for|of) [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y

@@ -12,17 +12,30 @@ export const hideAuthorization = (scan: Scan, start: number, end: number, whole:
   const rest = scan.text.slice(from, end)
   if (rest === '' || isPlaceholder(rest)) return 0
   const kind = KINDS[(scheme?.[1] ?? '').toLowerCase()] ?? 'authorization'
-  if (scheme && MANY_PARTS.test(scheme[1] as string)) {
-    if (!/[=]/.test(rest)) return 0
-    scan.hide(from, end, kind)
-    return end
-  }
+  if (scheme && rest.includes('=') && MANY_PARTS.test(scheme[1] as string)) return hideParts(scan, from, end, kind)
   const word = TOKEN.exec(rest)?.[0] ?? ''
   const hidden = whole ? rest.trimEnd() : word
   if (hidden === '' || isPlaceholder(word) || (isStatusWord(word) && !/\d/.test(word))) return 0
   if (!scheme && !whole && !/\d/.test(word) && word.length < 16) return 0
   scan.hide(from, from + hidden.length, kind, { learn: true })
   return from + hidden.length
+}
+
+/** `name="value"` after `name=value`: all but those that say how, not who. Where there are none, the whole. */
+const hideParts = (scan: Scan, from: number, end: number, kind: string): number => {
+  const text = scan.text.slice(from, end)
+  let found = 0
+  for (const match of text.matchAll(PART)) {
+    const [whole, name, value] = match as unknown as [string, string, string]
+    found++
+    if (HARMLESS_PARTS.has(name.toLowerCase()) || isPlaceholder(value)) continue
+    const start = from + match.index + whole.length - value.length
+    // AWS: the id of the key, then day, region and service.
+    const slash = /^credential$/i.test(name) ? value.search(/\/|%2F/i) : -1
+    scan.hide(start, start + (slash < 0 ? value.length : slash), kind)
+  }
+  if (found === 0) scan.hide(from, end, kind)
+  return end
 }
 
 /** Digest, AWS and OAuth credentials are many fields to the end of the header. */
@@ -57,8 +70,14 @@ export const hideCookies = (scan: Scan, start: number, end: number, setCookie: b
   return 0
 }
 
+const PART = /([A-Za-z_][\w-]{0,40})=\\{0,15}["']?([^"'\\,;\s]{1,2048})/g
+const HARMLESS_PARTS = new Set(
+  `realm uri algorithm qop nc charset stale opaque signedheaders headers created expires ts oauth_timestamp oauth_version
+  oauth_signature_method keyid oauth_callback userhash domain scope`.split(/\s+/),
+)
+/** A scheme that is known, or any word that a token follows: 16 characters with a digit among them. */
 const SCHEME =
-  /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse)(?:\s+|$))/i
+  /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse|[A-Za-z][A-Za-z0-9_-]{2,40}(?=[ \t]{1,4}(?=[^\s"'\d]{0,40}\d)[^\s"']{16}))(?:\s+|$))/i
 const MANY_PARTS = /^(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature|credential|wsse|discogs)$/i
 const TOKEN = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/
 const CREDENTIALS = /[ \t]{0,8}(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/y

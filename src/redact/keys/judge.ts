@@ -11,13 +11,16 @@ export const hideField = (scan: Scan, field: Field): number => {
   const { text } = scan
   const found = classify(field.name) ?? (isParameter(text, field) ? classifyParameter(field.name) : undefined)
   if (found === undefined) return 0
+  if (sticky(LOOK_UP, text, field.value) > 0) return 0
   const at = skipWrapper(text, field.value)
   const isHeader = found.kind === 'authorization' || found.kind === 'cookie'
   if (isHeader && !/[{[\r\n]/.test(text[at] ?? '\n')) return hideHeader(scan, field, found, at)
   if (text[at] === '{' || text[at] === '[') {
-    return found.deep || text[at] === '[' ? hideInside(scan, at, found) : 0
+    if (found.deep || text[at] === '[') return hideInside(scan, at, found)
+    const inner = sticky(INNER_VALUE, text, at)
+    return inner === 0 ? 0 : hideField(scan, { ...field, value: at + inner, style: 'field' })
   }
-  if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w))/.test(text.slice(at, at + 20)))
+  if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w)|\\\r?$)/.test(text.slice(at, at + 20)))
     return waitForValue(scan, field, found)
   if (BLOCK_SCALAR.test(text.slice(at, at + 16))) {
     if (found.when === 'always')
@@ -93,11 +96,18 @@ const headerEnd = (text: string, at: number, field: Field, found: KeyClass): num
 const readValue = (text: string, at: number, field: Field, found: KeyClass): Value => {
   const quote = quoteAt(text, at)
   if (quote) return quotedValue(text, quote)
-  if (field.style === 'element') return until(text, at, '<')
+  if (field.style === 'element' || field.style === 'tagged') return elementText(text, at)
   if (field.style === 'group') return until(text, at + 1, ')')
   if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at)
   if (isPersonal(found)) return digits(text, at)
-  return passphrase(text, at, field) ?? bareValue(text, at)
+  return passphrase(text, at, field) ?? taggedScalar(text, at, field) ?? bareValue(text, at)
+}
+
+/** Up to the next tag, or the end of a CDATA section. */
+const elementText = (text: string, start: number): Value => {
+  const value = until(text, start, '<')
+  const section = text.slice(start, value.end).indexOf(']]>')
+  return section < 0 ? value : { ...value, end: start + section }
 }
 
 const until = (text: string, start: number, close: string): Value => {
@@ -116,6 +126,13 @@ const digits = (text: string, start: number): Value => {
   return { start, end: start + (DIGITS.exec(text)?.[0].trimEnd().length ?? 0), quoted: false }
 }
 
+/** YAML: `password: !vault abc`, `password: &anchor abc`: the word after the tag belongs to the value. */
+const taggedScalar = (text: string, at: number, field: Field): Value | undefined => {
+  if (field.style !== 'field' || text[field.end] !== ':') return undefined
+  const tag = sticky(YAML_TAG, text, at)
+  return tag === 0 ? undefined : { ...bareValue(text, at + tag), start: at }
+}
+
 /** `password: correct horse battery staple` as a line: the value is the line. */
 const passphrase = (text: string, at: number, field: Field): Value | undefined => {
   if (field.style !== 'field' || field.quote || text[field.end] !== ':') return undefined
@@ -128,10 +145,19 @@ const passphrase = (text: string, at: number, field: Field): Value | undefined =
 const worthHiding = (text: string, value: Value, field: Field, found: KeyClass): boolean => {
   const body = text.slice(value.start, value.end)
   if (isPlaceholder(body) || isStripeId(body) || isClientSecret(body)) return false
+  if (found.kind === 'dsn' && URL_WITH_USER.test(body)) return false
+  // The scope of a signature of AWS; the id of the key in it has a rule of its own.
+  if (AWS_SCOPE.test(body)) return false
   if (isPersonal(found)) return worthHidingPersonal(body, found)
   if (found.when === 'random')
     return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
-  if (field.style === 'direct') return found.kind !== 'api_key' && looksRandom(body) && isStrong(body, 16)
+  if (field.style === 'direct')
+    return found.kind === 'password'
+      ? isStrong(body, 8)
+      : found.kind !== 'api_key' && looksRandom(body) && isStrong(body, 16)
+  if (field.style === 'call') return isStrong(body, 8) && !/^[A-Za-z]+[-_]?\d{1,4}$/.test(body)
+  if (field.style === 'tagged') return isStrong(body, 6)
+  if (field.style === 'prose' && found.guessable) return /^\d{3,8}[.,;]?$/.test(body)
   if (field.style === 'prose' || field.style === 'pair') return isStrong(body, value.quoted ? 6 : 7)
   if (LITERAL_PATH.test(body) && found.kind !== 'password') return false
   if (/^https?:\/\//.test(body) && found.kind !== 'password') return false
@@ -186,7 +212,11 @@ const hideInside = (scan: Scan, at: number, found: KeyClass): number => {
       if (--depth === 0) return i
     } else {
       const quote = quoteAt(text, i)
-      if (!quote) continue
+      if (!quote) {
+        // `X-Api-Key:[abc]`, as Go prints headers.
+        if (i === at + 1 && text[at] === '[' && sticky(BARE_LIST, text, i) > 0) return hideBareList(scan, i, found)
+        continue
+      }
       const value = quotedValue(text, quote)
       const close = quoteAt(text, value.end)?.end ?? value.end
       if (!/^[ \t]*(?::|=>|=)/.test(text.slice(close, close + 8))) hideElement(scan, value, found)
@@ -194,6 +224,14 @@ const hideInside = (scan: Scan, at: number, found: KeyClass): number => {
     }
   }
   return text.length
+}
+
+const hideBareList = (scan: Scan, at: number, found: KeyClass): number => {
+  const end = at + sticky(BARE_LIST, scan.text, at)
+  if (isPlaceholder(scan.text.slice(at - 1, end + 1))) return end
+  for (const word of scan.text.slice(at, end).matchAll(/[^\s,]+/g))
+    hideElement(scan, { start: at + word.index, end: at + word.index + word[0].length, quoted: false }, found)
+  return end
 }
 
 const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
@@ -207,7 +245,7 @@ const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
 
 /** The value stands on the next line: YAML, `var_dump`, wrapped output. */
 const waitForValue = (scan: Scan, field: Field, found: KeyClass): number => {
-  if (field.style === 'field' && found.when === 'always') {
+  if ((field.style === 'field' || field.style === 'element') && found.when === 'always') {
     scan.open({ kind: 'value', as: found.kind, indent: indentOf(scan.text), options: optionsOf(found) })
   }
   return 0
@@ -225,9 +263,26 @@ const isJsonScalar = (text: string, value: Value): boolean =>
   /^-?[\d.eE+-]+$|^(?:true|false)$/.test(text.slice(value.start, value.end)) &&
   /^\s*(?:[,}\]]|\\|$)/.test(text.slice(value.end, value.end + 4))
 
-const WRAPPER = /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
+const sticky = (pattern: RegExp, text: string, at: number): number => {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0].length ?? 0
+}
+
+/** An object whose value has the name of a value: `"secret": {"value": "…"}`. */
+const INNER_VALUE =
+  /\{\s{0,16}\\{0,15}["']?(?:value|val|plain|plaintext|raw|secret|string|data|current)\\{0,15}["']?\s{0,8}(?::|=>|=)\s{0,8}(?=[^\s{[])/iy
+const BARE_LIST = /[^\s"'`[\]{}()<>][^"'`[\]{}()<>\n]{2,400}(?=\])/y
+/** Code that fetches the value from elsewhere: the text in its brackets is a name. */
+const LOOK_UP =
+  /(?:(?:os\.|process\.|System\.)?(?:get_?env|env)(?:\.(?:get|fetch|str|string))?|ENV\.fetch|config|secrets?\.get|lookup|vault|ssm|var)\(\\{0,15}["'][A-Za-z_][\w./-]{0,80}\\{0,15}["']/iy
+const AWS_SCOPE = /^[^/\s]{1,60}(?:\/|%2F)\d{8}(?:\/|%2F)[\w-]{1,30}(?:\/|%2F)\w{1,30}(?:\/|%2F)aws4_request/i
+/** The rule for URLs hides what logs in and keeps the host and the project. */
+const URL_WITH_USER = /^[a-z+]{2,20}:\/\/[A-Za-z0-9]{16,64}(?::[^@\s]{0,200})?@/
+const YAML_TAG = /[&!][\w!/.:-]{1,60}[ \t]{1,4}(?=[^\s#])/y
+const WRAPPER =
+  /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|<<(?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
 const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*(?:$|\n|\\+[nr]|%0A)/
-const WORDS = /(?:[\w.'#/-]|[\x80-\xff]){1,40}(?:,? (?!\w{1,30}[=:])(?:[\w.'#/-]|[\x80-\xff]){1,40}){0,8}/y
+const WORDS = /(?:[\w.'#/-]|[\x80-\xff]){1,40}(?:(?:,? |\+)(?!\w{1,30}[=:])(?:[\w.'#/-]|[\x80-\xff]){1,40}){0,8}/y
 const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
 /** Words after words: no ids, no further fields. */
 const PASSPHRASE = /^\S{1,80}(?:[ -][A-Za-z\x80-\xff']{2,30}){1,12}$/

@@ -8,7 +8,12 @@ const isNothing = (value: string): boolean =>
   value === '' || MASK.test(value) || BRACKETED.test(value) || REFERENCE.test(value) || NOTHING.has(value.toLowerCase())
 
 /** A word that says how it stands with a secret ("token: expired"), not what it is. */
-export const isStatusWord = (value: string): boolean => STATUS.has(value.toLowerCase().replace(/[.,;:!?…]+$/, ''))
+export const isStatusWord = (value: string): boolean =>
+  STATUS.has(value.toLowerCase().replace(/[.,;:!?…]+$/, '')) || (/^[\xd0\xd1]/.test(value) && isRussianStatus(value))
+
+/** The first word, decoded: `не указан`, `неверный`. */
+const isRussianStatus = (value: string): boolean =>
+  RUSSIAN.test(Buffer.from(value.slice(0, 60), 'latin1').toString('utf8').toLowerCase())
 
 /** A sentence rather than a secret, such as a validation message: "must be at least 8 characters". */
 export const isSentence = (value: string): boolean =>
@@ -42,7 +47,7 @@ const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022
 const BRACKETED =
   /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
 const REFERENCE =
-  /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:/.*+=@-]{1,200}|:[a-z_]{2,40}|\?)$/
+  /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\d{1,3}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:/.*+=@-]{1,200}|:[a-z_]{2,40}|\?)$/
 const NOTHING = new Set(
   `null none nil undefined true false nan empty redacted hidden masked filtered removed secret_removed n/a na omitted sensitive
   protected private changeme_not_set [object scrubbed obfuscated sanitized censored withheld`.split(/\s+/),
@@ -68,8 +73,11 @@ const STATUS = new Set(
   every some none after before until since during through via between than then here there where which who what why how
   insufficient ready done todo handled unhandled processed processing stale fresh duplicate deprecated unsupported supported
   include omit same-origin
+  str int bool float double bytes byte char varchar text blob uuid any void long short integer list dict map
   open closed one two three first last yes/no http https read write reading writing starts ends begins`.split(/\s+/),
 )
+const RUSSIAN =
+  /^(?:не|нет|есть|да|был[аио]?|уже|ещё|еще|без|для|из|на|по|от|до|при|или|и|а|но|пуст\S*|задан\S*|указан\S*|получен\S*|найден\S*|создан\S*|отправлен\S*|обновл\S*|измен\S*|удал\S*|сброшен\S*|провер\S*|неверн\S*|верн\S*|недейств\S*|действ\S*|истёк\S*|истек\S*|просрочен\S*|отсутств\S*|обязател\S*|требуется|отозван\S*|скрыт\S*|неизвест\S*|должен|должна|ошибк\S*|успешно|сохранён\S*|сохранен\S*|введён\S*|введен\S*|введите|слишком|доступа|пользовател\S*|бота|магазина)(?:[\s.,;:!?]|$)/
 const SENTENCE_VERB =
   /(?:^|\s)(?:is|are|was|were|must|should|cannot|can|can't|not|has|have|been|be|required|invalid|missing|expired|does|doesn't|will|may|did|failed|needs|contains)(?:[\s.,!]|$)/i
 const CLIENT_SECRET = new RegExp(`^${CLIENT_SECRET_OWNERS}_secret_(?:[A-Za-z0-9_]{4,}[.,;:!?)]{0,3}$|\\[)`)

@@ -28,6 +28,7 @@ export const quoteAt = (text: string, at: number): Quote | undefined => {
  * value's own: at level n there are 2^n - 1 of them, and 2^(n+1) for each backslash inside.
  */
 export const quotedValue = (text: string, open: Quote): Value => {
+  if (open.backslashes === 0 && isTriple(text, open)) return tripleQuoted(text, open)
   const start = open.end
   const unit = 2 * (open.backslashes + 1)
   let backslashes = 0
@@ -54,6 +55,19 @@ export const quotedValue = (text: string, open: Quote): Value => {
     backslashes = 0
   }
   return { start, end: text.length, quoted: true }
+}
+
+/** `'''…'''` and its double-quoted twin, of TOML, Python and Kotlin. */
+const isTriple = (text: string, open: Quote): boolean =>
+  text[open.end] === open.character &&
+  text[open.end + 1] === open.character &&
+  open.end + 2 < text.length &&
+  text[open.end + 2] !== open.character
+
+const tripleQuoted = (text: string, open: Quote): Value => {
+  const start = open.end + 2
+  const end = text.indexOf(open.character.repeat(3), start)
+  return { start, end: end < 0 ? text.length : end, quoted: true }
 }
 
 const closes = (found: number, opened: number, unit: number): boolean => found % unit === opened
@@ -130,4 +144,4 @@ const ENCODED_END =
 const SEPARATORS = new Set([44, 59, 38, 124])
 const CLOSERS = new Set([41, 93, 125, 62, 39])
 const TRAILING = new Set([32, 9, 13])
-const NEXT_FIELD = /["'\\ ]{0,4}[A-Za-z_][\w.-]{0,40}["'\\]{0,3}[=:]|["'}\])]/y
+const NEXT_FIELD = /["'\\ ]{0,4}[A-Za-z_](?:[\w.-]|[[\]]|%5[BbDd]){0,60}["'\\]{0,3}(?:[=:]|%3[AaDd])|["'}\])]/y

@@ -34,7 +34,11 @@ const luhn = (digits: string): boolean => {
 const find: Finder = (scan, at) => {
   const { text } = scan
   const before = text.charCodeAt(at - 1)
-  if (isAlphanumeric(before) || before === 95 || (before === 46 && isAlphanumeric(text.charCodeAt(at - 2)))) return 0
+  if (
+    ((isAlphanumeric(before) || before === 95) && !isGlued(text, at)) ||
+    (before === 46 && isAlphanumeric(text.charCodeAt(at - 2)))
+  )
+    return 0
   // A piece of a UUID or of a longer number with dashes.
   if (before === 45 && isAlphanumeric(text.charCodeAt(at - 2))) return 0
   NUMBER.lastIndex = at
@@ -43,8 +47,7 @@ const find: Finder = (scan, at) => {
   const after = text.charCodeAt(at + match.length)
   const digits = match.replace(/%20|\D/g, '')
   if (
-    isAlphanumeric(after) ||
-    after === 95 ||
+    ((isAlphanumeric(after) || after === 95) && !isAlphanumeric(before)) ||
     (after === 45 && isAlphanumeric(text.charCodeAt(at + match.length + 1))) ||
     !isCard(digits)
   ) {
@@ -54,6 +57,12 @@ const find: Finder = (scan, at) => {
   scan.hide(at, at + match.length, 'card', { guessable: true })
   return at + match.length
 }
+
+/** `card4242…`, `pan_4242…`, `x4242…y`: letters that no hexadecimal number has, or that say what follows. */
+const isGlued = (text: string, at: number): boolean =>
+  /(?:card|pan|number|num|visa|mc|cc|mir|amex)_?$/i.test(text.slice(Math.max(0, at - 8), at)) ||
+  (/(?:^|[^A-Za-z0-9])[G-Zg-z]$/.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^\d{13,19}[G-Zg-z](?![A-Za-z0-9])/.test(text.slice(at, at + 21)))
 
 /** The groups may be followed by other numbers: `4242 4242 4242 4242 12/30`. */
 const shorter = (scan: Parameters<Finder>[0], at: number, match: string): number => {

@@ -1,6 +1,9 @@
+import { looksRandom } from '../keys/placeholder.ts'
 import type { Finder, RedactionRule } from '../rule.ts'
 
 const DOMAIN = /@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}))(?:\.[A-Za-z0-9\x80-\xff-]{1,63}){1,8}/y
+/** `"ann lee"@example.com`, in JSON too; the quote before a scope of npm is none. */
+const QUOTED = /(?:^|[\s<:=,(])(\\{0,7}"[\w+.'-](?:[\w+.'() -]{0,62}[\w+.'-])?\\{0,7}")$/
 /** `https://user:password@host`: the rule for URLs hides the password and keeps the host. */
 const IN_USERINFO = /:\/\/[^\s/"'<>@]{0,64}:$/
 const LOCAL = new Uint8Array(256).fill(1, 0x80)
@@ -18,10 +21,15 @@ const find: Finder = (scan, at) => {
   if (domain === undefined || NOT_TLD.test(top) || !/^(?:[A-Za-z\x80-\xff]{2}|xn--)/.test(top)) return 0
   let start = at
   while (start > 0 && at - start < 128 && LOCAL[text.charCodeAt(start - 1)] === 1) start--
-  start = localStart(text, start, at)
+  start =
+    text[at - 1] === '"'
+      ? at - (QUOTED.exec(text.slice(Math.max(0, at - 72), at))?.[1]?.length ?? 0)
+      : localStart(text, start, at)
   const local = text.slice(start, at)
   if (local === '' || IN_USERINFO.test(text.slice(Math.max(0, start - 120), start))) return 0
-  if (/^[*.x_/=?#!{}|-]+$/.test(local) || isAccountOfHost(local, text, at + domain.length)) return 0
+  if (text.startsWith('://', start - 3) && looksRandom(local, 16)) return 0
+  if (/^(?:[*._/=?#!{}|-]|xx)[*.x_/=?#!{}|-]*$/.test(local) || isAccountOfHost(local, text, at + domain.length))
+    return 0
   scan.hide(start, at + domain.length, 'email', { pii: true, guessable: true })
   return at + domain.length
 }
@@ -42,7 +50,7 @@ export const email: RedactionRule = {
   id: 'email',
   why: 'Customer addresses are personal data.',
   source: 'RFC 5321, RFC 6531 (UTF-8 in both parts)',
-  patterns: [DOMAIN, NOT_TLD],
+  patterns: [DOMAIN, NOT_TLD, QUOTED],
   triggers: [{ on: '@', find, pattern: DOMAIN }],
   hides: () => [
     { text: 'mail to ann@example.com.', secret: 'ann@example.com' },

@@ -1,4 +1,5 @@
 import { fieldAt, nameAround } from '../keys/field.ts'
+import { ASCII_PASSWORDS, foreignNames } from '../keys/languages.ts'
 import { hideField } from '../keys/judge.ts'
 import { isInsideMark } from '../marks.ts'
 import { probeField } from '../probe.ts'
@@ -9,7 +10,7 @@ const find =
   (length: number): Finder =>
   (scan: Scan, at: number) => {
     const [start, end] = nameAround(scan.text, at, at + length)
-    if (isInsideMark(scan.text, start, end)) return end
+    if (isInsideMark(scan.text, start, end) || isNoValue(scan.text, start)) return end
     const field = fieldAt(scan.text, start, end)
     if (field !== undefined) return Math.max(end, hideField(scan, field))
     // `- name: DB_PASSWORD` and `value: …` in the next line
@@ -24,29 +25,56 @@ const find =
     return end
   }
 
+/** `arn:aws:secretsmanager:eu-west-1:123:secret:name`, `no such secret: name`: the name of a secret. */
+const isNoValue = (text: string, start: number): boolean =>
+  NAME_FOLLOWS.test(text.slice(Math.max(0, start - 64), start))
+
+const NAME_FOLLOWS =
+  /\barn:aws[\w-]{0,12}:[\w-]{1,32}:[\w-]{0,32}:\d{0,16}:$|\b(?:no such|not find|unknown|missing|mount(?:ed|ing)?|creat(?:ed|ing)|delet(?:ed|ing)) $/i
 const FORM_PART = /form-data; name=\\{0,8}["']?$/i
 const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 
 /** A stem may end in what must follow it, where the name alone is too frequent: `sig=`. */
 const stem = (on: string): Trigger => {
-  const name = on.replace(/[=:"']$/, '')
+  const name = on.replace(/[=:"'>]$/, '')
   return { on, fold: true, find: find(name.length), ...(name === on ? { probe: probeField(on.length) } : {}) }
 }
 
-/** Cyrillic names: ASCII folding does not reach them, so both cases are entered. */
-const cyrillic = (word: string, kind: string): Trigger[] =>
-  [word, word[0]?.toUpperCase() + word.slice(1), word.toUpperCase()].map((form) => {
-    const on = Buffer.from(form, 'utf8').toString('latin1')
-    return {
-      on,
-      find: (scan, at) => {
-        const field = fieldAt(scan.text, at, at + on.length)
-        return field === undefined
-          ? at + on.length
-          : Math.max(at + on.length, hideField(scan, { ...field, name: kind }))
-      },
-    }
-  })
+/** A name of another language: what is joined to it belongs to it, and a word or two may stand before the colon. */
+const foreign = ({ on, name }: { readonly on: string; readonly name: string }): Trigger => ({
+  on,
+  find: (scan, at) => {
+    const { text } = scan
+    FOREIGN_REST.lastIndex = at + on.length
+    const rest = FOREIGN_REST.exec(text)?.[0].length ?? 0
+    const end = at + on.length + rest
+    const start = at - (FOREIGN_START.exec(text.slice(Math.max(0, at - 40), at))?.[0].length ?? 0)
+    const field = fieldAt(text, start, end)
+    if (field !== undefined)
+      return isAmount(text, field.value, name) ? end : Math.max(end, hideField(scan, { ...field, name }))
+    if (!SECRET_NAMES.has(name)) return end
+    FOREIGN_WORDS.lastIndex = end
+    const words = FOREIGN_WORDS.exec(text)?.[0].length ?? 0
+    return words === 0
+      ? end
+      : Math.max(end, hideField(scan, { name, start, end: end + words, value: end + words, style: 'prose' }))
+  },
+})
+
+/** `срок действия токена: 3600`: inflected as it is, the name belongs to the words before it. */
+const isAmount = (text: string, at: number, name: string): boolean =>
+  (name === 'token' || name === 'secret' || name === 'api_key') &&
+  /^[\d.,]{1,20}(?![\w-])/.test(text.slice(at, at + 24))
+
+const SECRET_NAMES = new Set(['password', 'token', 'secret', 'api_key'])
+
+/** Endings of the case, and what an underscore joins: `пароля`, `ключ_api`. A longer word is another word. */
+const FOREIGN_REST =
+  /(?:[\xc3-\xd3][\x80-\xbf]){0,2}(?![\xc3-\xd3][\x80-\xbf])(?:[_-](?:\w|[\xc3-\xd3][\x80-\xbf]){1,40}){0,3}/y
+const FOREIGN_START = /(?:(?:\w|[\xc3-\xd3][\x80-\xbf]){1,16}_){1,2}$/
+/** `пароль пользователя ops: …`, `contraseña para ops es …` */
+const FOREIGN_WORDS =
+  /(?: (?:[\w@.-]|[\xc3-\xd3][\x80-\xbf]){1,24}){0,3}(?: ?[:=]|(?: \xe2\x80\x94| \xe2\x80\x93| -)) {1,2}(?=[^\s])/y
 
 /** Every name that classify.ts knows has one of these in it. */
 const STEMS = [
@@ -75,10 +103,44 @@ const STEMS = [
   'cvv',
   'csc',
   'cvn',
+  ...ASCII_PASSWORDS.filter((word) => !word.startsWith('pass')),
+  'mot_de_p',
+  'mot-de-p',
+  'clave_',
+  'segret',
+  'segred',
+  'geheim',
+  'sekret',
+  'passw0',
+  'pa55w',
+  'p4ssw',
+  'assword',
+  'pw=',
+  'pw:',
+  'pw"',
+  "pw'",
+  'ticket=',
+  'ery_code',
+  'erycode',
+  'lock_code',
+  'lockcode',
+  'kup_code',
+  'kupcode',
+  'ation_code',
+  'ationcode',
+  'ess_code',
+  'esscode',
+  'pin_code',
+  'pin-code',
+  'inn=',
+  'inn:',
+  'inn"',
+  "inn'",
   'pin=',
   'pin:',
   'pin"',
   "pin'",
+  'pin>',
   'pincode',
   'dsn',
   'salt',
@@ -165,7 +227,7 @@ const STEMS = [
   'account_number',
   'accountnumber',
   'account_iban',
-] as const
+]
 
 const quick = fill('alnum', 12)
 
@@ -174,19 +236,7 @@ export const keyValues: RedactionRule = {
   why: 'A field says by its name that its value is secret or personal, whatever the value looks like.',
   source:
     'names seen in logs of Node, Python, Ruby, PHP, Java, Go services; OWASP Logging Cheat Sheet, data to exclude',
-  triggers: [
-    ...STEMS.map(stem),
-    ...cyrillic('пароль', 'password'),
-    ...cyrillic('токен', 'token'),
-    ...cyrillic('секрет', 'secret'),
-    ...cyrillic('ключ', 'api_key'),
-    ...cyrillic('телефон', 'phone'),
-    ...cyrillic('фио', 'full_name'),
-    ...cyrillic('фамилия', 'last_name'),
-    ...cyrillic('имя', 'first_name'),
-    ...cyrillic('адрес', 'home_address'),
-    ...cyrillic('пин', 'pin'),
-  ],
+  triggers: [...STEMS.map(stem), ...foreignNames().map(foreign)],
   hides: () => [
     sample(quick, 'password=', ' user=ann'),
     sample(quick, '{"password":"', '","id":1}'),

@@ -1,6 +1,12 @@
-import type { RedactionRule } from '../rule.ts'
+import type { RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 import { shape } from '../shape.ts'
+
+/** SMS.ru calls its key api_id; with others that is a number of no weight. */
+const SMS_RU =
+  /(api_?id\\{0,7}["']?[ \t]{0,4}(?:=|:|%3D)[ \t]{0,4}\\{0,7}["']?)[0-9A-F]{8}-?(?:[0-9A-F]{4}-?){3}[0-9A-F]{12}/iy
+const isNotSmsRu = (_: string, scan: Scan, at: number): boolean =>
+  !/sms[._-]?ru/i.test(scan.text.slice(Math.max(0, at - 100), at))
 
 export const mailSms: RedactionRule = {
   id: 'mail-sms',
@@ -54,6 +60,8 @@ export const mailSms: RedactionRule = {
         isHex(bytes[at - 16]) &&
         bytes[at + 18] !== 45,
     },
+    shape('sms_key', 'api_id', SMS_RU, { fold: true, unless: isNotSmsRu }),
+    shape('sms_key', 'apiid', SMS_RU, { fold: true, unless: isNotSmsRu }),
     shape('twilio_key', 'SK', /SK[0-9a-f]{32}(?![0-9A-Za-z])/y, { alone: true }),
     shape('sms_key', 'NEXMO-', /NEXMO-[A-Za-z0-9]{8,60}/y),
     shape('mail_key', 'sendpulse_', /sendpulse_[A-Za-z0-9]{20,80}/y, { alone: true }),

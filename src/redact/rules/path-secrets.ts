@@ -1,6 +1,7 @@
 import { looksRandom } from '../keys/placeholder.ts'
-import type { RedactionRule } from '../rule.ts'
+import type { RedactionRule, Trigger } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
+import { shape } from '../shape.ts'
 
 /** Sixteen characters of a token follow. */
 const isSegment = (bytes: Uint8Array, from: number): boolean => {
@@ -10,69 +11,75 @@ const isSegment = (bytes: Uint8Array, from: number): boolean => {
 
 const ENDS_SEGMENT = new Set([0, 10, 13, 32, 34, 35, 38, 39, 44, 47, 58, 60, 62, 63, 92])
 const SEGMENT = /[A-Za-z0-9_.~-]{16,512}/y
+/** Django: the user in base64, then the day in base 36 and a hash. */
+const DJANGO = /(\/reset\/(?:confirm\/)?[A-Za-z0-9_-]{1,24}[/-])[a-z0-9]{3,13}-[0-9a-f]{20,64}/y
 
 /** Links that log in or prove something carry their secret as a segment of the path. */
 export const pathSecrets: RedactionRule = {
   id: 'path-secrets',
   why: 'Reset, invitation and confirmation links are one-time passwords.',
   source: 'routes of Devise, Django, Laravel, NextAuth; capability URLs (W3C TAG, Good Practices for Capability URLs)',
-  patterns: [SEGMENT],
+  patterns: [SEGMENT, DJANGO],
   triggers: [
-    '/reset/',
-    '/reset-password/',
-    '/reset_password/',
-    '/password/reset/',
-    '/password-reset/',
-    '/password/',
-    '/verify/',
-    '/verify-email/',
-    '/verification/',
-    '/confirm/',
-    '/confirmation/',
-    '/activate/',
-    '/activation/',
-    '/invite/',
-    '/invites/',
-    '/invitation/',
-    '/invitations/',
-    '/magic/',
-    '/magic-link/',
-    '/unsubscribe/',
-    '/token/',
-    '/tokens/',
-    '/secret/',
-    '/secrets/',
-    '/share/',
-    '/hook/',
-    '/hooks/',
-    '/webhook/',
-    '/webhooks/',
-    '/callback/',
-    '/auth/',
-    '/login/',
-    '/apikey/',
-    '/api_key/',
-    '/key/',
-    '/session/',
-  ].map((on) => ({
-    on,
-    fold: true,
-    probe: (bytes, start) => isSegment(bytes, start + on.length),
-    find: (scan, at) => {
-      SEGMENT.lastIndex = at + on.length
-      const segment = SEGMENT.exec(scan.text)?.[0]
-      if (
-        segment === undefined ||
-        !looksRandom(segment, 20) ||
-        !/\d/.test(segment) ||
-        /\.(?:js|css|html?|json|php|py|ts|log)$/.test(segment)
-      )
-        return 0
-      if (/^(?:[a-z]+[-_.])+[a-z]*\d*$/i.test(segment) || /^[a-z]+(?:[-_.][a-z0-9]{1,8}){2,}$/i.test(segment)) return 0
-      scan.hide(at + on.length, at + on.length + segment.length, 'path_secret', { learn: true })
-      return at + on.length + segment.length
-    },
-  })),
+    shape('path_secret', '/reset/', DJANGO),
+    ...[
+      '/reset/',
+      '/reset-password/',
+      '/reset_password/',
+      '/password/reset/',
+      '/password-reset/',
+      '/password/',
+      '/verify/',
+      '/verify-email/',
+      '/verification/',
+      '/confirm/',
+      '/confirmation/',
+      '/activate/',
+      '/activation/',
+      '/invite/',
+      '/invites/',
+      '/invitation/',
+      '/invitations/',
+      '/magic/',
+      '/magic-link/',
+      '/unsubscribe/',
+      '/token/',
+      '/tokens/',
+      '/secret/',
+      '/secrets/',
+      '/share/',
+      '/hook/',
+      '/hooks/',
+      '/webhook/',
+      '/webhooks/',
+      '/callback/',
+      '/auth/',
+      '/login/',
+      '/apikey/',
+      '/api_key/',
+      '/key/',
+      '/session/',
+    ].map((on): Trigger => ({
+      on,
+      fold: true,
+      probe: (bytes, start) => isSegment(bytes, start + on.length),
+      find: (scan, at) => {
+        SEGMENT.lastIndex = at + on.length
+        const segment = SEGMENT.exec(scan.text)?.[0]
+        if (
+          segment === undefined ||
+          !looksRandom(segment, 20) ||
+          !/\d/.test(segment) ||
+          /\.(?:js|css|html?|json|php|py|ts|log)$/.test(segment)
+        )
+          return 0
+        if (/^(?:[a-z]+[-_.])+[a-z]*\d*$/i.test(segment) || /^[a-z]+(?:[-_.][a-z0-9]{1,8}){2,}$/i.test(segment))
+          return 0
+        scan.hide(at + on.length, at + on.length + segment.length, 'path_secret', { learn: true })
+        return at + on.length + segment.length
+      },
+    })),
+  ],
   hides: () => [
     sample(fill('alnum', 32), 'GET /reset-password/', ' HTTP/1.1'),
     sample(fill('hex', 40), 'https://example.com/invite/', '?x=1'),

@@ -31,8 +31,9 @@ export const telegram: RedactionRule = {
         const body = match.slice(colon).replace(/^(?::|%3a)/i, '')
         if (body.length < 30 && !(/[a-z]/.test(body) && /[A-Z]/.test(body))) return 0
         if (/^[0-9a-f]+$|^\d/.test(body) && body.length < 30) return 0
-        scan.hide(at, at + match.length, 'telegram_token')
-        // The second half is a secret by itself, wherever it stands without its bot.
+        // The second half is a secret by itself, wherever it stands. In a URL of the Bot API the number before it stays:
+        // it is the bot's id, as public as a user's, and tells which of several bots it was.
+        if (!isUrl(text, at)) scan.hide(at, at + match.length, 'telegram_token')
         scan.hide(at + match.length - body.length, at + match.length, 'telegram_token', { learn: true })
         return at + match.length
       },
@@ -48,6 +49,8 @@ export const telegram: RedactionRule = {
   },
   keeps: ['123456789:ok', 'chat 123456789: message sent', '1700000000:checkout.session.completed', '100200300:400'],
 }
+
+const isUrl = (text: string, at: number): boolean => /\/bot$/i.test(text.slice(Math.max(0, at - 4), at))
 
 const tokenLike: Probe = (bytes, at) => {
   for (let i = at; i < at + 12; i++) {
