@@ -125,19 +125,6 @@ describe('the house', () => {
     const exits = sourceFiles(SRC).filter((file) => /\bprocess\.exit\(/.test(readFileSync(file, 'utf8')))
     expect(exits.map((file) => relative(SRC, file))).toEqual(['cli.ts'])
   })
-
-  test('SafeText is made in one folder', () => {
-    const makers = sourceFiles(SRC).filter((file) => /\bas (?:unknown as )?SafeText\b/.test(readFileSync(file, 'utf8')))
-    expect([...new Set(makers.map(folderOf))].filter((folder) => folder !== 'redact')).toEqual([])
-  })
-
-  test('stdout and stderr are written to by the writer alone', () => {
-    const allowed = new Set(['cli.ts', 'cli/output.ts', 'cli/main.ts', 'cli/prompter.ts', 'cli/completion.ts'])
-    const writers = sourceFiles(SRC)
-      .filter((file) => /process\.std(?:out|err)\.write|console\.\w+\(/.test(readFileSync(file, 'utf8')))
-      .map((file) => relative(SRC, file))
-    expect(writers.filter((file) => !allowed.has(file))).toEqual([])
-  })
 })
 
 /** Catalogue folders whose index is an explicit list, because order is priority. */

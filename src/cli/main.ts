@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
+import type { Redactor } from '../model/redactor.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
 import { createLifetime } from './lifetime.ts'
 import { buildProgram, translateUsage } from './program.ts'
 import { errorLine, plainBy, styleFor } from './error-line.ts'
+import { onFailure, tellNothing } from './guard.ts'
 import { sayLast } from './output.ts'
 import { ownEnvironment } from './own-environment.ts'
 
@@ -20,23 +22,25 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
   let code: number = EXIT.ok
   const say = async (error: unknown): Promise<number> => {
     // Telling a failure must not fail again and again; what cannot be redacted is not told.
-    await tell(error, lang, argv).catch(() => {})
+    await tell(error, lang, argv).catch(tellNothing)
     return error instanceof ProdlogsError ? error.exitCode : EXIT.unreachable
   }
-  quietNode((warning) => {
-    if (argv.includes('--verbose')) void tell(warning, lang, argv).catch(() => {})
-  })
   // What nobody caught is still redacted, and still ends what was started.
-  process.on('uncaughtException', (error) => {
-    if (isClosedPipe(error)) return lifetime.stop(EXIT.ok)
-    void say(error)
-      .then((failed) => lifetime.stop(failed))
-      .then(() => lifetime.end())
-      .finally(() => exit(lifetime.exitCode ?? EXIT.unreachable))
-  })
-  process.on('unhandledRejection', (error) => {
-    if (lifetime.signal.aborted) return
-    void say(error).then((failed) => lifetime.stop(failed))
+  onFailure({
+    exception: (error) => {
+      if (isClosedPipe(error)) return lifetime.stop(EXIT.ok)
+      void say(error)
+        .then((failed) => lifetime.stop(failed))
+        .then(() => lifetime.end())
+        .finally(() => exit(lifetime.exitCode ?? EXIT.unreachable))
+    },
+    rejection: (reason) => {
+      if (lifetime.signal.aborted) return
+      void say(reason).then((failed) => lifetime.stop(failed))
+    },
+    warning: (warning) => {
+      if (argv.includes('--verbose')) void tellWarning(warning, argv).catch(() => {})
+    },
   })
   const stopped = new Promise<void>((resolve) =>
     lifetime.signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -63,23 +67,21 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
 }
 
 const tell = async (error: unknown, lang: Lang, argv: readonly string[]): Promise<void> => {
-  const { emergencyRedactor } = await import('./redactor.ts')
-  const redactor = await emergencyRedactor(flagOf(argv, '--config') ?? process.env['PRODLOGS_CONFIG'])
+  const redactor = await redactorFor(argv)
   const style = styleFor({ color: argv.includes('--no-color') ? false : 'auto' }, process.stderr, process.env)
   const text = errorLine(error, lang, style, argv.includes('--verbose'), plainBy(redactor))
   sayLast(redactor.text(`${text}\n`))
 }
 
-/** Node writes warnings and reports by itself, past the redactor, and a report holds the environment and the arguments. */
-const quietNode = (warn: (warning: Error) => void): void => {
-  process.removeAllListeners('warning')
-  process.on('warning', warn)
-  // Absent in a Node that was built without reports.
-  Object.assign(process.report ?? {}, {
-    reportOnFatalError: false,
-    reportOnSignal: false,
-    reportOnUncaughtException: false,
-  })
+/** Node's own warnings are for those who work on prodlogs. */
+const tellWarning = async ({ name, message }: Error, argv: readonly string[]): Promise<void> => {
+  const redactor = await redactorFor(argv)
+  sayLast(redactor.text(`! ${plainBy(redactor)(`${name}: ${message}`)}\n`))
+}
+
+const redactorFor = async (argv: readonly string[]): Promise<Redactor> => {
+  const { emergencyRedactor } = await import('./redactor.ts')
+  return emergencyRedactor(flagOf(argv, '--config') ?? process.env['PRODLOGS_CONFIG'])
 }
 
 const usageError = (error: CommanderError, lang: Lang): ProdlogsError =>
