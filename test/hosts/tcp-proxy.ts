@@ -1,11 +1,16 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** What happens to a link: `pass` delivers, `blackhole` swallows both ways and leaves the sockets open. */
-type LinkState = 'pass' | 'blackhole'
+/**
+ * What happens to a link: `pass` delivers, `blackhole` swallows both ways and leaves the sockets open, `stall` takes nothing
+ * more from either side, so that the buffers of both kernels fill up as they do when packets are dropped.
+ */
+type LinkState = 'pass' | 'blackhole' | 'stall'
 
 export interface TcpProxyOptions {
   /** One-way delay of every chunk, in milliseconds. */
   readonly delayMs?: number
+  /** What the link carries from the server, in bytes a second. */
+  readonly bytesPerSecond?: number
   /** After so many bytes from the server, ends the connection. */
   readonly cutAfterBytes?: number
   /** How it is ended: a FIN (default) or an RST. */
@@ -66,6 +71,7 @@ export async function startTcpProxy(
     const upstream = connect({ port: target.port, host: target.host ?? '127.0.0.1', allowHalfOpen: true })
     const link: Link = { client, server: upstream, fromServer: 0 }
     links.add(link)
+    if (settings.state === 'stall') client.pause()
     upstream.on('error', () => client.destroy())
     client.on('close', () => links.delete(link) && upstream.destroy())
     upstream.on('close', () => settings.state !== 'blackhole' && client.destroy())
@@ -98,10 +104,19 @@ export async function startTcpProxy(
       if (to.destroyed || to.writableEnded) return
       if (!to.write(chunk)) {
         from.pause()
-        to.once('drain', () => from.resume())
+        to.once('drain', () => settings.state !== 'stall' && from.resume())
       }
     }
-    if (settings.delayMs === undefined || settings.delayMs === 0) write()
+    if (settings.bytesPerSecond !== undefined && [...links].some(({ server: one }) => one === from)) {
+      from.pause()
+      setTimeout(
+        () => {
+          from.resume()
+          write()
+        },
+        (chunk.length / settings.bytesPerSecond) * 1000,
+      )
+    } else if (settings.delayMs === undefined || settings.delayMs === 0) write()
     else setTimeout(write, settings.delayMs)
   }
   const end = (link: Link, how: 'fin' | 'rst' = 'fin'): void => {
@@ -135,6 +150,11 @@ export async function startTcpProxy(
     },
     set: (change) => {
       settings = { ...settings, ...change }
+      for (const { client, server: upstream } of links)
+        for (const socket of [client, upstream]) {
+          if (settings.state === 'stall') socket.pause()
+          else if (change.state !== undefined) socket.resume()
+        }
     },
     cut: (how) => {
       for (const link of links) end(link, how)
