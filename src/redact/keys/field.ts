@@ -158,7 +158,7 @@ const TAG_END = /(?:[ \t][^<>]{0,300})?>(?:[ \t]{0,8}<!\[CDATA\[)?(?!<)|<\/key>[
 /** A property list: the value is the next element, in the next line. */
 const KEY_END = /<\/key>\s{0,8}$/y
 /** `<input name="password" type="text" value="…">`: further attributes first. */
-const LATER_ATTRIBUTE = /[ \t][^<>]{0,200}?[ \t](?:value|content|data-value)=(?=\\{0,15}["'])/y
+const LATER_ATTRIBUTE = /[ \t](?:[^<>]{0,200}?[ \t])?(?:value|content|data-value)=(?=\\{0,15}["'])/y
 const EARLIER_ATTRIBUTE = /([ \t](?:value|content)=)(?=\\{0,15}(["'])[^"'<>]{1,120}\\{0,15}\2[^<>]{0,100}$)/
 const NAMED = /(?:name|key)["']?[ \t]{0,4}[:=][ \t]{0,4}$/i
 /** `| name | value |`, also with the lines that boxes are drawn with. */

@@ -4,7 +4,7 @@ import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 
 const TOOL =
-  /\b(?:docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|ldapsearch|ldapadd|ldapmodify|7z|zip|unzip|mosquitto_pub|mosquitto_sub|rabbitmqadmin|cqlsh)\b/g
+  /\b(?:docker|helm|skopeo|podman|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|mongosh?|ldapsearch|ldapadd|ldapmodify|7z|zip|unzip|mosquitto_pub|mosquitto_sub|rabbitmqadmin|cqlsh|az|sqlcmd|bcp|osql|isql|psexec|smbclient|rpcclient|lftp|htpasswd|net use|wmic|ftp|ncftp|openssl|keytool|jarsigner|expect|snmpwalk|snmpget|ipmitool|winexe|rdesktop|xfreerdp|curlftpfs|oc|nomad|rclone|kinit|impacket|crackmapexec|evil-winrm|gpg|age|restic|borg)\b/gi
 const COMMAND_END = /[|;&]/g
 
 interface Command {
@@ -53,29 +53,49 @@ const userAndPassword: Finder = (scan, at) => {
 
 const OPTION = /^ ?["']?(?:-u|--user|--proxy-user|-U)(?:["'],? ?|[ =]{1,2})/
 
+/** The commands whose short options take a password, and by which letters. */
+const SHORT: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    'mysql mysqldump mysqladmin mariadb sshpass docker helm skopeo podman mongo mongosh 7z cqlsh rabbitmqadmin az oc psexec winexe rdesktop crackmapexec'
+      .split(' ')
+      .map((tool) => [tool, 'p']),
+  ),
+  ...Object.fromEntries(
+    'zip unzip mosquitto_pub mosquitto_sub sqlcmd bcp osql isql ipmitool'.split(' ').map((tool) => [tool, 'P']),
+  ),
+  ...Object.fromEntries('ldapsearch ldapadd ldapmodify kinit'.split(' ').map((tool) => [tool, 'w'])),
+  'redis-cli': 'a',
+  snmpwalk: 'A',
+  snmpget: 'A',
+}
+
 /** `-p secret` and `-psecret` of the commands where it is a password. */
 const shortOption: Finder = (scan, at) => {
   const { text } = scan
   const command = commandAt(text, at)
   if (command === undefined) return 0
   const option = text[at + 2] as string
-  const { tool } = command
-  if (
-    option === 'p' &&
-    !/^(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|docker|helm|skopeo|podman|mongosh?|7z|cqlsh|rabbitmqadmin|mongo)$/.test(
-      tool,
-    )
-  )
+  const tool = command.tool.toLowerCase()
+  if (SHORT[tool] !== option) return 0
+  if (/^(?:docker|podman|az|oc|helm)$/.test(tool) && !/\blogin\b/.test(text.slice(command.start, command.start + 60)))
     return 0
-  if (tool === 'docker' && !/\blogin\b/.test(text.slice(command.start, command.start + 40))) return 0
-  if (option === 'a' && tool !== 'redis-cli') return 0
-  if (option === 'P' && !/^(?:zip|unzip|mosquitto_pub|mosquitto_sub)$/.test(tool)) return 0
-  if (option === 'w' && !/^ldap/.test(tool)) return 0
   const spaces = /^ {0,2}/.exec(text.slice(at + 3, at + 6))?.[0].length ?? 0
   if (/^mysql|^maria/.test(tool) && spaces > 0) return 0
   const [start, end] = wordAt(text, at + 3 + spaces)
   return hideWord(scan, start, end)
 }
+
+/** `-u user,password` of lftp, `-U user%password` of Samba, `/user:name password` of Windows, `htpasswd -b file user password`. */
+const afterUser: Finder = (scan, at) => {
+  const { text } = scan
+  const match = AFTER_USER.exec(text.slice(at, at + 400))
+  const value = match?.[1]
+  if (!match || value === undefined) return 0
+  return hideWord(scan, at + match[0].length - value.length, at + match[0].length)
+}
+
+const AFTER_USER =
+  /^(?:lftp (?:[^|;&]{0,80} )?-u [^\s,]{1,64},|(?:smbclient|rpcclient|net|winexe|smbget|mount\.cifs|smbmap) (?:[^|;&]{0,120} )?(?:-U|--user)[ =]?["']?[^\s%]{1,64}%|net use (?:[^|;&]{0,120} )?\/user:[^\s]{1,64} |htpasswd (?:-[A-Za-z]{1,8} ){0,3}-[A-Za-z]{0,6}b[A-Za-z]{0,6} \S{1,200} \S{1,64} |htpasswd -[A-Za-z]{0,6}n[A-Za-z]{0,6}b[A-Za-z]{0,6} \S{1,64} |ConvertTo-SecureString (?:-String )?)["']?([^\s"'|;&*-][^\s"'|;&]{2,127})/i
 
 const hideWord = (scan: Scan, start: number, end: number): number => {
   const body = scan.text.slice(start, end)
@@ -105,8 +125,8 @@ export const commands: RedactionRule = {
   id: 'commands',
   why: 'Command lines in logs, process lists and histories carry passwords as arguments.',
   source:
-    'manuals of curl, mysql, sshpass, redis-cli, docker login, openssl, ldapsearch; gitleaks curl-auth-user (MIT)',
-  patterns: [TOOL, OPTION],
+    'manuals of curl, mysql, sshpass, redis-cli, docker login, openssl, ldapsearch; gitleaks curl-auth-user (MIT); manuals of lftp, smbclient, net use, htpasswd, sqlcmd, az',
+  patterns: [TOOL, OPTION, AFTER_USER],
   triggers: [
     { on: '-u ', find: userAndPassword },
     { on: ' -u', find: userAndPassword },
@@ -114,7 +134,7 @@ export const commands: RedactionRule = {
     { on: "-u'", find: userAndPassword },
     { on: '--user', find: userAndPassword },
     { on: '--proxy-user', find: userAndPassword },
-    ...[' -p', ' -a', ' -P', ' -w'].map((on) => ({
+    ...[' -p', ' -a', ' -P', ' -w', ' -A'].map((on) => ({
       on,
       find: shortOption,
       probe: (bytes: Uint8Array, at: number) => (bytes[at + 3] as number) > 31,
@@ -122,6 +142,11 @@ export const commands: RedactionRule = {
     { on: ' pass:', find: next(6) },
     { on: 'IDENTIFIED BY ', fold: true, find: next(14) },
     { on: 'IDENTIFIED WITH mysql_native_password BY ', fold: true, find: next(41) },
+    ...['lftp ', 'smbclient ', 'rpcclient ', 'net use ', 'htpasswd ', 'winexe ', 'smbmap '].map((on) => ({
+      on,
+      find: afterUser,
+    })),
+    { on: 'ConvertTo-SecureString ', fold: true, find: afterUser },
     { on: '@tcp(', find: goDsn },
     { on: '@unix(', find: goDsn },
     { on: ':5432:', find: pgpass },
@@ -144,6 +169,12 @@ export const commands: RedactionRule = {
     sample(fill('alnum', 12), "CREATE USER x IDENTIFIED BY '", "'"),
     sample(fill('alnum', 12), 'app:', '@tcp(10.0.0.1:3306)/db'),
     sample(fill('alnum', 12), 'db:5432:app:ann:'),
+    sample(fill('alnum', 12), 'lftp -u ci,', ' sftp://files'),
+    sample(fill('alnum', 12), 'smbclient //nas/x -U ops%'),
+    sample(fill('alnum', 12), 'net use Z: \\\\nas\\x /user:ops '),
+    sample(fill('alnum', 12), 'htpasswd -b /etc/pw ops '),
+    sample(fill('alnum', 12), 'sqlcmd -S db -U sa -P ', ' -Q x'),
+    sample(fill('alnum', 12), 'az login --service-principal -u a -p ', ' --tenant t'),
     sample(fill('alnum', 12), 'machine x login ann password '),
   ],
   keeps: [
@@ -156,5 +187,9 @@ export const commands: RedactionRule = {
     'tail -u 10',
     'curl -u ann https://x',
     'mysql -u root -p app',
+    'az vm create -n web -p basic',
+    'net use Z: /delete',
+    'htpasswd -c /etc/pw ops',
+    'zip -r out.zip in',
   ],
 }

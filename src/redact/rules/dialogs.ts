@@ -32,6 +32,10 @@ const ORACLE = /^jdbc:oracle:\w{1,8}:[\w$#]{1,64}\/([^\s"'@]{3,128})@/
 const PDO =
   /^(?:PDO->__construct|new PDO|mysqli_connect|mysqli->__construct|pg_connect)\((?:'[^']{0,200}', ?){2}'([^']{3,128})'/
 const SUDO = /^echo -?n? ?["']?([^\s"'$|]{3,128})["']? ?\| ?(?:sudo|su|passwd|chpasswd|docker login|gh auth)/
+/** cookies.txt of Netscape and curl: domain, flag, path, secure, expiry, name, value. */
+const COOKIE_FILE = /^\t(?:TRUE|FALSE)\t\d{1,12}\t[^\t\n]{1,128}\t([^\t\n\r"'\\]{8,4096})/
+/** Google: sixteen letters in groups of four. */
+const APP_PASSWORD = /^app[ -]password(?: is|:|=)? ?["']?((?:[a-z]{4} ){3}[a-z]{4})(?![a-z])/i
 const PROMPT = /^passphrase for (?:key )?[^:]{1,200}: ?([^\s"'<\\]{4,128})/
 const KEYLOG =
   /^(?:CLIENT_RANDOM|(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET(?:_\d)?|EXPORTER_SECRET) [0-9a-f]{64} ([0-9a-f]{32,128})/i
@@ -56,7 +60,7 @@ export const dialogs: RedactionRule = {
   why: 'Traces of protocols and terminals show the very line in which somebody logs in.',
   source:
     'RFC 4954 (SMTP AUTH), RFC 3501 6.2.3 (IMAP LOGIN), RFC 959 4.1.1 (FTP PASS), redis.io/commands/auth, Oracle JDBC thin URLs, PHP stack traces, draft-ietf-tls-keylogfile',
-  patterns: [SASL, AUTH, AUTH_USER, IMAP, FTP, ORACLE, PDO, SUDO, PROMPT, KEYLOG],
+  patterns: [SASL, AUTH, AUTH_USER, IMAP, FTP, ORACLE, PDO, SUDO, PROMPT, KEYLOG, COOKIE_FILE, APP_PASSWORD],
   triggers: [
     { on: 'AUTH ', find: auth },
     { on: 'AUTH"', find: auth },
@@ -67,6 +71,10 @@ export const dialogs: RedactionRule = {
     ...['PDO->__construct(', 'new PDO(', 'mysqli_connect(', 'mysqli->__construct('].map((on) => dialog(on, PDO)),
     dialog('echo ', SUDO),
     dialog('passphrase for ', PROMPT),
+    dialog('\tTRUE\t', COOKIE_FILE),
+    dialog('\tFALSE\t', COOKIE_FILE),
+    dialog('app password', APP_PASSWORD),
+    dialog('app-password', APP_PASSWORD),
     ...[
       'CLIENT_RANDOM ',
       'CLIENT_TRAFFIC_SECRET',

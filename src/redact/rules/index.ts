@@ -11,16 +11,19 @@ import { services } from './services.ts'
 import { dialogs } from './dialogs.ts'
 import { passwordHashes } from './password-hashes.ts'
 import { commands } from './commands.ts'
+import { oneTimeCodes } from './one-time-codes.ts'
 import { pathSecrets } from './path-secrets.ts'
 import { bearer } from './bearer.ts'
 import { card } from './card.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
+import { jsonWebKeys } from './json-web-keys.ts'
 import { jwt } from './jwt.ts'
 import { keyValues } from './key-values.ts'
 import { personalObjects } from './personal-objects.ts'
 import { phone } from './phone.ts'
 import { privateKey } from './private-key.ts'
+import { sql } from './sql.ts'
 import { stripeClientSecrets } from './stripe-client-secrets.ts'
 import { stripeKeys } from './stripe-keys.ts'
 import { stripeLinks } from './stripe-links.ts'
@@ -39,6 +42,7 @@ export const RULES: readonly RedactionRule[] = [
   stripeSignature,
   stripeLinks,
   jwt,
+  jsonWebKeys,
   gitHosts,
   registries,
   cloud,
@@ -59,6 +63,8 @@ export const RULES: readonly RedactionRule[] = [
   personalObjects,
   keyValues,
   commands,
+  sql,
+  oneTimeCodes,
   dialogs,
   passwordHashes,
   pathSecrets,
