@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CauseId } from '../../src/model/cause.ts'
 import { severityOf } from '../../src/model/severity.ts'
+import { redact } from '../../src/redact/lines.ts'
 import { at, createDesk, objects, SSH_TRANSPORTS } from '../e2e/support.ts'
 import { haveSshd, startSshd, type TestSshd } from '../hosts/sshd.ts'
 import { simulate, type Simulated } from './payments.ts'
@@ -53,6 +54,16 @@ describe('the ledger of the simulation', () => {
     await sshd?.stop()
     truth?.dispose()
     desk.dispose()
+  })
+
+  test('what the service logs holds no secret at all, and comes out of the redactor byte for byte', async () => {
+    const { stdout, exit } = await desk.run(['scan', truth.appLog, truth.accessLog, '--json'])
+    expect({ exit, found: JSON.parse(stdout) as unknown }).toMatchObject({ exit: 0, found: { secrets: 0 } })
+    for (const log of [truth.appLog, truth.accessLog]) {
+      const lines = readFileSync(log, 'utf8').split('\n')
+      expect(lines.length).toBeGreaterThan(100)
+      expect(redact(lines)).toEqual(lines)
+    }
   })
 
   const ways = ['file', ...(haveSshd() ? SSH_TRANSPORTS : [])] as const
