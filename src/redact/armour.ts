@@ -23,10 +23,24 @@ export const isBareBase64 = (line: string): boolean => BARE.test(line)
 /** A full line of a PEM, PGP or MIME body, with or without something before it; gives where it begins, or -1. */
 export const fullBodyLine = (line: string): number => {
   const match = FULL.exec(line)
-  if (!match) return -1
+  if (!match || isPublicAt(line, match.index + 1)) return -1
   const body = match[2] as string
   return isMixed(body) && !ALPHABET.test(body) ? match.index + (match[1] as string).length : -1
 }
+
+/** Inside a block of a public label, or behind a name of AWS that makes such values. */
+const isPublicAt = (line: string, at: number): boolean => {
+  const begin = line.lastIndexOf('-----BEGIN ', at)
+  if (begin >= 0 && line.lastIndexOf('-----END ', at) < begin) return isPublicLabel(line.slice(begin + 11, begin + 60))
+  return REQUEST_ID.test(line.slice(Math.max(0, at - 40), at))
+}
+
+/** What follows `BEGIN ` or `END `: a label without a private key or a message in it. */
+export const isPublicLabel = (text: string): boolean => PUBLIC.test(text)
+
+const PUBLIC =
+  /^(?:(?:[A-Z0-9]{2,10} ){0,3}(?:CERTIFICATE(?: REQUEST)?|PUBLIC KEY(?: BLOCK)?|SIGNATURE|CRL|PARAMETERS)|SSH2 PUBLIC KEY) ?-{3,5}/
+const REQUEST_ID = /(?:amz-id-2|host-?id|amz-cf-id)\\{0,7}["']?[:=]{1,2}>?[\s"'[]{0,6}$/i
 
 /** A quick look: sixty characters of base64 in a row hold two probes that stand thirty apart. */
 export const mayHoldBody = (line: string): boolean => {

@@ -52,6 +52,8 @@ export class Blocks {
     switch (this.#open?.kind) {
       case 'armour':
         return this.#continueArmour(scan)
+      case 'public':
+        return this.#continuePublic(scan)
       case 'value':
         return this.#takeValue(scan, this.#open)
       case 'scalar':
@@ -123,15 +125,24 @@ export class Blocks {
     if ((this.#patience -= PATIENCE_STEP) <= 0) this.#open = undefined
   }
 
+  /** Its lines are left alone up to its end, or to another beginning. */
+  #continuePublic(scan: Scan): void {
+    if (scan.text.includes('-----END ') || scan.text.includes('-----BEGIN ') || --this.#patience <= 0)
+      this.#open = undefined
+  }
+
   #takeValue(scan: Scan, open: Extract<OpenBlock, { kind: 'value' }>): void {
     const { text } = scan
     if (text.trim() === '' && --this.#patience > 0) return
     this.#open = undefined
     const at = indentOf(text)
-    const typed = /^(?:(?:string|str)\(\d+\) |value:\s*|-\s+)/.exec(text.slice(at, at + 40))?.[0].length ?? 0
+    const typed =
+      /^(?:(?:string|str)\(\d+\) |value:\s*|-\s+|<(?:string|data|integer)>)/.exec(text.slice(at, at + 40))?.[0]
+        .length ?? 0
     const from = at + typed
     const quote = quoteAt(text, from)
-    const value = quote ? quotedValue(text, quote) : { start: from, end: text.trimEnd().length }
+    const tag = text[at] === '<' && typed > 0 ? text.indexOf('<', from) : -1
+    const value = quote ? quotedValue(text, quote) : { start: from, end: tag > 0 ? tag : text.trimEnd().length }
     const body = text.slice(value.start, value.end)
     if (isPlaceholder(body) || isStatusWord(body.split(' ', 1)[0] ?? '')) return
     if (

@@ -1,4 +1,4 @@
-import { lastPiece } from './armour.ts'
+import { isPublicLabel, lastPiece } from './armour.ts'
 import { Blocks } from './blocks.ts'
 import { LineScan } from './line-scan.ts'
 import { markOf } from './marks.ts'
@@ -106,8 +106,8 @@ export class Engine {
     hits.begin(text.length)
     this.#table.scan(bytes, 0, text.length, (id, at) => {
       if (id === NEWLINE) hits.addLine(at)
-      else if (id === ARMOUR_END) hits.add(ARMOUR_END, text.lastIndexOf('\n', at) - 1)
-      else hits.add(id, at)
+      else if (id !== ARMOUR_END) hits.add(id, at)
+      else if (!isPublicLabel(text.slice(at + 9, at + 58))) hits.add(ARMOUR_END, text.lastIndexOf('\n', at) - 1)
     })
     const all = this.#options.patterns !== undefined
     if (!all && hits.empty && !blocks.active && !hits.anyLong) return text
@@ -205,7 +205,7 @@ export class Engine {
       const before = scan.spans.length
       if (blocks.active) blocks.before(scan)
       else blocks.loose(scan)
-      if (leaves[index + 1]?.text.includes('-----END ')) hideLastLine(scan, 0)
+      if (endsSecretBlock(leaves[index + 1]?.text ?? '')) hideLastLine(scan, 0)
       this.#forget()
       this.#table.scan(leaf.bytes, 0, leaf.text.length, (id, at) => {
         if (id !== VIEW && id !== NEWLINE && id !== ARMOUR_END) this.#find(id, at)
@@ -230,11 +230,15 @@ export class Engine {
 
   #scanPatterns(line: string): void {
     if (!this.#options.patterns) return
+    // A mark of ours is no text: `\d{6}` would find the tag in it.
+    const marks = [...line.matchAll(MARK)].filter(([, kind]) => this.counts.has(kind as string))
+    const isMarked = (start: number, end: number): boolean =>
+      marks.some(({ 0: mark, index }) => start >= index && end <= index + mark.length)
     for (const { name, match } of this.#options.patterns) {
       match.lastIndex = 0
       for (let found = match.exec(line); found; found = match.exec(line)) {
         if (found[0] === '') match.lastIndex++
-        else
+        else if (!isMarked(found.index, found.index + found[0].length))
           this.#scan.spans.push({ start: found.index, end: found.index + found[0].length, kind: name, value: found[0] })
       }
     }
@@ -341,6 +345,11 @@ const cutLine = (text: string, from: number): number => {
   return at < 0 ? limit : limit - 4096 + at + 1
 }
 
+const endsSecretBlock = (text: string): boolean => {
+  const at = text.indexOf('-----END ')
+  return at >= 0 && !isPublicLabel(text.slice(at + 9, at + 58))
+}
+
 /** The line before an `END PRIVATE KEY`, when the log began inside the block. */
 const hideLastLine: Finder = (scan) => {
   const piece = lastPiece(scan.text)
@@ -404,6 +413,7 @@ const scratch = (length: number): Buffer => {
   return buffer
 }
 
+const MARK = /\[([A-Za-z_][\w-]{0,31})(?::[0-9a-f]{6})?\]/g
 const NEWLINE = 0
 const VIEW = 1
 const ARMOUR_END = 2

@@ -72,7 +72,7 @@ const table = (characters: string): Uint8Array => {
 }
 
 const IN_NAME = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-$')
-const AFTER_NAME = table('=:"\'`\\])>\xef(,')
+const AFTER_NAME = table('=:"\'`\\])>\xef(,<')
 const AFTER_SPACE = table('=:"\'`-\\{|.\xe2')
 /** is was are provided value used sent received given equals set string str hash header changed reset for */
 const LEADS = new Set(

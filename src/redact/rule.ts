@@ -28,6 +28,8 @@ export interface Scan {
 /** What stays open at the end of a line, see `blocks.ts`. */
 export type OpenBlock =
   | { readonly kind: 'armour' }
+  /** A certificate or a public key: its base64 is no secret. */
+  | { readonly kind: 'public' }
   | { readonly kind: 'value'; readonly as: string; readonly indent: number; readonly options: HideOptions }
   | { readonly kind: 'scalar'; readonly as: string; readonly indent: number; readonly options: HideOptions }
   | { readonly kind: 'personal'; readonly depth: number }

@@ -283,7 +283,7 @@ const WRAPPER =
   /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|<<(?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
 const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*(?:$|\n|\\+[nr]|%0A)/
 const WORDS = /(?:[\w.'#/-]|[\x80-\xff]){1,40}(?:(?:,? |\+)(?!\w{1,30}[=:])(?:[\w.'#/-]|[\x80-\xff]){1,40}){0,8}/y
-const DIGITS = /\+?[A-Z]{0,2}[\d(][\d ()./-]{3,30}|[A-Z0-9]{8,34}/y
+const DIGITS = /\+?[A-Za-z]{0,2}[\d(][\d ()./-]{3,30}(?![A-Za-z0-9])|[A-Za-z0-9]{8,34}/y
 /** Words after words: no ids, no further fields. */
 const PASSPHRASE = /^\S{1,80}(?:[ -][A-Za-z\x80-\xff']{2,30}){1,12}$/
 const LINE_START =

@@ -1,4 +1,5 @@
-import type { RedactionRule, Scan } from '../rule.ts'
+import { isPublicLabel } from '../armour.ts'
+import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill } from '../samples.ts'
 
 const BEGIN = /--- ?BEGIN [A-Z0-9 ]{0,40}$/
@@ -26,6 +27,13 @@ const find = (scan: Scan, at: number, length: number): number => {
   return from + body.length
 }
 
+/** A certificate or a public key stays readable, though its lines look like those of a private one. */
+const beginPublic: Finder = (scan, at) => {
+  const { text } = scan
+  if (isPublicLabel(text.slice(at + 11, at + 60)) && !text.includes('-----END ', at)) scan.open({ kind: 'public' })
+  return 0
+}
+
 const hideTrimmed = (scan: Scan, start: number, end: number): void => {
   const text = scan.text.slice(start, end)
   const before = /^(?:\s|\\+[nr]|["'`,])*/.exec(text)?.[0].length ?? 0
@@ -38,7 +46,13 @@ export const privateKey: RedactionRule = {
   why: 'A private key is the identity of a server or a person.',
   source: 'RFC 7468 (PEM), RFC 4880 6.2 (PGP armour); openssh-key-v1',
   patterns: [BEGIN, AFTER, BODY],
-  triggers: ['PRIVATE KEY', 'PGP MESSAGE'].map((on) => ({ on, find: (scan, at) => find(scan, at, on.length) })),
+  triggers: [
+    ...['PRIVATE KEY', 'PGP MESSAGE'].map((on) => ({
+      on,
+      find: (scan: Scan, at: number) => find(scan, at, on.length),
+    })),
+    { on: '-----BEGIN ', find: beginPublic },
+  ],
   hides: () => {
     const body = fill('alnum', 64)
     const begin = ['-----BEGIN RSA ', 'PRIVATE KEY-----'].join('')

@@ -28,8 +28,32 @@ const DEVOPS = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{76})$/
 const AZURE = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{52})$/
 const MAXMIND = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{6}_[A-Za-z0-9]{29})$/
 const ENTRA = /(?:^|[^A-Za-z0-9_~.-])([A-Za-z0-9_~.-]{3}\d)$/
-const ASANA = /(?:^|[^\w/])([12]\/\d{12,20}(?:\/\d{12,20})?)$/
+const ASANA = /\d{12,20}(?:\/\d{12,20})?(?::|%3[aA])[0-9a-f]{32}(?![0-9A-Za-z])/y
 const FIREBASE = /(?:^|[^A-Za-z0-9])(AAAA[A-Za-z0-9_-]{7})$/
+
+/** `1/1200123456789012:…`: the user, sometimes the application, then 32 hexadecimal digits. */
+const asana: Finder = (scan, at) => {
+  if (!/(?:^|[^\w/])[12](?:\/|%2F)$/i.test(scan.text.slice(Math.max(0, at - 5), at))) return 0
+  ASANA.lastIndex = at
+  const match = ASANA.exec(scan.text)?.[0]
+  if (match === undefined) return 0
+  scan.hide(at, at + match.length, 'service_key')
+  return at + match.length
+}
+
+/** Digits between a slash and a colon, or another slash. */
+const mayBeAsana: Probe = (bytes, at, to, end = at) =>
+  end - at >= 12 &&
+  end - at <= 20 &&
+  end + 33 <= to &&
+  bytes[at - 1] === SLASH &&
+  (bytes[end] === COLON || bytes[end] === SLASH) &&
+  (bytes[at - 2] === ONE || bytes[at - 2] === TWO)
+
+const SLASH = 47
+const COLON = 58
+const ONE = 49
+const TWO = 50
 
 /** `ak_live_…`, `acme_sk_…`: an environment or the kind of key in the middle. Stripe’s ids and public keys have those too. */
 const kinded: Finder = (scan, at) => {
@@ -50,6 +74,9 @@ const isRandomKey = (body: string): boolean => (body.match(/\d/g) ?? []).length 
 const longBody =
   (from: number): Probe =>
   (bytes, at, to) => {
+    // Sessions and publishable keys of Stripe are the commonest by far.
+    if ((bytes[at - 1] === 115 && bytes[at - 2] === 99) || (bytes[at - 1] === 107 && bytes[at - 2] === 112))
+      return false
     if (at === 0 || !isAlphanumeric(bytes[at - 1] as number) || at + from + 20 > to) return false
     for (let i = at + from; i < at + from + 20; i++)
       if (!isAlphanumeric(bytes[i] as number) && bytes[i] !== 95 && bytes[i] !== 45) return false
@@ -78,18 +105,7 @@ export const vendorMarks: RedactionRule = {
     marked('_mmk', MAXMIND, /_mmk(?![A-Za-z0-9])/y, 37),
     marked('Q~', ENTRA, /Q~[A-Za-z0-9_~.-]{31,34}/y, 5),
     marked(':APA91b', FIREBASE, /:APA91b[A-Za-z0-9_-]{60,200}/y, 12),
-    marked(
-      ':',
-      ASANA,
-      /:[0-9a-f]{32}(?![0-9A-Za-z])/y,
-      46,
-      (bytes, at, to) =>
-        at > 14 &&
-        at + 33 <= to &&
-        isHexByte(bytes[at + 32]) &&
-        isDigitByte(bytes[at - 1]) &&
-        isDigitByte(bytes[at - 12]),
-    ),
+    { on: '', digits: true, find: asana, probe: mayBeAsana, pattern: ASANA },
     ...['_live_', '_test_', '_prod_', '_sandbox_', '_sk_', '_sk-', '_pat_', '_apikey_', '_token_', '_secret_'].map(
       (on) => ({ on, find: kinded, probe: longBody(on.length) }),
     ),
@@ -113,7 +129,3 @@ export const vendorMarks: RedactionRule = {
     'port :0123456789abcdef0123456789abcdef',
   ],
 }
-
-const isDigitByte = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte < 58
-const isHexByte = (byte: number | undefined): boolean =>
-  isDigitByte(byte) || (byte !== undefined && byte >= 97 && byte < 103)

@@ -46,7 +46,7 @@ const TOKENS: readonly (readonly [literal: string, body: string])[] = [
   ['tfp_', '[A-Za-z0-9_]{30,80}'],
   ['p8e-', '[A-Za-z0-9]{32}'],
   ['fio-u-', '[A-Za-z0-9_=-]{30,100}'],
-  ['figu', '[adr]?_[A-Za-z0-9_-]{30,100}'],
+  ...['figu_', 'figur_', 'figud_', 'figua_'].map((on) => [on, '[A-Za-z0-9_-]{30,100}'] as const),
   ['aio_', '[A-Za-z0-9]{28}(?![A-Za-z0-9])'],
   ['tkn.v1_', '[A-Za-z0-9+/_-]{30,120}={0,2}'],
   ['VF.', '(?:DM|WS)\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{16}'],
