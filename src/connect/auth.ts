@@ -64,6 +64,8 @@ function authenticate(
       }
     }
     if (methods === null) yield { type: 'none', username: host.user }
+    // A security key or a ticket that ssh can use goes before a password that a person would have to type.
+    if (dial.fallsBack && host.hasSsh && beyondSsh2() !== undefined) return
     yield* interactive()
   }
 
@@ -84,6 +86,8 @@ function authenticate(
     }
     return undefined
   }
+
+  const beyondSsh2 = (): string | undefined => skipped[0] ?? methodBeyondSsh2(host, methods ?? [])
 
   const needTerminal = (method: string): void => {
     needs ??= new ProdlogsError('SSH_AUTH', {
@@ -161,7 +165,7 @@ function authenticate(
       return queue.length > 0
     },
     failure: (cause) => {
-      const feature = skipped[0] ?? methodBeyondSsh2(host, methods ?? [])
+      const feature = beyondSsh2()
       if (needs !== undefined) return needs
       return feature === undefined
         ? new ProdlogsError(

@@ -8,6 +8,8 @@ export interface Dial {
   readonly sshConfigFile: string | undefined
   readonly hostKeyPolicy: HostKeyPolicy
   readonly timeoutMs: number
+  /** What ssh2 cannot do may be left to ssh. */
+  readonly fallsBack: boolean
   readonly signal: AbortSignal | undefined
   readonly clock: PromptClock
   readonly notice: (notice: ConnectNotice) => void
@@ -26,6 +28,7 @@ export function createDial(name: string, options: ConnectOptions): Dial {
     sshConfigFile: options.sshConfigFile,
     hostKeyPolicy: options.hostKeyPolicy,
     timeoutMs: options.connectTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    fallsBack: options.transport === 'auto',
     signal,
     clock,
     notice: options.notice ?? (() => undefined),
