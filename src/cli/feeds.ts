@@ -181,6 +181,8 @@ const makeFeed = (session: Session, lines: LineFeed): Feed => {
 const quietAfter = (event: ReadEvent): number => {
   if (event.kind !== 'lines') return 5
   const last = event.lines.at(-1)?.text ?? ''
+  // Whoever writes a record as one JSON object writes its stack trace into it.
+  if (last.startsWith('{') && last.endsWith('}')) return 1
   return /error|exception|traceback|panic|fatal/i.test(last.slice(0, 2000)) ? 60 : 5
 }
 

@@ -1521,7 +1521,7 @@ reader_on() {
   # tail ends by itself, between two reads, when its anchor is gone: it is never killed with bytes in its hands. When the
   # file is truncated it says so and goes on from 0. Its words stand in the stream, so that the client does not join the
   # half line before them to what comes after.
-  $nice tail -c +1 -f -s 0.01 --pid="$anchor" <&3 2>&1 3<&- 4<&- 5<&- 7<&- 8>&- 9<&- &
+  $nice tail -c +1 -f -s 0.005 --pid="$anchor" <&3 2>&1 3<&- 4<&- 5<&- 7<&- 8>&- 9<&- &
   reader=$!
 }
 
