@@ -1,4 +1,6 @@
 import { createSecretCounter } from '../redact/index.ts'
+import { count } from '../messages/lang.ts'
+import { WORDS } from '../messages/words.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Block, Cell } from '../report/document.ts'
@@ -68,14 +70,25 @@ const scanFeed = async (
 }
 
 const blocksOf = (results: readonly Scanned[], total: number, { lang }: Session): Block[] => {
-  if (total === 0)
-    return [
-      { kind: 'heading', text: { en: '✔ No secret was found.', ru: '✔ Секретов не найдено.' }[lang], tone: 'good' },
-    ]
+  const lines = results.reduce((sum, one) => sum + one.lines, 0)
+  const [only] = results
+  const sources =
+    results.length === 1 && only !== undefined
+      ? `${only.host}:${only.source}`
+      : count(lang, results.length, WORDS.source[lang])
+  const where = `${count(lang, lines, WORDS.line[lang])}, ${sources}`
+  if (lines === 0) {
+    const nothing = { en: 'There was nothing to look at', ru: 'Смотреть было не на что' }[lang]
+    return [{ kind: 'heading', text: `! ${nothing}: ${sources}`, tone: 'warn' }]
+  }
+  if (total === 0) {
+    const none = { en: 'No secret was found', ru: 'Секретов не найдено' }[lang]
+    return [{ kind: 'heading', text: `✔ ${none} (${where})`, tone: 'good' }]
+  }
   return [
     {
       kind: 'heading',
-      text: { en: `✖ ${total} secrets stand in these logs`, ru: `✖ Секретов в логах: ${total}` }[lang],
+      text: `✖ ${count(lang, total, WORDS.secret[lang])} (${where})`,
       tone: 'bad',
     },
     {

@@ -1,6 +1,6 @@
 import { EXIT } from '../model/exit-code.ts'
 import { ProdlogsError } from '../model/error.ts'
-import { tagOf } from '../redact/index.ts'
+import { isGuessable, tagOf } from '../redact/index.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
 import { tagKey } from './redactor.ts'
@@ -32,7 +32,18 @@ export const runTag = async (flags: OutputFlags, lifetime: Lifetime): Promise<nu
     .replace(/\r?\n$/, '')
   if (secret === '') throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stdin', value: '', expected: 'one secret' })
   // A secret of a known shape may be tagged by a part of it (what follows `_secret_`): its own mark says which.
-  const shown = /^[^[\]]*\[[a-z0-9_]+:([0-9a-f]{6})\][^[\]]*$/.exec(session.redactor.text(secret))?.[1]
-  await session.print(`${shown ?? tagOf(secret, tagKey(session.env))}\n`)
+  const redacted = session.redactor.text(secret)
+  const shown = /^[^[\]]*\[[a-z0-9_]+:([0-9a-f]{6})\][^[\]]*$/.exec(redacted)?.[1]
+  if (shown === undefined && isGuessable(secret)) {
+    session.note(
+      {
+        en: 'This could be guessed (shorter than 12 characters, or digits alone), so it is shown without a tag.',
+        ru: 'Такое можно угадать (короче 12 символов или одни цифры), поэтому метки у него нет.',
+      }[session.lang],
+    )
+    return EXIT.nothingFound
+  }
+  const tag = shown ?? tagOf(secret, tagKey(session.env))
+  await session.print(session.form === 'text' ? `${tag}\n` : `${JSON.stringify({ version: 1, tag })}\n`)
   return EXIT.ok
 }

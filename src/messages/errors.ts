@@ -20,6 +20,35 @@ const owned = (a: MessageArgs): string =>
     ? ''
     : ` (${a['owner']}:${a['group'] ?? '?'}${a['mode'] === undefined ? '' : ` ${a['mode']}`})`
 
+/** Why a pattern is refused, by the words of `checkPattern`; what JavaScript says of a syntax error stays as it is. */
+const PATTERN_REASONS_RU: readonly (readonly [RegExp, string])[] = [
+  [/^it is longer than (\d+) characters$/, 'он длиннее $1 символов'],
+  [/^it matches the empty text$/, 'он совпадает с пустой строкой'],
+  [/^it is no regular expression/, 'это не регулярное выражение'],
+  [/^a repetition stands inside a repetition/, 'повторение внутри повторения'],
+  [
+    /^a repeated choice can match the same text in two ways/,
+    'повторяемый выбор совпадает с одним текстом двумя способами',
+  ],
+  [/^a look-around holds a repetition$/, 'повторение внутри просмотра (look-around)'],
+  [
+    /^a look-behind may hold single characters only$/,
+    'в ретроспективе (look-behind) допустимы только отдельные символы',
+  ],
+  [/^it refers back to a group$/, 'он ссылается на группу'],
+  [/^it uses a property of Unicode$/, 'он использует свойство Юникода'],
+  [/^it repeats more than (\d+) times$/, 'он повторяет больше $1 раз'],
+  [
+    /^two repetitions that match the same characters follow each other/,
+    'подряд стоят два повторения одних и тех же символов',
+  ],
+  [/, such as /, ', например '],
+  [/ or (?=\S+$)/, ' или '],
+]
+
+const patternReasonRu = (reason: string): string =>
+  reason === '' ? '' : `: ${PATTERN_REASONS_RU.reduce((text, [from, to]) => text.replace(from, to), reason)}`
+
 /** The sentences of every error code. `args` that a code may carry are those that its sentence names. */
 const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   USAGE: {
@@ -119,11 +148,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   CONFIG_BAD_PATTERN: {
     en: (a) => [
       `redact pattern "${a['name']}" is refused${detail(a)}`,
-      'Bound its repetitions, e.g. {1,64} in place of +.',
+      'Write it without that, e.g. {1,64} in place of +: docs/redaction.md says what is taken.',
     ],
     ru: (a) => [
-      `шаблон маскирования «${a['name']}» отклонён${detail(a)}`,
-      'Ограничьте повторения, например {1,64} вместо +.',
+      `шаблон маскирования «${a['name']}» отклонён${patternReasonRu(String(a['reason'] ?? ''))}`,
+      'Перепишите без этого, например {1,64} вместо +: что принимается, сказано в docs/redaction.md.',
     ],
   },
   HOST_NAME_INVALID: {

@@ -12,5 +12,6 @@ export const WORDS = {
   byte: { en: { one: 'byte', many: 'bytes' }, ru: { one: 'байт', few: 'байта', many: 'байт' } },
   id: { en: { one: 'id', many: 'ids' }, ru: { one: 'идентификатор', few: 'идентификатора', many: 'идентификаторов' } },
   match: { en: { one: 'match', many: 'matches' }, ru: { one: 'совпадение', few: 'совпадения', many: 'совпадений' } },
+  secret: { en: { one: 'secret', many: 'secrets' }, ru: { one: 'секрет', few: 'секрета', many: 'секретов' } },
   problem: { en: { one: 'problem', many: 'problems' }, ru: { one: 'проблема', few: 'проблемы', many: 'проблем' } },
 } as const satisfies Record<string, InBoth<PluralForms>>

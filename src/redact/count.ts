@@ -18,17 +18,32 @@ export interface SecretCounter {
 export const createSecretCounter = (options: RedactorOptions = {}): SecretCounter => {
   const engine = createEngine(options)
   const blocks = createBlocks()
+  const keys = new Map<string, number>()
+  let inKey: string | undefined
   let unreadable = 0
+  /** A key has many lines and is one secret. */
+  const countKeys = (redacted: string): void => {
+    for (const line of redacted.split('\n').slice(0, -1)) {
+      const kind = KEY_LINE.exec(line)?.[1]
+      if (kind !== undefined && kind !== inKey) keys.set(kind, (keys.get(kind) ?? 0) + 1)
+      inKey = kind
+    }
+  }
   return {
     add: (lines) => {
       if (lines.length === 0) return
       try {
-        engine.redact(`${lines.map(toLatin1).join('\n')}\n`, blocks)
+        countKeys(engine.redact(`${lines.map(toLatin1).join('\n')}\n`, blocks))
       } catch {
         unreadable += lines.length
         blocks.reset()
       }
     },
-    counts: () => ({ ...Object.fromEntries(engine.counts), ...(unreadable > 0 ? { withheld: unreadable } : {}) }),
+    counts: () => ({
+      ...Object.fromEntries([...engine.counts].map(([kind, count]) => [kind, keys.get(kind) ?? count])),
+      ...(unreadable > 0 ? { withheld: unreadable } : {}),
+    }),
   }
 }
+
+const KEY_LINE = /\[(private_key|key_material)(?::[0-9a-f]{6})?\]/

@@ -1,6 +1,7 @@
 export { checkPattern } from './check-pattern.ts'
 export { countSecrets, createSecretCounter } from './count.ts'
 export { redact } from './lines.ts'
+export { isGuessable } from './marks.ts'
 export { createRedactor, type RedactorOptions } from './redactor.ts'
 export { createRedactStream, type RedactStream } from './stream.ts'
 export { tagOf } from './tag.ts'

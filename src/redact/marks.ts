@@ -1,10 +1,16 @@
+import { toLatin1 } from './latin1.ts'
 import { tagOf } from './tag.ts'
 
 /** What stands where a secret (latin1 of its bytes) stood: `[kind]`, or `[kind:3f2a91]` where two occurrences may be matched. */
 export const markOf = (kind: string, value: string, key: Uint8Array | undefined, guessable: boolean): string =>
-  key === undefined || guessable || value.length < 12 || DIGITS_ONLY.test(value)
+  key === undefined || guessable || isGuessableBytes(value)
     ? `[${kind}]`
     : `[${kind}:${tagOf(Buffer.from(value, 'latin1'), key)}]`
+
+const isGuessableBytes = (value: string): boolean => value.length < 12 || DIGITS_ONLY.test(value)
+
+/** Whether a value is shown without a tag, because who tries all such values would find it by its tag. */
+export const isGuessable = (value: string): boolean => isGuessableBytes(toLatin1(value))
 
 /** A whole text that is one of our marks, or several. */
 export const isMark = (text: string): boolean => WHOLE_MARK.test(text)

@@ -38,3 +38,26 @@ test.for([random.alnum(20), `пароль-${random.alnum(12)}`])('tag gives the 
   expect(tag).toMatch(/^[0-9a-f]{6}$/)
   expect(shown.join('\n')).toContain(`:${tag}]`)
 })
+
+test('a key of thirty lines is one secret', () => {
+  const key = [
+    ['-----BEGIN RSA ', 'PRIVATE KEY-----'].join(''),
+    ...Array.from({ length: 28 }, () => random.alnum(64)),
+    ['-----END RSA ', 'PRIVATE KEY-----'].join(''),
+  ]
+  const { status, stdout } = run(['scan', 'app.log', '--json'], `${['a', ...key, 'b', ...key, 'c'].join('\n')}\n`)
+  expect(status).toBe(3)
+  expect(JSON.parse(stdout)).toMatchObject({ secrets: 2, sources: [{ kinds: { private_key: 2 } }] })
+})
+
+test('scan says how much it looked at, and that it was nothing', () => {
+  expect(run(['scan', 'app.log'], 'start\nend\n').stdout).toBe('✔ No secret was found (2 lines, local:app.log)\n')
+  expect(run(['scan', 'app.log'], '').stdout).toBe('! There was nothing to look at: local:app.log\n')
+})
+
+test.for(['hunter2', '4242424242424242', 'ключ1'])('tag gives none for %s, which could be guessed', (secret) => {
+  const { status, stdout } = run(['tag'], secret)
+  expect(status).toBe(1)
+  expect(stdout).not.toMatch(/^[0-9a-f]{6}$/m)
+  expect(stdout).toContain('"[password]"')
+})

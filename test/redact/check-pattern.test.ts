@@ -49,3 +49,19 @@ test('a configured pattern hides what it matches, and a refused one is never run
   expect(redactor.text('seen BDG-123456 at the door')).toBe('seen [badge] at the door')
   expect(() => createRedactor({ patterns: [{ name: 'bad', match: '(a+)+$' }] })).toThrow(RangeError)
 })
+
+test.for(['[a-z]', '\\d{6}', '[0-9a-f]{6}', 'badge', 'key'])(
+  '%s leaves the marks alone, however often it runs',
+  (match) => {
+    const redactor = createRedactor({ patterns: [{ name: 'badge', match }], tagKey: new Uint8Array(32).fill(7) })
+    const secret = ['sk', 'live', 'Q7w2Zr9TyUiOp4AsDfGh5Jk'].join('_')
+    const once = redactor.text(`BDG-123456 abcdef key of ${secret}`)
+    expect(redactor.text(once)).toBe(once)
+    expect(once).toMatch(/\[stripe_key:[0-9a-f]{6}\]$/)
+  },
+)
+
+test('what only looks like a mark is no hiding place', () => {
+  const redactor = createRedactor({ patterns: [{ name: 'badge', match: '\\d{6}' }] })
+  expect(redactor.text('[id:123456] [x123456]')).toBe('[id:[badge]] [x[badge]]')
+})
