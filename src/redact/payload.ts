@@ -32,6 +32,14 @@ const carriedBy = (view: View): View[] | undefined => {
     }
     return parts.length > 0 ? parts : undefined
   }
+  const element = ELEMENT.exec(text)
+  if (element) return [part(view, (element[1] as string).length, text.length - (element[3] as string).length)]
+  const quoted = QUOTED.exec(text)
+  if (quoted) {
+    const open = quoted[0].length
+    const value = quotedValue(text, { character: quoted[1] as string, backslashes: 0, end: open })
+    return [part(view, value.start, value.end)]
+  }
   const prefix = PREFIX.exec(text)?.[0] ?? ''
   return prefix === '' ? undefined : [part(view, prefix.length, text.length)]
 }
@@ -83,10 +91,13 @@ const MAX_DEPTH = 10
 const JSON_START = /^[\s\S]{0,64}?\{\s{0,4}\\{0,15}"/
 const FIELD =
   /(\\{0,15})"(?:log|message|msg|MESSAGE|text|body|payload|line|error|err|stack|detail|details|data|output|stdout|stderr)\\{0,15}"\s{0,4}:\s{0,4}\\{0,15}"/g
+/** A line that is one element of HTML, or one quoted field: `body='…' status=200`. */
+const ELEMENT = /^(\s{0,16}<(td|pre|p|li|div|span|code|samp|dd)(?:\s[^<>]{0,200})?>)[^<]{0,8192}(<\/\2>\s{0,4})$/i
+const QUOTED = /^[^"'=]{0,80}\b(?:log|message|msg|MESSAGE|text|body|payload|line|error|err|data|output|out)=[bu]?(["'])/
 const LEVEL =
   '(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)'
 const TIME =
-  '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d)'
+  '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d|\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)'
 const PREFIX = new RegExp(
-  `^(?:<pre>|(?:<\\d{1,3}>)?(?:\\d )?${TIME} (?:(?:stdout|stderr) [FP] |(?:[\\w.-]{1,64} )?[\\w./-]{1,64}(?:\\[\\d{1,8}\\])?: |\\[?${LEVEL}\\]?:? )?|[\\w./-]{1,64}\\[\\d{1,8}\\]: |\\[?${LEVEL}\\]?: |[\\w.-]{1,40} {1,20}\\| )`,
+  `^(?:<pre>|(?:MESSAGE|message)=|(?:<\\d{1,3}>)?(?:\\d )?${TIME} (?:(?:stdout|stderr) [FP] |(?:[\\w.-]{1,64} )?[\\w./-]{1,64}(?:\\[\\d{1,8}\\])?: |\\[?${LEVEL}\\]?:? )?|[\\w./-]{1,64}\\[\\d{1,8}\\]: |\\[?${LEVEL}\\]?: |[\\w.-]{1,40} {1,20}\\| )`,
 )

@@ -115,7 +115,7 @@ const backslash = (text: string, at: number): Escape | undefined => {
   const end = at + match[0].length
   const hex = match[1] ?? match[2]
   if (hex !== undefined) return { code: parseInt(hex, 16), end }
-  if (match[3] !== undefined) return { code: parseInt(match[3], 16), end, byte: true }
+  if (match[3] !== undefined) return { code: parseInt(match[3], 16), end, byte: !isCodePoint(text, at, match[3]) }
   if (match[4] !== undefined) return { code: parseInt(match[4], 8) & 255, end, byte: true }
   const character = match[5] as string
   // A backslash at the end of a quoted text: decoded it must not seem to escape the quote after it.
@@ -123,6 +123,10 @@ const backslash = (text: string, at: number): Escape | undefined => {
   if (character === '\\' && text[end] === '"' && /[{[]/.test(text[0] as string)) return { code: 0x7f, end }
   return { code: SIMPLE[character] ?? character.charCodeAt(0), end }
 }
+
+/** `\\xa0` in a text of Python is a code point; after another byte of UTF-8 it is one itself. */
+const isCodePoint = (text: string, at: number, hex: string): boolean =>
+  /^[ab]/i.test(hex) && !/\\x[89a-fA-F][0-9a-fA-F]$/.test(text.slice(Math.max(0, at - 4), at))
 
 const NAMED: Readonly<Record<string, number>> = {
   quot: 34,

@@ -24,12 +24,24 @@ export type FieldStyle = 'field' | 'argument' | 'pair' | 'element' | 'tagged' | 
 export const nameAround = (text: string, from: number, to: number): readonly [number, number] => {
   let start = from
   while (start > 0 && from - start < MAX_NAME && isNameCode(text, start - 1)) start--
+  start = afterColour(text, start, from)
   while (start < from && !isWordCode(text.charCodeAt(start))) start++
   let end = to
   while (end < text.length && end - to < MAX_NAME && isNameCode(text, end)) end++
   while (end > to && !isWordCode(text.charCodeAt(end - 1))) end--
   return [start, end]
 }
+
+/** Where a word begins that a colour stands before: the letter that ends the sequence looks like its first one. */
+export const afterColour = (text: string, start: number, from: number): number => {
+  if (start === from || !COLOURED.has(text.charCodeAt(start - 1))) return start
+  const match = COLOUR.exec(text.slice(Math.max(0, start - 24), from))
+  return match ? Math.max(start, Math.max(0, start - 24) + match.index + match[0].length) : start
+}
+
+/** What stands before the digits and the letter at the end of a sequence. */
+const COLOURED = new Set([91, 59, 58])
+const COLOUR = /(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;:?]{0,16}[A-Za-z]/
 
 /** The field whose name stands at [start, end), or undefined when no value follows. */
 export const fieldAt = (text: string, start: number, end: number): Field | undefined => {
@@ -175,7 +187,7 @@ const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
 const DIRECT = /[ \t](?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
 /** A shorter one with digits and letters of both cases. */
 const STRONG =
-  /[ \t](?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"]|$))/y
+  /[ \t](?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"<&\\\x1b]|$))/y
 const BLANKS = /[ \t]{1,8}(?:=[ \t]{0,4})?/y
 const PROSE =
   /[ \t]{1,4}(?:(?:is|was|are|provided|value|used|sent|received|given|equals|set to|hash|header|string|changed to|reset to|(?:for|of) [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y

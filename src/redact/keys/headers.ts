@@ -79,8 +79,8 @@ const HARMLESS_PARTS = new Set(
 const SCHEME =
   /^\s{0,8}(?:(bearer|basic|digest|token|bot|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hawk|oauth|mac|signature|sso-key|zoho-oauthtoken|klaviyo-api-key|discogs|genie|glpat|jwt|splunk|credential|wsse|[A-Za-z][A-Za-z0-9_-]{2,40}(?=[ \t]{1,4}(?=[^\s"'\d]{0,40}\d)[^\s"']{16}))(?:\s+|$))/i
 const MANY_PARTS = /^(?:digest|aws4-hmac-sha256|hawk|oauth|mac|signature|credential|wsse|discogs)$/i
-const TOKEN = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/
-const CREDENTIALS = /[ \t]{0,8}(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}]){1,8192}/y
+const TOKEN = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}\x1b]){1,8192}/
+const CREDENTIALS = /[ \t]{0,8}(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]|[^\s"'`<>,;\\)\]}\x1b]){1,8192}/y
 const COOKIE = /([^=;,\s"'\\]{1,128})=([^;\s"'\\]{0,8192})/g
 const ATTRIBUTES = new Set([
   'path',

@@ -20,7 +20,7 @@ export const hideField = (scan: Scan, field: Field): number => {
     const inner = sticky(INNER_VALUE, text, at)
     return inner === 0 ? 0 : hideField(scan, { ...field, value: at + inner, style: 'field' })
   }
-  if (at >= text.length || /^(?:[\r\n]|\\+[nr](?!\w)|\\\r?$)/.test(text.slice(at, at + 20)))
+  if (at >= text.length || LINE_END.test(text.slice(at, at + 80)) || (!field.quote && closesOuter(text, at)))
     return waitForValue(scan, field, found)
   if (BLOCK_SCALAR.test(text.slice(at, at + 16))) {
     if (found.when === 'always')
@@ -243,6 +243,15 @@ const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
     scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !isPersonal(found) })
 }
 
+/** The quote is no opening one: it ends the text that the name stands in (`msg="password="`). */
+const closesOuter = (text: string, at: number): boolean => {
+  const quote = quoteAt(text, at)
+  return quote !== undefined && AFTER_OUTER.test(text.slice(quote.end, quote.end + 48))
+}
+
+const AFTER_OUTER =
+  /^(?:\s{0,4}$|\s{0,4}[}\]]{1,4}(?:\s{0,4}$|,|\\{0,15}["'])| [a-zA-Z_]{1,24}=|, ?\\{0,15}["'][\w.-]{1,30}\\{0,15}["']\s?:)/
+
 /** The value stands on the next line: YAML, `var_dump`, wrapped output. */
 const waitForValue = (scan: Scan, field: Field, found: KeyClass): number => {
   if ((field.style === 'field' || field.style === 'element') && found.when === 'always') {
@@ -274,10 +283,12 @@ const INNER_VALUE =
 const BARE_LIST = /[^\s"'`[\]{}()<>][^"'`[\]{}()<>\n]{2,400}(?=\])/y
 /** Code that fetches the value from elsewhere: the text in its brackets is a name. */
 const LOOK_UP =
-  /(?:(?:os\.|process\.|System\.)?(?:get_?env|env)(?:\.(?:get|fetch|str|string))?|ENV\.fetch|config|secrets?\.get|lookup|vault|ssm|var)\(\\{0,15}["'][A-Za-z_][\w./-]{0,80}\\{0,15}["']/iy
+  /(?:(?:os\.|process\.|System\.)?(?:get_?env|env)(?:\.(?:get|fetch|str|string))?|ENV\.fetch|config|secrets?\.get|lookup|vault|ssm|var)\((?:\\{0,15}["']|&(?:#39|#34|quot|apos|#x27);|%2[27])[A-Za-z_][\w./-]{0,80}(?:\\{0,15}["']|&|%2[27])/iy
 const AWS_SCOPE = /^[^/\s]{1,60}(?:\/|%2F)\d{8}(?:\/|%2F)[\w-]{1,30}(?:\/|%2F)\w{1,30}(?:\/|%2F)aws4_request/i
 /** The rule for URLs hides what logs in and keeps the host and the project. */
 const URL_WITH_USER = /^[a-z+]{2,20}:\/\/[A-Za-z0-9]{16,64}(?::[^@\s]{0,200})?@/
+/** Nothing of a value follows: a newline, the backslash that joins lines, the end of a colour or of an element. */
+const LINE_END = /^(?:[\r\n]|\\+[nr](?!\w)|\\\r?$|(?:\x1b\[[0-9;]{0,12}m|<\/[A-Za-z]{1,10}>){1,4}[ \t]{0,4}\r?$)/
 const YAML_TAG = /[&!][\w!/.:-]{1,60}[ \t]{1,4}(?=[^\s#])/y
 const WRAPPER =
   /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|<<(?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y

@@ -5,7 +5,11 @@ export const isPlaceholder = (value: string): boolean =>
   isMark(value) || isNothing(value.includes('[') ? value.replace(MARKS, '').trim() : value)
 
 const isNothing = (value: string): boolean =>
-  value === '' || MASK.test(value) || BRACKETED.test(value) || REFERENCE.test(value) || NOTHING.has(value.toLowerCase())
+  value === '' ||
+  MASK.test(value) ||
+  BRACKETED.test(value) ||
+  REFERENCE.test(value.replace(/[,;]$/, '')) ||
+  NOTHING.has(value.toLowerCase())
 
 /** A word that says how it stands with a secret ("token: expired"), not what it is. */
 export const isStatusWord = (value: string): boolean =>

@@ -61,13 +61,12 @@ export const quotedValue = (text: string, open: Quote): Value => {
 const isTriple = (text: string, open: Quote): boolean =>
   text[open.end] === open.character &&
   text[open.end + 1] === open.character &&
-  open.end + 2 < text.length &&
-  text[open.end + 2] !== open.character
+  text[open.end + 2] !== open.character &&
+  text.indexOf(open.character.repeat(3), open.end + 2) > 0
 
 const tripleQuoted = (text: string, open: Quote): Value => {
   const start = open.end + 2
-  const end = text.indexOf(open.character.repeat(3), start)
-  return { start, end: end < 0 ? text.length : end, quoted: true }
+  return { start, end: text.indexOf(open.character.repeat(3), start), quoted: true }
 }
 
 const closes = (found: number, opened: number, unit: number): boolean => found % unit === opened

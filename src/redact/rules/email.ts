@@ -1,3 +1,4 @@
+import { afterColour } from '../keys/field.ts'
 import { looksRandom } from '../keys/placeholder.ts'
 import type { Finder, RedactionRule } from '../rule.ts'
 
@@ -25,6 +26,7 @@ const find: Finder = (scan, at) => {
     text[at - 1] === '"'
       ? at - (QUOTED.exec(text.slice(Math.max(0, at - 72), at))?.[1]?.length ?? 0)
       : localStart(text, start, at)
+  start = afterColour(text, start, at)
   const local = text.slice(start, at)
   if (local === '' || IN_USERINFO.test(text.slice(Math.max(0, start - 120), start))) return 0
   if (text.startsWith('://', start - 3) && looksRandom(local, 16)) return 0

@@ -30,7 +30,7 @@ const isNoValue = (text: string, start: number): boolean =>
   NAME_FOLLOWS.test(text.slice(Math.max(0, start - 64), start))
 
 const NAME_FOLLOWS =
-  /\barn:aws[\w-]{0,12}:[\w-]{1,32}:[\w-]{0,32}:\d{0,16}:$|\b(?:no such|not find|unknown|missing|mount(?:ed|ing)?|creat(?:ed|ing)|delet(?:ed|ing)) $/i
+  /(?:\b|m)arn:aws[\w-]{0,12}:[\w-]{1,32}:[\w-]{0,32}:\d{0,16}:$|(?:\b|m)(?:no such|not find|unknown|missing|mount(?:ed|ing)?|creat(?:ed|ing)|delet(?:ed|ing)) $/i
 const FORM_PART = /form-data; name=\\{0,8}["']?$/i
 const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 
