@@ -35,4 +35,4 @@ const secretLine = (n: number): string =>
     `{"level":"error","headers":{"authorization":"Bearer ${id('', n)}","host":"api"},"msg":"401"}`,
     `${time(n)} WARN cannot reach postgres://app:${id('', n).slice(0, 12)}@db:5432/app`,
     `${time(n)} INFO receipt sent to customer${n}@example.com`,
-  ][n % 4] as string
+  ][Math.floor(n / 100) % 4] as string

@@ -31,6 +31,7 @@ export class Engine {
   readonly #options: EngineOptions
   readonly #scan = new LineScan()
   readonly #hits = new LineHits()
+  readonly #viewHits = new LineHits()
   readonly #learned = new Set<string>()
   readonly #learnedInOrder: string[] = []
   readonly #known = new Set<string>()
@@ -79,6 +80,16 @@ export class Engine {
     return out
   }
 
+  /** The lines of a text that change, by their number; what they begin goes on in the next text. At most PIECE long. */
+  changedLines(
+    text: string,
+    blocks: Blocks,
+  ): { readonly count: number; readonly changed: ReadonlyMap<number, string> } {
+    const changed = new Map<number, string>()
+    this.#changes(text, blocks, false, (line, _, __, redacted) => changed.set(line, redacted))
+    return { count: this.#hits.lines, changed }
+  }
+
   /** A text that stands by itself: redacted again when it taught a value that may stand earlier in it. */
   redactSettled(text: string): string {
     let settled = text
@@ -96,38 +107,44 @@ export class Engine {
     if (text.length - newline >= MAX_LINE) return cutLine(text, newline)
     // A line of base64 may be the end of a key: the line after it tells.
     const previous = text.lastIndexOf('\n', newline - 2) + 1
-    return newline > 0 && lastPiece(text.slice(previous, newline - 1)) ? previous : newline
+    return newline > 0 && keepsWithNext(text.slice(previous, newline - 1)) ? previous : newline
   }
 
   #redactPiece(text: string, blocks: Blocks, cut: boolean): string {
+    let out = ''
+    let copied = 0
+    this.#changes(text, blocks, cut, (_, start, end, redacted) => {
+      out += text.slice(copied, start) + redacted
+      copied = end
+    })
+    return copied === 0 ? text : out + text.slice(copied)
+  }
+
+  /** Tells each line that changes, by its number and where it stands in the text. */
+  #changes(text: string, blocks: Blocks, cut: boolean, change: Change): void {
     const bytes = scratch(text.length)
     bytes.write(text, 0, 'latin1')
     const hits = this.#hits
-    hits.begin(text.length)
+    hits.begin(text, bytes)
     this.#table.scan(bytes, 0, text.length, (id, at) => {
-      if (id === NEWLINE) hits.addLine(at)
-      else if (id !== ARMOUR_END) hits.add(id, at)
-      else if (!isPublicLabel(text.slice(at + 9, at + 58))) hits.add(ARMOUR_END, text.lastIndexOf('\n', at) - 1)
+      if (id !== ARMOUR_END) hits.add(id, at)
+      else if (!isPublicLabel(text.slice(at + 9, at + 58))) hits.add(id, text.lastIndexOf('\n', at) - 1)
     })
     const all = this.#options.patterns !== undefined
-    if (!all && hits.empty && !blocks.active && !hits.anyLong) return text
-    let out = ''
-    let copied = 0
     // What follows the last newline of a piece is the next piece's first line.
     const count = text.endsWith('\n') ? hits.lines - 1 : hits.lines
     for (let line = 0; line < count; line++) {
-      if (!all && !blocks.active && !hits.has(line) && !hits.mayBeBody(bytes, line)) continue
+      if (!all && !blocks.active) {
+        line = hits.next(line)
+        if (line >= count) return
+      }
       const start = hits.start(line)
       const end = hits.end(line)
       const before = this.#learned.size
       const redacted = this.#redactLine(text.slice(start, end), line, bytes, blocks, cut && end === text.length)
-      if (redacted !== undefined) {
-        out += text.slice(copied, start) + redacted
-        copied = end
-      }
+      if (redacted !== undefined) change(line, start, end, redacted)
       if (this.#learned.size > before) this.#searchLearned(text, end, hits, before)
     }
-    return copied === 0 ? text : out + text.slice(copied)
   }
 
   /** The redacted line, or undefined when nothing is hidden in it. `bytes`: those of the piece that it stands in. */
@@ -170,6 +187,18 @@ export class Engine {
     }
   }
 
+  /** What stands in a view, in order of place as in a line; ids up to `beyond` are left out. */
+  #findAll(view: View, beyond: number): void {
+    const hits = this.#viewHits
+    hits.begin('', view.bytes)
+    this.#forget()
+    this.#table.scan(view.bytes, 0, view.text.length, (id, at) => {
+      if (id > beyond) hits.add(id, at)
+    })
+    hits.sort()
+    for (let n = 0; n < hits.count; n++) this.#find(hits.id(n), hits.at(n))
+  }
+
   /** Places to resume at hold for one text alone. */
   #forget(): void {
     for (const id of this.#resumed) this.#resume[id] = 0
@@ -185,10 +214,7 @@ export class Engine {
       const view = outer === undefined ? inner : composed(outer, inner)
       this.#manyLines ||= INNER_LINES.test(view.text)
       this.#scan.enter(view)
-      this.#forget()
-      this.#table.scan(view.bytes, 0, view.text.length, (id, at) => {
-        if (id !== VIEW && id !== NEWLINE) this.#find(id, at)
-      })
+      this.#findAll(view, VIEW)
       text = view.text
       outer = view
     }
@@ -206,10 +232,7 @@ export class Engine {
       if (blocks.active) blocks.before(scan)
       else blocks.loose(scan)
       if (endsSecretBlock(leaves[index + 1]?.text ?? '')) hideLastLine(scan, 0)
-      this.#forget()
-      this.#table.scan(leaf.bytes, 0, leaf.text.length, (id, at) => {
-        if (id !== VIEW && id !== NEWLINE && id !== ARMOUR_END) this.#find(id, at)
-      })
+      this.#findAll(leaf, ARMOUR_END)
       const end = leaf.text.trimEnd().length
       const last = end === 0 ? 0 : (leaf.ends[end - 1] as number)
       blocks.after(scan.opened, endsWrapped(scan.spans.slice(before), last))
@@ -296,12 +319,13 @@ export class Engine {
   }
 }
 
+type Change = (line: number, start: number, end: number, redacted: string) => void
+
 /** The table of the rules is made once: engines are made often, for a list of lines too. */
 const compiled = (rules: readonly RedactionRule[]): { table: TriggerTable; finders: Finder[] } => {
   const found = tables.get(rules)
   if (found) return found
   const made = { table: new TriggerTable(), finders: [] as Finder[] }
-  enter(made.table, made.finders, { on: '\n', find: () => 0 }, NEWLINE)
   for (const view of VIEW_TRIGGERS) made.table.add(view, VIEW)
   made.finders[VIEW] = () => 0
   enter(made.table, made.finders, { on: '-----END ', find: hideLastLine }, ARMOUR_END)
@@ -315,7 +339,7 @@ const tables = new WeakMap<readonly RedactionRule[], { table: TriggerTable; find
 
 const enter = (table: TriggerTable, finders: Finder[], trigger: Trigger, id: number): void => {
   finders[id] = trigger.find
-  if (trigger.digits) table.addDigits(id, trigger.probe ?? (() => true))
+  if (trigger.digits) table.addDigits(id, trigger.probe ?? (() => true), trigger.runs)
   else table.add(trigger, id)
 }
 
@@ -330,10 +354,12 @@ const pieceEnd = (text: string, from: number): number => {
 }
 
 /** A line of base64 stays with the line after it, which may say that it was the end of a key. */
+export const keepsWithNext = (line: string): boolean => lastPiece(line) !== undefined
+
 const lineAfterBase64 = (text: string, from: number, end: number): number => {
   if (end >= text.length) return end
   const previous = Math.max(from, text.lastIndexOf('\n', end - 2) + 1)
-  if (!lastPiece(text.slice(previous, end - 1))) return end
+  if (!keepsWithNext(text.slice(previous, end - 1))) return end
   return previous > from ? previous : end
 }
 
@@ -414,10 +440,10 @@ const scratch = (length: number): Buffer => {
 }
 
 const MARK = /\[([A-Za-z_][\w-]{0,31})(?::[0-9a-f]{6})?\]/g
-const NEWLINE = 0
-const VIEW = 1
-const ARMOUR_END = 2
-const PIECE = 16_384
+const VIEW = 0
+const ARMOUR_END = 1
+/** The text is taken in pieces of about this length. */
+export const PIECE = 16_384
 /** Longer lines are taken in parts, so that a log without newlines needs no memory without limit. */
 const MAX_LINE = 262_144
 const MAX_DEPTH = 6

@@ -1,11 +1,13 @@
 /**
- * The hits of a piece of text, by line. The newlines are found by the same table, so no line is searched for again.
- * Plain tables of numbers that serve one piece after the other: most of what a log holds makes no object at all.
+ * The hits of a piece of text, by line. Plain tables of numbers that serve one piece after the other: most of what a log holds makes no object at all.
  */
 export class LineHits {
   #length = 0
   #newlines = new Int32Array(1024)
   #newlineCount = 0
+  /** The lines that may end in a full line of base64, and how many of them were asked for. */
+  readonly #bodies: number[] = []
+  #body = 0
   #places = new Int32Array(1024)
   #ids = new Int32Array(1024)
   #count = 0
@@ -15,10 +17,19 @@ export class LineHits {
   #from = 0
   #to = 0
 
-  /** Begins a new piece. */
-  begin(length: number): void {
-    this.#length = length
+  /** Begins a new piece, and finds its lines, and those of them that may end in a full line of base64. */
+  begin(text: string, bytes: Uint8Array): void {
+    this.#length = text.length
     this.#newlineCount = 0
+    this.#bodies.length = 0
+    this.#body = 0
+    let start = 0
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', start)) {
+      if (at - start >= BODY_LINE && mayEndInBody(bytes, at)) this.#bodies.push(this.#newlineCount)
+      this.#addLine(at)
+      start = at + 1
+    }
+    if (text.length - start >= BODY_LINE && mayEndInBody(bytes, text.length)) this.#bodies.push(this.#newlineCount)
     this.#count = 0
     this.#sorted = true
     this.#line = -1
@@ -26,26 +37,26 @@ export class LineHits {
     this.#to = 0
   }
 
-  get empty(): boolean {
-    return this.#count === 0
+  get count(): number {
+    return this.#count
   }
 
   get lines(): number {
     return this.#newlineCount + 1
   }
 
-  /** True when a line is as long as one of a PEM body and longer checks are due. */
-  get anyLong(): boolean {
-    return this.#length >= BODY_LINE
+  /** The first line from `line` on that has hits or may be a part of a key; `lines` when there is none. Lines are asked for in order. */
+  next(line: number): number {
+    const hits = this.from(line)
+    let next = this.lines
+    if (hits < this.#count) for (next = line; this.end(next) < (this.#places[hits] as number);) next++
+    while (this.#body < this.#bodies.length && (this.#bodies[this.#body] as number) < line) this.#body++
+    return this.#body < this.#bodies.length ? Math.min(next, this.#bodies[this.#body] as number) : next
   }
 
-  addLine(at: number): void {
+  #addLine(at: number): void {
     if (this.#newlineCount === this.#newlines.length) this.#newlines = doubled(this.#newlines)
-    let to = this.#newlineCount++
-    // Two newlines in one pair of bytes are met in the order of their entries.
-    for (; to > 0 && (this.#newlines[to - 1] as number) > at; to--)
-      this.#newlines[to] = this.#newlines[to - 1] as number
-    this.#newlines[to] = at
+    this.#newlines[this.#newlineCount++] = at
   }
 
   add(id: number, at: number): void {
@@ -64,10 +75,6 @@ export class LineHits {
 
   end(line: number): number {
     return line < this.#newlineCount ? (this.#newlines[line] as number) : this.#length
-  }
-
-  has(line: number): boolean {
-    return this.to(line) > this.#from
   }
 
   /** The first of the line's hits, in order of place, whatever the alignment in which they were found. */
@@ -90,17 +97,6 @@ export class LineHits {
     return this.#ids[hit] as number
   }
 
-  /** A quick look whether a line may end in a full line of base64, from six bytes of it. */
-  mayBeBody(bytes: Uint8Array, line: number): boolean {
-    const start = this.start(line)
-    let end = this.end(line)
-    if (end - start < BODY_LINE) return false
-    // Container logs put `\n","stream":…` after it: then the line has hits and is looked at anyway.
-    if (bytes[end - 1] === 13) end--
-    for (let back = 3; back < BODY_LINE; back += 8) if (BASE64[bytes[end - back] as number] === 0) return false
-    return true
-  }
-
   /** A quick look whether a line holds sixty characters of base64 in a row: then two of each thirty stand in it. */
   mayHoldBody(bytes: Uint8Array, line: number): boolean {
     const start = this.start(line)
@@ -113,7 +109,7 @@ export class LineHits {
 
   /** Lines are asked for one after the other: their hits follow those of the line before. */
   #seek(line: number): void {
-    if (!this.#sorted) this.#sort()
+    this.sort()
     if (line === this.#line) return
     let from = line > this.#line ? this.#to : 0
     // A place before the piece belongs to its first line.
@@ -127,8 +123,9 @@ export class LineHits {
     this.#to = to
   }
 
-  /** Nearly sorted already: insertion is the fastest, and sorts in place. */
-  #sort(): void {
+  /** Puts all hits in order of place, and of id in one place. Nearly sorted already: insertion is the fastest. */
+  sort(): void {
+    if (this.#sorted) return
     const places = this.#places
     const ids = this.#ids
     for (let n = 1; n < this.#count; n++) {
@@ -150,6 +147,14 @@ export class LineHits {
     this.#line = -1
     this.#to = 0
   }
+}
+
+/** A quick look whether the line that ends at `end` may end in a full line of base64, from eight bytes of it. */
+const mayEndInBody = (bytes: Uint8Array, end: number): boolean => {
+  // Container logs put `\n","stream":…` after it: then the line has hits and is looked at anyway.
+  const last = bytes[end - 1] === 13 ? end - 1 : end
+  for (let back = 3; back < BODY_LINE; back += 8) if (BASE64[bytes[last - back] as number] === 0) return false
+  return true
 }
 
 const doubled = (numbers: Int32Array): Int32Array<ArrayBuffer> => {

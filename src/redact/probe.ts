@@ -1,10 +1,17 @@
+import { classify, classifyParameter } from './keys/classify.ts'
 import type { Probe } from './rule.ts'
 
 /**
- * Whether a value may follow the name whose telling part ends `length` bytes after the hit: the rest of the name, then
- * a separator, a quote, a bracket, or words that lead to a value. Most mentions ("token expired") end here.
+ * Whether the name that holds the hit says something, and a value may follow it: a separator, a quote, a bracket, or
+ * words that lead to a value. Most mentions ("token expired", `cache_key=`) end here.
  */
-export const probeField =
+export const probeField = (length: number): Probe => {
+  const mayHaveValue = valueAfter(length)
+  return (bytes, at, to) => mayHaveValue(bytes, at, to) && !isDull(bytes, at, at + length, to)
+}
+
+/** The telling part of the name ends `length` bytes after the hit. */
+const valueAfter =
   (length: number): Probe =>
   (bytes, at, to) => {
     let i = at + length
@@ -25,6 +32,57 @@ export const probeField =
       isStrongWord(bytes, i, to)
     )
   }
+
+/** The name around [from, to), as `nameAround` takes it, has no class: whatever its value, it stays. */
+const isDull = (bytes: Uint8Array, from: number, to: number, limit: number): boolean => {
+  let start = from
+  while (start > 0 && from - start < LONGEST_NAME && isNameByte(bytes, start - 1)) start--
+  let end = to
+  while (end < limit && end - start < LONGEST_NAME && isNameByte(bytes, end)) end++
+  // Cut here it would be another name.
+  if (end - start >= LONGEST_NAME) return false
+  while (start < from && IN_WORD[bytes[start] as number] === 0) start++
+  while (end > to && IN_WORD[bytes[end - 1] as number] === 0) end--
+  const says = whatNameSays(bytes, start, end)
+  return (
+    says === NOTHING || (says === AS_PARAMETER && (bytes[end] !== 61 || !PARAMETER_START.has(bytes[start - 1] ?? 0)))
+  )
+}
+
+const isNameByte = (bytes: Uint8Array, at: number): boolean =>
+  IN_WORD[bytes[at] as number] === 1 || (IN_NAME[bytes[at] as number] === 1 && IN_WORD[bytes[at + 1] as number] === 1)
+
+const whatNameSays = (bytes: Uint8Array, start: number, end: number): number => {
+  let hash = end - start
+  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0
+  const slot = (hash ^ (hash >>> 11)) & (NAMES - 1)
+  const known = names[slot]
+  if (known !== undefined && isSame(known, bytes, start, end)) return said[slot] as number
+  // A copy: `slice` of a Buffer would be a view of bytes that change.
+  const name = Uint8Array.from(bytes.subarray(start, end))
+  const text = String.fromCharCode(...name)
+  names[slot] = name
+  said[slot] = classify(text) ? SOMETHING : classifyParameter(text) ? AS_PARAMETER : NOTHING
+  return said[slot] as number
+}
+
+const isSame = (name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
+  if (name.length !== end - start) return false
+  for (let n = 0; n < name.length; n++) if (name[n] !== bytes[start + n]) return false
+  return true
+}
+
+/** The names met last; a log has few of them. */
+const NAMES = 1024
+const names: (Uint8Array | undefined)[] = Array.from({ length: NAMES })
+const said = new Uint8Array(NAMES)
+const NOTHING = 1
+const AS_PARAMETER = 2
+const SOMETHING = 3
+/** Well below the limit of `nameAround`. */
+const LONGEST_NAME = 60
+/** `?`, `&`, and the `;` of `&amp;` */
+const PARAMETER_START = new Set([63, 38, 59])
 
 /** Sixteen characters of a token with a digit among them. */
 const isLongWord = (bytes: Uint8Array, at: number, to: number): boolean => {
@@ -71,6 +129,7 @@ const table = (characters: string): Uint8Array => {
   return bytes
 }
 
+const IN_WORD = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_')
 const IN_NAME = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-$')
 const AFTER_NAME = table('=:"\'`\\])>\xef(,<')
 const AFTER_SPACE = table('=:"\'`-\\{|.\xe2')

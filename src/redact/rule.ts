@@ -45,13 +45,29 @@ export interface Trigger {
   readonly fold?: boolean
   /** Only these characters may follow the literal. */
   readonly after?: string
-  /** Runs of digits instead of a literal. */
+  /** A character that must stand so many bytes behind the literal's first one: for literals that are met everywhere. */
+  readonly far?: readonly [distance: number, character: string]
+  /** Runs of three digits and more instead of a literal. */
   readonly digits?: true
+  /** Of which runs the probe is asked at all; it must refuse every other. */
+  readonly runs?: readonly RunShape[]
   readonly find: Finder
   /** Looks at the bytes and may drop a hit before the line is made a string. */
   readonly probe?: Probe
   /** The pattern behind `find`, for the tests that prove patterns linear. */
   readonly pattern?: RegExp
+}
+
+/** Runs of digits by their length, their first digit and the byte that follows them. */
+export interface RunShape {
+  readonly from: number
+  readonly to: number
+  /** The digits that such a run may begin with; without it any. */
+  readonly first?: string
+  /** The bytes that may follow it; without it any. */
+  readonly after?: string
+  /** Another group of digits follows, after one or two bytes: two digits stand two bytes behind the run. */
+  readonly grouped?: true
 }
 
 /** Decides on the bytes whether a hit is worth a closer look. `end` is the end of the run, for digits. */

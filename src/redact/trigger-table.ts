@@ -1,28 +1,19 @@
-import type { Probe, Trigger } from './rule.ts'
+import { CLASSES, classOf, DIGIT_CLASS, SPECIAL_CLASS } from './byte-classes.ts'
+import type { Probe, RunShape, Trigger } from './rule.ts'
+import { ALL, LiteralWindows } from './window-choice.ts'
+import { findPlaces, NEXT, RUN_FIRST, RUN_LENGTHS, Windows } from './window-scan.ts'
+import { PART } from './window-wasm.ts'
 
 /**
- * Finds every trigger's literal in bytes, looking at every second pair of bytes: each literal is entered under two
- * neighbouring pairs of its own, so one of them is met whatever the alignment. The classes of the bytes before and
- * after the pair are asked by one bit; what is left is compared in full.
- *
- * A pair is only marked when a literal is entered, and compiled when a text first holds it: most never are.
+ * Finds every trigger's literal in bytes. A first pass looks at every second window of four bytes and keeps the few
+ * that some literal can stand at; there the literals themselves are compared.
  */
 export class TriggerTable {
-  /** By pair of bytes: its node; 0 for none, UNSEEN for one that is not compiled yet. */
-  readonly #heads: Uint16Array
-  /** By node and the class of the byte after the pair: which five low bits the byte before it may have. */
-  #masks: Int32Array
-  readonly #nodes: (readonly Entry[])[]
-  /** Entries of pairs, as chains: the first link of a pair, and by link its entry and the next link. */
-  readonly #chains: Int32Array
-  #links: Int32Array
-  #linkCount: number
+  readonly #windows: Windows
+  /** The literals by number, each once for each of its two windows. */
   readonly #entries: Entry[]
-  /** Entries of all pairs that begin, or end, with a byte. */
-  readonly #firsts: (readonly Entry[] | undefined)[]
-  readonly #seconds: (readonly Entry[] | undefined)[]
-  /** Nodes of pairs that have no chain, or one of digits alone: they share them. */
-  readonly #shared: Map<number, number>
+  /** Literals of one byte. */
+  readonly #singles: (readonly Entry[])[]
   readonly #digitProbes: DigitProbe[]
   /** A copy takes the values that are learned, any number of them; the rules' own literals are told apart. */
   readonly #grows: boolean
@@ -32,186 +23,157 @@ export class TriggerTable {
   /** A table with all entries of `base`; what is added to it later stays its own. */
   constructor(base?: TriggerTable) {
     this.#grows = base !== undefined
-    this.#heads = base ? base.#heads.slice() : new Uint16Array(65536)
-    this.#masks = base ? base.#masks.slice() : new Int32Array(CLASSES * 256).fill(ALL, CLASSES, 2 * CLASSES)
-    this.#nodes = base ? base.#nodes.slice() : [[], []]
-    this.#chains = base ? base.#chains.slice() : new Int32Array(65536)
-    this.#links = base ? base.#links.slice() : new Int32Array(8192)
-    this.#linkCount = base ? base.#linkCount : 1
-    this.#entries = base ? base.#entries.slice() : []
-    this.#firsts = base ? base.#firsts.slice() : []
-    this.#seconds = base ? base.#seconds.slice() : []
-    this.#shared = new Map(base ? base.#shared : [])
+    this.#windows = new Windows(base ? base.#windows : undefined)
+    this.#entries = base ? base.#entries.slice() : [NOTHING]
+    this.#singles = base ? base.#singles.slice() : Array.from({ length: 256 }, () => [])
     this.#digitProbes = base ? base.#digitProbes.slice() : []
   }
 
   /** Enters a literal. `id` is handed back on a hit; `probe` may drop a hit cheaply. */
-  add(trigger: Pick<Trigger, 'on' | 'fold' | 'after' | 'probe'>, id: number): void {
+  add(trigger: Pick<Trigger, 'on' | 'fold' | 'after' | 'far' | 'probe'>, id: number): void {
     const fold = trigger.fold === true
     const literal = bytesOf(fold ? lowered(trigger.on) : trigger.on)
-    const follow = trigger.after ? listOf(trigger.after) : undefined
-    const places = placesOf(literal, fold, follow)
-    const offset = rarestPair(places, this.#grows ? (at) => this.#crowd(literal, fold, at) : noCrowd)
-    for (let at = offset; at <= offset + 1; at++) {
-      const entry: Entry = {
-        order: this.#entries.length,
-        literal,
-        fold,
-        id,
-        probe: trigger.probe,
-        follow,
-        offset: at,
-        before: lowBits(places[at - 1]),
-        after: classBits(places[at + 2]),
-      }
-      this.#entries.push(entry)
-      this.#enter(places[at], places[at + 1], entry)
+    const follow = trigger.after ? setOf(trigger.after) : undefined
+    const entry = { literal, fold, id, probe: trigger.probe, follow, offset: 0 }
+    const only = literal[0] as number
+    if (literal.length === 1 && classOf[only] === SPECIAL_CLASS) {
+      this.#singles[only] = [...(this.#singles[only] as readonly Entry[]), entry]
+      this.#enter(ALL, SPECIAL, ALL, ALL)
+      this.#enter(ALL, ALL, SPECIAL, ALL)
+      return
+    }
+    windows.take(literal, follow?.classes, this.#grows ? this.#crowd : undefined)
+    const { masks } = windows
+    for (const start of windows.rarest) {
+      const order = this.#entries.push({ ...entry, offset: start }) - 1
+      readRaw(literal, fold, start - 2)
+      if (trigger.far) raw.far = ((trigger.far[0] - start) << 8) | trigger.far[1].charCodeAt(0)
+      this.#enter(
+        masks[start] as number,
+        masks[start + 1] as number,
+        masks[start + 2] as number,
+        masks[start + 3] as number,
+        order,
+      )
     }
   }
 
-  /** Enters runs of digits: `probe` is asked once for each run of three and more, at its first digit. */
-  addDigits(id: number, probe: Probe): void {
+  /** Enters runs of three digits and more: `probe` is asked once for each of such a shape, at its first digit. */
+  addDigits(id: number, probe: Probe, shapes: readonly RunShape[] = [{ from: 3, to: Infinity }]): void {
+    if (this.#digitProbes.length === 8) throw new RangeError('more than eight rules of digits')
     if (this.#digitProbes.length === 0) {
-      const run: Entry = { ...RUN, order: this.#entries.length }
-      this.#entries.push(run)
-      this.#enter(DIGITS, DIGITS, run)
+      this.#enter(DIGIT, DIGIT, DIGIT, ALL)
+      this.#enter(ALL, DIGIT, DIGIT, DIGIT)
     }
-    this.#digitProbes.push({ id, probe })
+    const number = this.#digitProbes.push({ id, probe }) - 1
+    for (const { from, to, first = DIGITS, after, grouped } of shapes) {
+      const bits = 1 << (grouped ? number + 8 : number)
+      const following = after === undefined ? ALL_BYTES : bytesOf(after)
+      for (let length = from; length <= Math.min(to, RUN_LENGTHS - 1); length++)
+        this.#windows.addRuns(length, following, bytesOf(first), bits)
+    }
   }
 
-  /** Calls `hit(id, at)` for each literal in [from, to). `bytes` must reach at least three bytes beyond `to`. */
+  /** Calls `hit(id, at)` for each literal in [from, to), in no order. `bytes` must reach at least four bytes beyond `to`. */
   scan(bytes: Uint8Array, from: number, to: number, hit: (id: number, at: number) => void): void {
     this.#runEnd = from
-    for (let part = from; part < to; part += PART) {
-      const count = candidates(
-        bytes,
-        part,
-        Math.min(to, part + PART),
-        part > from ? (bytes[part - 1] as number) : 0,
-        this.#heads,
-        this.#masks,
-      )
+    // The last window begins two bytes before the end.
+    for (let part = from; part <= to; part += PART) {
+      const end = Math.min(to + 1, part + PART)
+      const { found, count } = findPlaces(this.#windows, bytes, part, end, from)
       // `hit` must not scan: the buffer of places is one for all tables.
-      for (let n = 0; n < count; n++) this.#check(bytes, CANDIDATES[n] as number, from, to, hit)
-    }
-  }
-
-  #check(bytes: Uint8Array, i: number, from: number, to: number, hit: (id: number, at: number) => void): void {
-    const pair = ((bytes[i] as number) << 8) | (bytes[i + 1] as number)
-    if (this.#heads[pair] === UNSEEN) this.#compile(pair)
-    const entries = this.#nodes[this.#heads[pair] as number] as readonly Entry[]
-    const before = i > from ? (bytes[i - 1] as number) & 31 : 0
-    const after = CLASS_OF[bytes[i + 2] as number] as number
-    for (let n = 0; n < entries.length; n++) {
-      const entry = entries[n] as Entry
-      if (((entry.before >>> before) & (entry.after >>> after) & 1) === 0) continue
-      if (entry.id === RUN.id) {
-        if (i >= this.#runEnd) this.#checkRun(bytes, i, from, to, hit)
-        continue
+      for (let n = 0; n < 2 * count; n += 2) {
+        const i = part + (found[n] as number)
+        if (i >= end) break
+        const literal = found[n + 1] as number
+        if (literal > 0) this.#checkEntry(this.#entries[literal] as Entry, bytes, i, from, to, hit)
+        else if (i > from && isDigit(bytes[i] as number) && isDigit(bytes[i - 1] as number))
+          this.#checkRun(bytes, i, from, to, hit)
+        else this.#checkSingles(bytes, i, from, to, hit)
       }
-      const at = i - entry.offset
-      if (at < from || at + entry.literal.length > to || !matches(bytes, at, entry)) continue
-      if (entry.probe === undefined || entry.probe(bytes, at, to)) hit(entry.id, at)
     }
   }
 
-  #checkRun(bytes: Uint8Array, i: number, from: number, to: number, hit: (id: number, at: number) => void): void {
-    let start = i
+  #checkEntry(entry: Entry, bytes: Uint8Array, i: number, from: number, to: number, hit: Hit): void {
+    const at = i - entry.offset
+    if (at < from || at + entry.literal.length > to || !matches(bytes, at, entry)) return
+    if (entry.probe === undefined || entry.probe(bytes, at, to)) hit(entry.id, at)
+  }
+
+  #checkSingles(bytes: Uint8Array, i: number, from: number, to: number, hit: Hit): void {
+    for (let at = Math.max(i - 1, from); at <= i && at < to; at++) {
+      const entries = this.#singles[bytes[at] as number] as readonly Entry[]
+      for (let n = 0; n < entries.length; n++) this.#checkEntry(entries[n] as Entry, bytes, at, from, to, hit)
+    }
+  }
+
+  #checkRun(bytes: Uint8Array, i: number, from: number, to: number, hit: Hit): void {
+    if (i < this.#runEnd) return
+    let start = i - 1
     while (start > from && isDigit(bytes[start - 1] as number)) start--
-    let end = i + 2
+    let end = i
     while (end < to && isDigit(bytes[end] as number)) end++
     this.#runEnd = end
-    if (end - start < 3) return
-    const probes = this.#digitProbes
-    for (let n = 0; n < probes.length; n++) {
-      const { id, probe } = probes[n] as DigitProbe
+    const length = Math.min(end - start, RUN_LENGTHS - 1)
+    const { runs } = this.#windows
+    const both =
+      (runs[(length << 8) | (bytes[end] as number)] as number) &
+      (runs[RUN_FIRST | (length << 4) | ((bytes[start] as number) & 15)] as number)
+    const grouped = both > 255 && isDigit(bytes[end + 2] as number) && isDigit(bytes[end + 3] as number)
+    let asked = (grouped ? both | (both >>> 8) : both) & 255
+    for (let n = 0; asked > 0; n++, asked >>>= 1) {
+      if ((asked & 1) === 0) continue
+      const { id, probe } = this.#digitProbes[n] as DigitProbe
       if (probe(bytes, start, to, end)) hit(id, start)
     }
   }
 
-  /** How many entries a pair of a literal has already: many values that begin alike must not all meet in one. */
-  #crowd(literal: Uint8Array, fold: boolean, at: number): number {
-    if (fold || at + 1 >= literal.length) return 0
+  /** How many entries a window has already: many values that begin alike must not all meet in one. */
+  readonly #crowd = (word: number): number => {
+    const { chains, links } = this.#windows
     let count = 0
-    let link = this.#chains[((literal[at] as number) << 8) | (literal[at + 1] as number)] as number
-    for (; link > 0 && count < MOST_COUNTED; count++) link = this.#links[2 * link + 1] as number
+    for (let link = chains[word] as number; link > 0 && count < MOST_COUNTED; count++)
+      link = links[link + NEXT] as number
     return count
   }
 
-  /** Marks the pairs of an entry, `undefined` standing for every byte. */
-  #enter(firsts: readonly number[] | undefined, seconds: readonly number[] | undefined, entry: Entry): void {
-    if (firsts === undefined) {
-      for (const second of seconds ?? []) {
-        this.#seconds[second] = [...(this.#seconds[second] ?? []), entry]
-        for (let first = 0; first < 256; first++) this.#heads[(first << 8) | second] = UNSEEN
-      }
-    } else if (seconds === undefined) {
-      for (const first of firsts) {
-        this.#firsts[first] = [...(this.#firsts[first] ?? []), entry]
-        this.#heads.fill(UNSEEN, first << 8, (first + 1) << 8)
-      }
-    } else {
-      for (const first of firsts) for (const second of seconds) this.#link((first << 8) | second, entry)
-    }
-    if (firsts === undefined || seconds === undefined) this.#shared.clear()
-  }
+  /** Marks the windows that the masks of classes allow, and links an entry to them unless it is 0. */
 
-  #link(pair: number, entry: Entry): void {
-    const last = this.#chains[pair] as number
-    if (last > 0 && this.#links[2 * last] === entry.order) return
-    if (2 * this.#linkCount >= this.#links.length) this.#links = doubled(this.#links)
-    this.#links[2 * this.#linkCount] = entry.order
-    this.#links[2 * this.#linkCount + 1] = last
-    this.#chains[pair] = this.#linkCount++
-    this.#heads[pair] = UNSEEN
-  }
-
-  #compile(pair: number): void {
-    const firsts = this.#firsts[pair >>> 8]
-    const seconds = this.#seconds[pair & 255]
-    const chained: Entry[] = []
-    for (let link = this.#chains[pair] as number; link > 0; link = this.#links[2 * link + 1] as number)
-      chained.push(this.#entries[this.#links[2 * link] as number] as Entry)
-    const digits = chained.length === 1 && chained[0]?.id === RUN.id
-    const key = chained.length === 0 || digits ? sharedKey(firsts, seconds, digits) : undefined
-    let node = key === undefined ? undefined : this.#shared.get(key)
-    if (node === undefined) {
-      const entries = [...(firsts ?? []), ...(seconds ?? []), ...chained].toSorted((a, b) => a.order - b.order)
-      node = this.#nodes.push(entries) - 1
-      this.#fillMasks(node, entries)
-      if (key !== undefined) this.#shared.set(key, node)
-    }
-    this.#heads[pair] = node
-  }
-
-  #fillMasks(node: number, entries: readonly Entry[]): void {
-    const row = node << CLASS_BITS
-    if (row + CLASSES > this.#masks.length) this.#masks = doubled(this.#masks)
-    for (const { id, before, after } of entries) {
-      for (let next = 0; next < CLASSES; next++) {
-        if (((after >>> next) & 1) === 0) continue
-        // Two digits are no run: a third one follows, or stands before them.
-        const possible = id === RUN.id && next !== DIGIT_CLASS ? lowBits(DIGITS) : before
-        this.#masks[row + next] = (this.#masks[row + next] as number) | possible
+  #enter(first: number, second: number, third: number, fourth: number, order = 0): void {
+    for (let a = first; a !== 0; a &= a - 1) {
+      for (let b = second; b !== 0; b &= b - 1) {
+        const pair = (lowest(a) << 10) | (lowest(b) << 5)
+        for (let c = third; c !== 0; c &= c - 1) {
+          const word = pair | lowest(c)
+          this.#windows.mark(word, fourth)
+          if (order > 0) this.#windows.link(word, order, raw)
+        }
       }
     }
   }
 }
 
+type Hit = (id: number, at: number) => void
+
 interface Entry {
-  /** Entries of a pair are looked at in the order in which they were entered. */
-  readonly order: number
   readonly literal: Uint8Array
   readonly fold: boolean
   /** The bytes that may follow the literal, when only some may. */
-  readonly follow: readonly number[] | undefined
-  /** Which bytes may stand before the pair, by their five low bits, and after it, by class. */
-  readonly before: number
-  readonly after: number
-  /** Where in the literal the pair stands; -1: one byte before it. */
+  readonly follow: ByteSet | undefined
+  /** How far behind the literal's first byte the third byte of its window stands. */
   readonly offset: number
   readonly id: number
   readonly probe: Probe | undefined
+}
+
+/** The entry of windows that are marked for runs of digits and single bytes: no chain holds it. */
+const NOTHING: Entry = {
+  literal: new Uint8Array(0),
+  fold: false,
+  follow: undefined,
+  offset: 0,
+  id: -1,
+  probe: undefined,
 }
 
 interface DigitProbe {
@@ -219,78 +181,60 @@ interface DigitProbe {
   readonly probe: Probe
 }
 
-/** The node that matches everything; node 0 matches nothing. */
-const UNSEEN = 1
-const ALL = -1
-const RUN: Entry = {
-  order: 0,
-  literal: new Uint8Array(0),
-  fold: false,
-  follow: undefined,
-  before: ALL,
-  after: ALL,
-  offset: 0,
-  id: -1,
-  probe: undefined,
-}
-
-/** How much is looked through before the places found are looked at: the buffer of places is that long. */
-const PART = 8192
-const CANDIDATES = new Int32Array(PART / 2 + 1)
-
 /**
- * Writes the places worth a look into CANDIDATES and gives their number. A loop without calls, and without a branch
- * that the text decides, is several times as fast as one that looks at once.
+ * The bytes of the literal that is entered in its window, the first one lowest: `(there | letters) & known` must be
+ * `bytes`; `letters`: the case bit of those that are taken in both cases.
  */
-const candidates = (
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  previous: number,
-  heads: Uint16Array,
-  masks: Int32Array,
-): number => {
-  const classes = CLASS_OF
-  const found = CANDIDATES
-  let count = 0
-  let before = previous
-  let first = bytes[from] as number
-  for (let i = from; i < to; i += 2) {
-    const second = bytes[i + 1] as number
-    const third = bytes[i + 2] as number
-    const row = (heads[(first << 8) | second] as number) << CLASS_BITS
-    found[count] = i
-    count += ((masks[row | (classes[third] as number)] as number) >>> (before & 31)) & 1
-    before = second
-    first = third
+const raw = { letters: 0, known: 0, bytes: 0, far: 0 }
+
+const readRaw = (literal: Uint8Array, fold: boolean, start: number): void => {
+  raw.letters = raw.known = raw.bytes = raw.far = 0
+  for (let n = 0; n < 4; n++) {
+    const byte = literal[start + n]
+    if (byte === undefined) continue
+    if (fold && byte >= 97 && byte <= 122) raw.letters |= 32 << (8 * n)
+    raw.known |= 255 << (8 * n)
+    raw.bytes |= byte << (8 * n)
   }
-  return count
 }
 
-type Places = readonly (readonly number[])[]
+const windows = new LiteralWindows()
+const SPECIAL = 1 << SPECIAL_CLASS
+const DIGIT = 1 << DIGIT_CLASS
+const MOST_COUNTED = 512
 
-/** The latin1 bytes of a text. */
-const bytesOf = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
-  return bytes
+/** The number of the lowest bit. */
+const lowest = (bits: number): number => 31 - Math.clz32(bits & -bits)
+
+const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1')
+
+interface ByteSet {
+  /** 1 for each byte of the set. */
+  readonly bytes: Uint8Array
+  /** A bit for each class that has one. */
+  readonly classes: number
 }
 
-/** The same few sets of characters follow most literals that have one. */
-const listOf = (after: string): readonly number[] => {
-  const known = FOLLOWERS.get(after)
-  if (known !== undefined) return known
-  const list = [...bytesOf(after)]
-  FOLLOWERS.set(after, list)
-  return list
+/** The same few sets follow most literals that have one. */
+const setOf = (characters: string): ByteSet => {
+  let set = SETS.get(characters)
+  if (set === undefined) {
+    const bytes = new Uint8Array(256)
+    let classes = 0
+    for (const byte of bytesOf(characters)) {
+      bytes[byte] = 1
+      classes |= 1 << (classOf[byte] as number)
+    }
+    set = { bytes, classes }
+    SETS.set(characters, set)
+  }
+  return set
 }
 
-const FOLLOWERS = new Map<string, readonly number[]>()
+const SETS = new Map<string, ByteSet>()
 
 /** ASCII alone: the other bytes are no letters, but parts of them. */
-const lowered = (text: string): string => text.replace(UPPER, (letter) => letter.toLowerCase())
-
-const UPPER = /[A-Z]+/g
+const lowered = (text: string): string => text.replace(/[A-Z]+/g, (letter) => letter.toLowerCase())
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte < 58
 
@@ -300,158 +244,11 @@ const matches = (bytes: Uint8Array, at: number, entry: Entry): boolean => {
     const byte = bytes[at + n] as number
     if (byte !== literal[n] && !(entry.fold && byte >= 65 && byte <= 90 && (byte | 32) === literal[n])) return false
   }
-  return entry.follow === undefined || entry.follow.includes(bytes[at + literal.length] as number)
+  return follows(bytes, at + literal.length, entry)
 }
 
-/** The bytes that may stand at each place of a literal, and at the one after it when only some may. */
-const placesOf = (literal: Uint8Array, fold: boolean, follow: readonly number[] | undefined): Places => {
-  const places: (readonly number[])[] = []
-  for (let n = 0; n < literal.length; n++) {
-    const byte = literal[n] as number
-    const forms = fold && byte >= 97 && byte <= 122 ? BOTH_CASES : ALONE
-    places.push((forms[byte] ??= forms === ALONE ? [byte] : [byte, byte - 32]))
-  }
-  if (follow) places.push(follow)
-  return places
-}
+const follows = (bytes: Uint8Array, at: number, entry: Entry): boolean =>
+  entry.follow === undefined || entry.follow.bytes[bytes[at] as number] === 1
 
-/** Hundreds of literals are entered at the start: the lists of one byte or its two cases are made once. */
-const ALONE: (readonly number[] | undefined)[] = []
-const BOTH_CASES: (readonly number[] | undefined)[] = []
-
-const DIGITS = Array.from({ length: 10 }, (_, digit) => 48 + digit)
-
-/** A pair's table cell and the node's row of masks: one bit for each class fits into one number. */
-const CLASS_BITS = 5
-const CLASSES = 32
-const DIGIT_CLASS = 24
-
-/** Classes of bytes that tell literals apart: letters whatever their case, digits, what often parts words. */
-const CLASS_OF = new Uint8Array(256)
-for (let byte = 0; byte < 256; byte++)
-  CLASS_OF[byte] = byte >= 128 ? 31 : byte <= 32 ? 25 : isDigit(byte) ? DIGIT_CLASS : 30
-for (const [index, letters] of [...'abcdefghi', 'jq', ...'klmnoprstuvwy', 'xz'].entries()) {
-  for (const letter of letters) {
-    CLASS_OF[letter.charCodeAt(0)] = index
-    CLASS_OF[letter.charCodeAt(0) - 32] = index
-  }
-}
-for (const [index, characters] of ['-', '_', '/', '=:'].entries())
-  for (const character of characters) CLASS_OF[character.charCodeAt(0)] = 26 + index
-
-/** The same for the byte before the pair, of which the five lowest bits are asked: that costs nothing. */
-const lowBits = (bytes: readonly number[] | undefined): number => {
-  if (bytes === undefined) return ALL
-  let mask = 0
-  for (const byte of bytes) mask |= 1 << (byte & 31)
-  return mask
-}
-
-/** A bit for the class of each byte that may stand at a place; outside of the literal any may. */
-const classBits = (bytes: readonly number[] | undefined): number => {
-  if (bytes === undefined) return ALL
-  let mask = 0
-  for (const byte of bytes) mask |= 1 << (CLASS_OF[byte] as number)
-  return mask
-}
-
-const sharedKey = (
-  firsts: readonly Entry[] | undefined,
-  seconds: readonly Entry[] | undefined,
-  digits: boolean,
-): number => (((firsts?.[0]?.order ?? -1) + 1) * 65_536 + (seconds?.[0]?.order ?? -1) + 1) * 2 + (digits ? 1 : 0)
-
-const doubled = (numbers: Int32Array): Int32Array => {
-  const wider = new Int32Array(numbers.length * 2)
-  wider.set(numbers)
-  return wider
-}
-
-/** How often each character is met in logs, roughly, per thousand; what is not listed is rare. */
-const OFTEN: Readonly<Record<string, number>> = {
-  ' ': 90,
-  e: 60,
-  t: 50,
-  a: 45,
-  o: 45,
-  i: 45,
-  n: 45,
-  s: 45,
-  r: 42,
-  '"': 40,
-  '0': 40,
-  '1': 40,
-  '2': 40,
-  d: 28,
-  c: 28,
-  p: 25,
-  l: 26,
-  m: 20,
-  u: 18,
-  ':': 25,
-  h: 18,
-  '.': 20,
-  '-': 20,
-  '3': 25,
-  '4': 25,
-  '5': 25,
-  '6': 20,
-  '7': 20,
-  '8': 20,
-  '9': 20,
-  ',': 20,
-  '/': 15,
-  g: 14,
-  f: 14,
-  b: 14,
-  _: 14,
-  y: 12,
-  k: 12,
-  v: 10,
-  w: 12,
-  '=': 12,
-  x: 6,
-  z: 5,
-  j: 5,
-  q: 3,
-}
-
-const COST = new Float64Array(256)
-for (let byte = 0; byte < 256; byte++)
-  COST[byte] = OFTEN[String.fromCharCode(byte)] ?? (byte >= 65 && byte <= 90 ? 8 : 4)
-const ANY_COST = 1000
-const MOST_COUNTED = 512
-const noCrowd = (): number => 0
-
-/** Where to look for a literal: the place whose two neighbouring pairs are met least in other text. */
-const rarestPair = (places: Places, crowd: (at: number) => number): number => {
-  // Where a literal is short, the byte before it may be any: better than any byte after it, which tells apart.
-  if (places.length < 3) return -1
-  const costs = places.map(costOf)
-  let best = 0
-  let least = Infinity
-  let second = pairCost(costs, 0) * (1 + (crowd(0) >> 3))
-  for (let at = 0; at === 0 || at + 2 < places.length; at++) {
-    const first = second
-    second = pairCost(costs, at + 1) * (1 + (crowd(at + 1) >> 3))
-    const cost = first + second
-    if (cost < least) {
-      best = at
-      least = cost
-    }
-  }
-  return best
-}
-
-/** How often a pair is met with its neighbours, roughly. */
-const pairCost = (costs: readonly number[], at: number): number =>
-  (costs[at] as number) * (costs[at + 1] as number) * besides(costs[at - 1]) * besides(costs[at + 2])
-
-/** A neighbour tells less than the pair itself, since only its class is asked. */
-const besides = (cost: number | undefined): number => (cost === undefined ? ANY_COST : Math.min(ANY_COST, cost * 2))
-
-const costOf = (bytes: readonly number[]): number => {
-  let sum = 0
-  for (const byte of bytes) sum += COST[byte] as number
-  return sum
-}
+const DIGITS = '0123456789'
+const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte)

@@ -134,31 +134,40 @@ describe('the table of triggers', () => {
 })
 
 describe('the hits of a piece', () => {
-  test('come by line and in order, however they were added', () => {
+  test('come by line and in order, however they were added, and with them each line that may end in a key', () => {
     const hit = fc.record({ id: fc.integer({ min: 1, max: 9 }), at: fc.nat(299) })
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(299)), fc.array(hit), fc.array(hit), (newlines, early, late) => {
-        const ends = newlines.toSorted((a, b) => a - b)
-        const hits = new LineHits()
-        for (const piece of [1, 2]) {
-          hits.begin(300)
-          for (const at of ends) hits.addLine(at)
-          for (const { id, at } of early) hits.add(id, at)
-          if (piece === 2) hits.has(0)
-          for (const { id, at } of late) hits.add(id, at)
-        }
-        const expected = [...early, ...late].toSorted((a, b) => a.at - b.at || a.id - b.id)
-        const found: { id: number; at: number }[] = []
-        for (let line = 0; line < hits.lines; line++) {
-          expect(hits.has(line)).toBe(hits.to(line) > hits.from(line))
-          for (let n = hits.from(line); n < hits.to(line); n++) {
-            expect(hits.at(n)).toBeGreaterThanOrEqual(hits.start(line))
-            expect(hits.at(n)).toBeLessThanOrEqual(hits.end(line))
-            found.push({ id: hits.id(n), at: hits.at(n) })
+      fc.property(
+        fc.uniqueArray(fc.nat(299)),
+        fc.array(hit),
+        fc.array(hit),
+        fc.boolean(),
+        (ends, early, late, body) => {
+          const filler = body ? 'A' : '.'
+          const text = Array.from({ length: 300 }, (_, at) => (ends.includes(at) ? '\n' : filler)).join('')
+          const hits = new LineHits()
+          for (const piece of [1, 2]) {
+            hits.begin(text, Buffer.from(text))
+            for (const { id, at } of early) hits.add(id, at)
+            if (piece === 2) hits.next(0)
+            for (const { id, at } of late) hits.add(id, at)
           }
-        }
-        expect(found).toEqual(expected)
-      }),
+          const found: { id: number; at: number }[] = []
+          const met: number[] = []
+          for (let line = hits.next(0); line < hits.lines; line = hits.next(line + 1)) {
+            met.push(line)
+            for (let n = hits.from(line); n < hits.to(line); n++) {
+              expect(hits.at(n)).toBeGreaterThanOrEqual(hits.start(line))
+              expect(hits.at(n)).toBeLessThanOrEqual(hits.end(line))
+              found.push({ id: hits.id(n), at: hits.at(n) })
+            }
+          }
+          expect(found).toEqual([...early, ...late].toSorted((a, b) => a.at - b.at || a.id - b.id))
+          const bodies = text.split('\n').flatMap((line, index) => (body && line.length >= 60 ? [index] : []))
+          expect(met).toEqual(expect.arrayContaining(bodies))
+          expect(new Set(met).size).toBe(met.length)
+        },
+      ),
     )
   })
 })

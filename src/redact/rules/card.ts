@@ -1,4 +1,4 @@
-import type { Finder, Probe, RedactionRule } from '../rule.ts'
+import type { Finder, Probe, RedactionRule, RunShape } from '../rule.ts'
 import { isAlphanumeric } from '../shape.ts'
 
 const NUMBER = /\d(?:[ -]?\d|\xc2\xa0\d|%20\d|\+\d){11,18}/y
@@ -94,6 +94,11 @@ const probe: Probe = (bytes, at, to, end = at) => {
   return true
 }
 
+const RUNS: readonly RunShape[] = [
+  { from: 13, to: 19, first: '23456' },
+  { from: 4, to: 4, first: '23456', after: ' -+\xc2', grouped: true },
+]
+
 const number = (...groups: string[]): string => groups.join(' ')
 
 export const card: RedactionRule = {
@@ -101,7 +106,7 @@ export const card: RedactionRule = {
   why: 'Card numbers must not be in logs at all (PCI DSS 3.4).',
   source: 'ISO/IEC 7812: issuer ranges, lengths, Luhn; ranges as listed by Stripe for test cards',
   patterns: [NUMBER, ...ISSUERS.map(([prefix]) => prefix)],
-  triggers: [{ on: '', digits: true, find, probe }],
+  triggers: [{ on: '', digits: true, runs: RUNS, find, probe }],
   hides: () => [
     { text: `card ${number('4242', '4242', '4242', '4242')} ok`, secret: number('4242', '4242', '4242', '4242') },
     { text: `card=${'4242'.repeat(4)};`, secret: '4242'.repeat(4) },

@@ -1,6 +1,6 @@
 import { isPlaceholder, looksRandom } from '../keys/placeholder.ts'
 import { bareValue, quoteAt, quotedValue } from '../keys/value.ts'
-import type { Finder, RedactionRule, Scan } from '../rule.ts'
+import type { Finder, Probe, RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 
 const TOOL =
@@ -115,11 +115,22 @@ const goDsn: Finder = (scan, at) => {
   return before ? hideWord(scan, at - (before[1] as string).length, at) || at : 0
 }
 
-/** `.pgpass`: host:port:database:user:password */
+/** `.pgpass`: host:port:database:user:password; `at`: the port. */
 const pgpass: Finder = (scan, at) => {
-  const match = /^:\d{4,5}:[^:\s]{1,64}:[^:\s]{1,64}:([^\s"'`]{3,128})/.exec(scan.text.slice(at, at + 300))
+  const match = /^\d{4,5}:[^:\s]{1,64}:[^:\s]{1,64}:([^\s"'`]{3,128})/.exec(scan.text.slice(at, at + 300))
   return match ? hideWord(scan, at + match[0].length - (match[1] as string).length, at + match[0].length) : 0
 }
+
+/** `:5432:` and `:6432:`, the ports of Postgres and of its pooler. */
+const isPort: Probe = (bytes, at, to, end = at) =>
+  bytes[at - 1] === 58 &&
+  end - at === 4 &&
+  (bytes[at] === 53 || bytes[at] === 54) &&
+  bytes[at + 1] === 52 &&
+  bytes[at + 2] === 51 &&
+  bytes[at + 3] === 50 &&
+  bytes[end] === 58 &&
+  end < to
 
 export const commands: RedactionRule = {
   id: 'commands',
@@ -149,8 +160,7 @@ export const commands: RedactionRule = {
     { on: 'ConvertTo-SecureString ', fold: true, find: afterUser },
     { on: '@tcp(', find: goDsn },
     { on: '@unix(', find: goDsn },
-    { on: ':5432:', find: pgpass },
-    { on: ':6432:', find: pgpass },
+    { on: '', digits: true, runs: [{ from: 4, to: 4, first: '56', after: ':' }], find: pgpass, probe: isPort },
     {
       on: 'login ',
       find: (scan, at) => {

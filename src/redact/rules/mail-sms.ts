@@ -41,6 +41,7 @@ export const mailSms: RedactionRule = {
     {
       on: '-',
       after: '0123456789abcdef',
+      far: [9, '-'],
       find: (scan, at) => {
         // Mailgun's newer keys: 32, 8 and 8 hexadecimal digits.
         const match = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z-])/.exec(
@@ -51,9 +52,9 @@ export const mailSms: RedactionRule = {
         return at + 18
       },
       probe: (bytes, at, to) =>
+        bytes[at + 9] === 45 &&
         at >= 32 &&
         at + 17 < to &&
-        bytes[at + 9] === 45 &&
         isHex(bytes[at - 1]) &&
         isHex(bytes[at - 32]) &&
         bytes[at - 9] !== 45 &&

@@ -1,4 +1,4 @@
-import type { Finder, Probe, RedactionRule } from '../rule.ts'
+import type { Finder, Probe, RedactionRule, RunShape } from '../rule.ts'
 import { isAlphanumeric, shape } from '../shape.ts'
 
 const INTERNATIONAL = /\+\d{1,3}(?:[ .-]?\(\d{1,5}\)[ .-]?|[ .-])?\d{1,5}(?:[ .-]?\d{1,5}){1,6}/y
@@ -59,19 +59,51 @@ const national: Finder = (scan, at) => {
   return hide(scan, at - open, exec(AMERICAN, text, at - open), 10)
 }
 
-/** A run of eleven that begins as Russian mobile numbers do, or a run of three digits among small groups. */
+/** A run of eleven or four that begins as Russian mobile numbers do, or a run of three digits among small groups. */
 const probe: Probe = (bytes, at, to, end = at) => {
   const length = end - at
-  if (length === 11) return (bytes[at] === 55 || bytes[at] === 56) && bytes[at + 1] === 57
-  if (length === 4 && (bytes[at] === 55 || bytes[at] === 56)) return bytes[at + 1] === 57
-  if (length !== 3 || end + 6 > to) return false
+  if (length === 11) return isTrunk(bytes[at]) && bytes[at + 1] === 57
   const parting = bytes[end] as number
-  if (parting !== 41 && parting !== 45 && parting !== 32 && parting !== 46) return false
+  if (length === 4) {
+    return isTrunk(bytes[at]) && bytes[at + 1] === 57 && (parting === 41 || parting === 45 || parting === 32)
+  }
+  if (length !== 3 || end + 6 > to || (parting !== 41 && parting !== 45 && parting !== 32 && parting !== 46))
+    return false
   const next = end + (parting === 41 && (bytes[end + 1] === 32 || bytes[end + 1] === 45) ? 2 : 1)
-  if (!isDigit(bytes[next]) || !isDigit(bytes[next + 1]) || !isDigit(bytes[next + 2])) return false
+  if (!areDigits(bytes, next, 3)) return false
   const after = bytes[next + 3] as number
-  return after === 45 || after === 32 || after === 46 || isDigit(after)
+  // `8 912 345…`, `8 (912) 345…`: the trunk prefix stands two or three bytes before.
+  if (isTrunk(bytes[at - 2]) || isTrunk(bytes[at - 3]))
+    return after === 45 || after === 32 || after === 46 || isDigit(after)
+  return (bytes[at] as number) >= 50 && (after === 45 || after === 46) && areDigits(bytes, next + 4, 4)
 }
+
+/** The first digit of a Russian number. */
+const isTrunk = (byte: number | undefined): boolean => byte === 55 || byte === 56
+
+const areDigits = (bytes: Uint8Array, from: number, count: number): boolean => {
+  for (let i = from; i < from + count; i++) if (!isDigit(bytes[i])) return false
+  return true
+}
+
+/** After a `+` as many digits as a number has at least, with what may part them. */
+const mayBeInternational: Probe = (bytes, at, to) => {
+  if (isDigit(bytes[at - 1])) return false
+  let digits = 0
+  for (let i = at + 1; i < to && digits < 9; i++) {
+    if (isDigit(bytes[i])) digits++
+    else if (!PARTING.has(bytes[i] as number)) return false
+  }
+  return digits === 9
+}
+
+const PARTING = new Set([32, 40, 41, 45, 46])
+
+const RUNS: readonly RunShape[] = [
+  { from: 11, to: 11, first: '78' },
+  { from: 4, to: 4, first: '78', after: ')- ', grouped: true },
+  { from: 3, to: 3, after: ')- .', grouped: true },
+]
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte < 58
 
@@ -81,8 +113,8 @@ export const phone: RedactionRule = {
   source: 'ITU-T E.164 (at most 15 digits); the Russian trunk prefix 8; NANP',
   patterns: [INTERNATIONAL, RUSSIAN, AMERICAN],
   triggers: [
-    { on: '+', after: '0123456789', find: international, probe: (bytes, at) => !isDigit(bytes[at - 1]) },
-    { on: '', digits: true, find: national, probe },
+    { on: '+', after: '0123456789', find: international, probe: mayBeInternational },
+    { on: '', digits: true, runs: RUNS, find: national, probe },
     shape('phone', 'wa.me/', /(wa\.me\/)\d{9,15}/y, { pii: true, guessable: true }),
   ],
   hides: () => [

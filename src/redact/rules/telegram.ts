@@ -15,6 +15,7 @@ export const telegram: RedactionRule = {
     {
       on: '',
       digits: true,
+      runs: [{ from: 6, to: 12, after: ':%' }],
       probe: (bytes, at, to, end = at) =>
         end - at >= 6 &&
         end - at <= 12 &&

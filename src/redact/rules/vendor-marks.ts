@@ -105,7 +105,7 @@ export const vendorMarks: RedactionRule = {
     marked('_mmk', MAXMIND, /_mmk(?![A-Za-z0-9])/y, 37),
     marked('Q~', ENTRA, /Q~[A-Za-z0-9_~.-]{31,34}/y, 5),
     marked(':APA91b', FIREBASE, /:APA91b[A-Za-z0-9_-]{60,200}/y, 12),
-    { on: '', digits: true, find: asana, probe: mayBeAsana, pattern: ASANA },
+    { on: '', digits: true, runs: [{ from: 12, to: 20, after: ':/' }], find: asana, probe: mayBeAsana, pattern: ASANA },
     ...['_live_', '_test_', '_prod_', '_sandbox_', '_sk_', '_sk-', '_pat_', '_apikey_', '_token_', '_secret_'].map(
       (on) => ({ on, find: kinded, probe: longBody(on.length) }),
     ),

@@ -1,6 +1,6 @@
-import type { RedactionRule } from '../rule.ts'
+import type { Probe, RedactionRule, Trigger } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
-import { isMixedToken, isWordy, shape } from '../shape.ts'
+import { isAlphanumeric, isMixedToken, isWordy, shape } from '../shape.ts'
 
 /** A literal that begins nothing but keys of one vendor, and what may follow it. */
 const TOKENS: readonly (readonly [literal: string, body: string])[] = [
@@ -77,24 +77,46 @@ const TOKENS: readonly (readonly [literal: string, body: string])[] = [
   ['scp-test-', '[a-f0-9]{32}'],
   ['xprv9', '[1-9A-HJ-NP-Za-km-z]{90,110}'],
   ['sec-c-', '[A-Za-z0-9-]{30,60}'],
-  ['1000.', '[a-f0-9]{32}\\.[a-f0-9]{32}'],
   ...['v1.', 'v2.', 'v3.', 'v4.'].flatMap((version) => [
     [`${version}local.`, '[A-Za-z0-9_-]{20,4000}(?:\\.[A-Za-z0-9_-]{1,400})?'] as const,
     [`${version}public.`, '[A-Za-z0-9_-]{20,4000}(?:\\.[A-Za-z0-9_-]{1,400})?'] as const,
   ]),
 ]
 
+const token = (literal: string, body: string): Trigger =>
+  shape('service_key', literal, new RegExp(`${literal.replace(/\./g, '\\.')}${body}`, 'y'), {
+    alone: true,
+    unless: (found) => isWordy(found.slice(literal.length)) || !isMixedToken(found.slice(literal.length)),
+  })
+
+/** `1000.`, 32 hexadecimal digits and a dot. */
+const isZoho: Probe = (bytes, at, to, end = at) =>
+  end - at === 4 &&
+  bytes[at] === 49 &&
+  bytes[at + 1] === 48 &&
+  bytes[at + 2] === 48 &&
+  bytes[at + 3] === 48 &&
+  end + 33 < to &&
+  bytes[end] === 46 &&
+  bytes[end + 33] === 46 &&
+  !isAlphanumeric(bytes[at - 1] ?? 0)
+
 export const vendors: RedactionRule = {
   id: 'vendors',
   why: 'A vendor’s prefix says that what follows it is a key.',
   source:
     'vendors’ documentation; gitleaks (MIT); mongodb/kingfisher (Apache-2.0): lengths and alphabets; docs.docker.com swarm join-token; github.com/paseto-standard/paseto-spec; BIP 32',
-  triggers: TOKENS.map(([literal, body]) =>
-    shape('service_key', literal, new RegExp(`${literal.replace(/\./g, '\\.')}${body}`, 'y'), {
-      alone: true,
-      unless: (found) => isWordy(found.slice(literal.length)) || !isMixedToken(found.slice(literal.length)),
-    }),
-  ),
+  triggers: [
+    ...TOKENS.map(([literal, body]) => token(literal, body)),
+    // Begun by digits alone, which stand everywhere: looked for as a run of four.
+    {
+      ...token('1000.', '[a-f0-9]{32}\\.[a-f0-9]{32}'),
+      on: '',
+      digits: true,
+      runs: [{ from: 4, to: 4, first: '1', after: '.' }],
+      probe: isZoho,
+    },
+  ],
   hides: () => [
     sample(`npg_${fill('alnum', 12)}`, 'using ', ','),
     sample(`nvapi-${fill('alnum', 64)}`, '(', ')'),
