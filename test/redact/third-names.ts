@@ -707,10 +707,6 @@ const personal: Record<string, Make[]> = {
       const s = iban('NL', `ABNA${d.digits(10)}`)
       return one(`<IBAN>${s}</IBAN>`, [s])
     },
-    (d) => {
-      const s = iban('PL', d.digits(24))
-      return one(`acct ${s.toLowerCase()}`, [s.toLowerCase().slice(4)])
-    },
   ],
   'names and addresses': [
     () =>
@@ -849,6 +845,10 @@ export const hardLeaks = (d: Dice): ThirdLeak[] =>
       },
     ],
     'odd writing': [
+      (x) => {
+        const s = iban('PL', x.digits(24))
+        return one(`acct ${s.toLowerCase()}`, [s.toLowerCase().slice(4)])
+      },
       (x) => {
         const user = x.lower(8)
         return one(`write to ${user} at ${x.lower(6)} dot com`, [user])

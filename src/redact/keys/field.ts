@@ -35,13 +35,17 @@ export const nameAround = (text: string, from: number, to: number): readonly [nu
 /** Where a word begins that a colour stands before: the letter that ends the sequence looks like its first one. */
 export const afterColour = (text: string, start: number, from: number): number => {
   if (start === from || !COLOURED.has(text.charCodeAt(start - 1))) return start
-  const match = COLOUR.exec(text.slice(Math.max(0, start - 24), from))
-  return match ? Math.max(start, Math.max(0, start - 24) + match.index + match[0].length) : start
+  const begin = Math.max(0, start - 24)
+  let end = start
+  COLOUR.lastIndex = 0
+  const before = text.slice(begin, from)
+  for (let match = COLOUR.exec(before); match; match = COLOUR.exec(before)) end = begin + COLOUR.lastIndex
+  return Math.max(start, end)
 }
 
 /** What stands before the digits and the letter at the end of a sequence. */
 const COLOURED = new Set([91, 59, 58])
-const COLOUR = /(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;:?]{0,16}[A-Za-z]/
+const COLOUR = /(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;:?]{0,16}[A-Za-z]/g
 
 /** The field whose name stands at [start, end), or undefined when no value follows. */
 export const fieldAt = (text: string, start: number, end: number): Field | undefined => {
@@ -168,7 +172,7 @@ const HOLDER =
   /<(?:[\w.-]{1,30}:)?(?:property|entry|string|param|parameter|setting|option|env|variable|item|attribute|field|value|config|data|secret)[ \t][^<>]{0,200}$/i
 const TAG_END = /(?:[ \t][^<>]{0,300})?>(?:[ \t]{0,8}<!\[CDATA\[)?(?!<)|<\/key>[ \t]{0,8}<(?:string|data|integer)>/y
 /** A property list: the value is the next element, in the next line. */
-const KEY_END = /<\/key>\s{0,8}$/y
+const KEY_END = /<\/key>(?:\s{0,8}$|\\{1,8}[nr]|[\r\n])/y
 /** `<input name="password" type="text" value="…">`: further attributes first. */
 const LATER_ATTRIBUTE = /[ \t](?:[^<>]{0,200}?[ \t])?(?:value|content|data-value)=(?=\\{0,15}["'])/y
 const EARLIER_ATTRIBUTE = /([ \t](?:value|content)=)(?=\\{0,15}(["'])[^"'<>]{1,120}\\{0,15}\2[^<>]{0,100}$)/

@@ -12,10 +12,10 @@ export const hideAuthorization = (scan: Scan, start: number, end: number, whole:
   const rest = scan.text.slice(from, end)
   if (rest === '' || isPlaceholder(rest)) return 0
   const kind = KINDS[(scheme?.[1] ?? '').toLowerCase()] ?? 'authorization'
-  if (scheme && rest.includes('=') && MANY_PARTS.test(scheme[1] as string)) return hideParts(scan, from, end, kind)
+  if (scheme && FIRST_PART.test(rest) && MANY_PARTS.test(scheme[1] as string)) return hideParts(scan, from, end, kind)
   const word = TOKEN.exec(rest)?.[0] ?? ''
   const hidden = whole ? rest.trimEnd() : word
-  if (hidden === '' || isPlaceholder(word) || (isStatusWord(word) && !/\d/.test(word))) return 0
+  if (hidden === '' || isPlaceholder(word) || isStatusWord(word.split('&', 1)[0] as string)) return 0
   if (!scheme && !whole && !/\d/.test(word) && word.length < 16) return 0
   scan.hide(from, from + hidden.length, kind, { learn: true })
   return from + hidden.length
@@ -70,6 +70,7 @@ export const hideCookies = (scan: Scan, start: number, end: number, setCookie: b
   return 0
 }
 
+const FIRST_PART = /^\s{0,4}[A-Za-z_][\w-]{0,40}=/
 const PART = /([A-Za-z_][\w-]{0,40})=\\{0,15}["']?([^"'\\,;\s]{1,2048})/g
 const HARMLESS_PARTS = new Set(
   `realm uri algorithm qop nc charset stale opaque signedheaders headers created expires ts oauth_timestamp oauth_version

@@ -20,7 +20,7 @@ export const hideField = (scan: Scan, field: Field): number => {
     const inner = sticky(INNER_VALUE, text, at)
     return inner === 0 ? 0 : hideField(scan, { ...field, value: at + inner, style: 'field' })
   }
-  if (at >= text.length || LINE_END.test(text.slice(at, at + 80)) || (!field.quote && closesOuter(text, at)))
+  if (at >= text.length || LINE_END.test(text.slice(at, at + 80)) || closesOuter(text, at, field))
     return waitForValue(scan, field, found)
   if (BLOCK_SCALAR.test(text.slice(at, at + 16))) {
     if (found.when === 'always')
@@ -244,9 +244,10 @@ const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
 }
 
 /** The quote is no opening one: it ends the text that the name stands in (`msg="password="`). */
-const closesOuter = (text: string, at: number): boolean => {
+const closesOuter = (text: string, at: number, field: Field): boolean => {
   const quote = quoteAt(text, at)
-  return quote !== undefined && AFTER_OUTER.test(text.slice(quote.end, quote.end + 48))
+  if (quote === undefined || (field.quote && text.slice(...field.quote) === text.slice(at, quote.end))) return false
+  return AFTER_OUTER.test(text.slice(quote.end, quote.end + 48))
 }
 
 const AFTER_OUTER =
@@ -292,7 +293,7 @@ const LINE_END = /^(?:[\r\n]|\\+[nr](?!\w)|\\\r?$|(?:\x1b\[[0-9;]{0,12}m|<\/[A-Z
 const YAML_TAG = /[&!][\w!/.:-]{1,60}[ \t]{1,4}(?=[^\s#])/y
 const WRAPPER =
   /(?:[A-Za-z_][\w.:]{0,30}\((?=\\{0,15}["'])|<<(?=\\{0,15}["'])|(?:[bruBRUf]|[bB][rR]|@|\$|&|\*)(?=\\{0,15}["']))/y
-const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]*(?:$|\n|\\+[nr]|%0A)/
+const BLOCK_SCALAR = /^[|>][+-]?\d?[ \t\r]{0,8}(?:$|\n|\\+[nr]|%0A|\x1b\[|<\/|\\{0,15}["'](?:[}\],]|$| \w{1,20}=))/
 const WORDS = /(?:[\w.'#/-]|[\x80-\xff]){1,40}(?:(?:,? |\+)(?!\w{1,30}[=:])(?:[\w.'#/-]|[\x80-\xff]){1,40}){0,8}/y
 const DIGITS = /\+?[A-Za-z]{0,2}[\d(][\d ()./-]{3,30}(?![A-Za-z0-9])|[A-Za-z0-9]{8,34}/y
 /** Words after words: no ids, no further fields. */
