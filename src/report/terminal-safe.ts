@@ -21,10 +21,11 @@ const show = (code: number): string => {
 /**
  * C0 but tab and newline, DEL, C1, soft hyphen, Arabic letter mark, Mongolian vowel separator, zero-width (but the
  * joiners of emoji and scripts are caught by the narrower rule below), bidirectional controls, line and paragraph
- * separators, interlinear annotations, lone surrogates, tags.
+ * separators, interlinear annotations, lone surrogates, the grapheme joiner, tags, and the variation selectors beside them,
+ * which can carry any hidden text.
  */
 const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/g
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f\udd00-\uddef]/g
 
 /** ZWNJ and ZWJ join emoji and the letters of some scripts; anywhere else they only hide. */
 const JOINED_BEFORE = String.raw`[\p{M}\p{Emoji_Presentation}\p{Extended_Pictographic}\ufe0f]|(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])\p{L}`

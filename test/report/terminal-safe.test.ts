@@ -89,6 +89,8 @@ const HOSTILE: readonly string[] = [
   'a\u00adb',
   '\u{e0041}\u{e0042}',
   '\u2028',
+  'a\u034fb',
+  'a\u{e0100}\u{e01ef}',
   '\u2029',
   '\ufff9a\ufffab\ufffb',
   '\ud800',
@@ -99,7 +101,7 @@ const HOSTILE: readonly string[] = [
 ]
 
 const ACTS =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]|[\ud800-\udbff](?![\udc00-\udfff])/
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u034f|\udb40[\udc00-\udc7f\udd00-\uddef]|[\ud800-\udbff](?![\udc00-\udfff])/
 
 describe('text for a terminal', () => {
   test('the list is long enough', () => expect(HOSTILE.length).toBeGreaterThan(60))
