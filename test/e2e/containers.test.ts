@@ -174,7 +174,7 @@ describe.skipIf(!ready)('a shell in a container', () => {
       run.kill('SIGINT')
       const { stdout, stderr } = await run.ended
       expect(objects(stdout).map((one) => one['message'])).toEqual(['line 1', 'line 2'])
-      expect(stderr).toMatch(/^! .*app.*lost/m)
+      expect(stderr).toMatch(/^! .*\.log: .*lost/m)
     })
   })
 
