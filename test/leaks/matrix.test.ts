@@ -36,6 +36,13 @@ const CALLS: Readonly<Record<string, readonly Call[]>> = {
     seen((w) => ['tail', '--file', w.log, '--show-pii', '--color', 'always'], /\[key_material/),
     seen((w) => ['tail', '--file', `${w.desk.home}/${w.plants.known}/${w.plants.key}`, '--verbose'], REFUSED),
     seen((w) => ['tail', '--host', w.plants.key, '--verbose'], REFUSED),
+    // What a terminal swallows must not part a secret for the redactor.
+    ...['\u001b[0m', '\u200b', '\u0008', '\u202e'].map((part) =>
+      seen(
+        ({ plants: { key } }) => ['tail', '--file', `/nope/${key.slice(0, 14)}${part}${key.slice(14)}`, '--verbose'],
+        REFUSED,
+      ),
+    ),
     seen(() => ['tail', '--host', 'broken', '--verbose', '--no-follow'], REFUSED),
     seen((w) => ['tail', '--tz', w.plants.known, '--verbose'], REFUSED),
     seen((w) => ['tail', '--step', w.plants.github], REFUSED),
