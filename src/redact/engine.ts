@@ -5,7 +5,7 @@ import { markOf } from './marks.ts'
 import { encodingsOf } from './known.ts'
 import type { Finder, RedactionRule, Trigger } from './rule.ts'
 import { composed, payloads } from './payload.ts'
-import { mergeSpans, type Span } from './spans.ts'
+import { mergeSpans, type Span, spanOf } from './spans.ts'
 import { LineHits } from './line-hits.ts'
 import { isWordCode } from './keys/value.ts'
 import { TriggerTable } from './trigger-table.ts'
@@ -242,11 +242,12 @@ export class Engine {
   /** What the line taught is hidden where it stands again in the same line. */
   #hideAgain(line: string): void {
     const { spans } = this.#scan
-    for (const { learn, value, kind } of spans.slice(0, 16)) {
+    for (const { learn, value, kind, start, end } of spans.slice(0, 16)) {
       if (!learn || !isWorthLearning(value)) continue
       let found = 0
       for (let at = line.indexOf(value); at >= 0 && found < 256; at = line.indexOf(value, at + value.length), found++) {
-        hideWhole(line, at, value, (end) => spans.push({ start: at, end, kind, value }))
+        if (at !== start || at + value.length !== end)
+          hideWhole(line, at, value, (last) => spans.push(spanOf(at, last, kind, value)))
       }
     }
   }
@@ -262,7 +263,7 @@ export class Engine {
       for (let found = match.exec(line); found; found = match.exec(line)) {
         if (found[0] === '') match.lastIndex++
         else if (!isMarked(found.index, found.index + found[0].length))
-          this.#scan.spans.push({ start: found.index, end: found.index + found[0].length, kind: name, value: found[0] })
+          this.#scan.spans.push(spanOf(found.index, found.index + found[0].length, name, found[0]))
       }
     }
   }
@@ -277,7 +278,7 @@ export class Engine {
       out +=
         line.slice(at, start) +
         quote +
-        markOf(span.kind, span.value, this.#options.tagKey, span.guessable === true || span.pii === true) +
+        markOf(span.kind, span.value, this.#options.tagKey, span.guessable || span.pii) +
         quote
       at = characterEnd(line, span.end)
       if (span.learn) this.#learn(span.value)

@@ -1,6 +1,6 @@
 import { isMark } from './marks.ts'
 import type { HideOptions, OpenBlock, Scan } from './rule.ts'
-import type { Span } from './spans.ts'
+import { type Span, spanOf } from './spans.ts'
 import type { View } from './views.ts'
 
 /** Collects what the rules find in one line and in its decoded views, in the line's own positions. */
@@ -24,22 +24,19 @@ export class LineScan implements Scan {
     this.#view = view
   }
 
-  hide(start: number, end: number, kind: string, options: HideOptions = {}): void {
+  hide(start: number, end: number, kind: string, options?: HideOptions): void {
     if (end <= start) return
     const value = this.text.slice(start, end)
     if (isMark(value)) return
     const view = this.#view
     if (view === undefined) {
-      this.spans.push({ ...options, start, end, kind, value })
+      this.spans.push(spanOf(start, end, kind, value, options))
       return
     }
-    const { quote, ...rest } = options
-    const mapped = { ...rest, start: view.starts[start] as number, end: view.ends[end - 1] as number, kind, value }
-    this.spans.push(
-      quote === undefined
-        ? mapped
-        : { ...mapped, quote: [view.starts[quote[0]] as number, view.ends[quote[1] - 1] as number] },
-    )
+    const quote = options?.quote
+    const mapped = quote && ([view.starts[quote[0]] as number, view.ends[quote[1] - 1] as number] as const)
+    const from = view.starts[start] as number
+    this.spans.push(spanOf(from, view.ends[end - 1] as number, kind, value, options, mapped))
   }
 
   open(block: OpenBlock): void {

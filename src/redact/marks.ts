@@ -13,7 +13,7 @@ const isGuessableBytes = (value: string): boolean => value.length < 12 || DIGITS
 export const isGuessable = (value: string): boolean => isGuessableBytes(toLatin1(value))
 
 /** A whole text that is one of our marks, or several. */
-export const isMark = (text: string): boolean => WHOLE_MARK.test(text)
+export const isMark = (text: string): boolean => text.charCodeAt(0) === BRACKET && WHOLE_MARK.test(text)
 
 /** True when the name at [start, end) is the kind inside one of our own marks, such as `[token:3f2a91]`. */
 export const isInsideMark = (text: string, start: number, end: number): boolean => {
@@ -22,6 +22,7 @@ export const isInsideMark = (text: string, start: number, end: number): boolean 
   return MARK_TAIL.test(text)
 }
 
+const BRACKET = 91
 const DIGITS_ONLY = /^[\d\s-]*$/
 const WHOLE_MARK = /^(?:\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\][ ,;]{0,2}){1,9}$/
 const MARK_TAIL = /:[0-9a-f]{6}\]/y

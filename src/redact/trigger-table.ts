@@ -1,7 +1,7 @@
 import { CLASSES, classOf, DIGIT_CLASS, SPECIAL_CLASS } from './byte-classes.ts'
 import type { Probe, RunShape, Trigger } from './rule.ts'
-import { ALL, LiteralWindows } from './window-choice.ts'
-import { findPlaces, NEXT, RUN_FIRST, RUN_LENGTHS, Windows } from './window-scan.ts'
+import { ALL, type Crowd, LiteralWindows } from './window-choice.ts'
+import { BYTES, findPlaces, NEXT, RUN_FIRST, RUN_LENGTHS, Windows } from './window-scan.ts'
 import { PART } from './window-wasm.ts'
 
 /**
@@ -42,12 +42,14 @@ export class TriggerTable {
       this.#enter(ALL, ALL, SPECIAL, ALL)
       return
     }
-    windows.take(literal, follow?.classes, this.#grows ? this.#crowd : undefined)
+    const crowd = (start: number, word: number): Crowd => this.#crowd(literal, fold, start, word)
+    windows.take(literal, follow?.classes, this.#grows ? crowd : undefined)
     const { masks } = windows
     for (const start of windows.rarest) {
       const order = this.#entries.push({ ...entry, offset: start }) - 1
       readRaw(literal, fold, start - 2)
-      if (trigger.far) raw.far = ((trigger.far[0] - start) << 8) | trigger.far[1].charCodeAt(0)
+      const [distance, far] = trigger.far ? [trigger.far[0], trigger.far[1].charCodeAt(0)] : lastByte(literal, fold)
+      if (distance > start + 1) raw.far = ((distance - start) << 8) | far
       this.#enter(
         masks[start] as number,
         masks[start + 1] as number,
@@ -128,13 +130,17 @@ export class TriggerTable {
     }
   }
 
-  /** How many entries a window has already: many values that begin alike must not all meet in one. */
-  readonly #crowd = (word: number): number => {
+  /** How many literals have a window already, and how many of them the very bytes: values that begin alike must not all meet in one. */
+  #crowd(literal: Uint8Array, fold: boolean, start: number, word: number): Crowd {
     const { chains, links } = this.#windows
-    let count = 0
-    for (let link = chains[word] as number; link > 0 && count < MOST_COUNTED; count++)
-      link = links[link + NEXT] as number
-    return count
+    readRaw(literal, fold, start - 2)
+    let all = 0
+    let equal = 0
+    for (let link = chains[word] as number; link > 0 && all < MOST_COUNTED; link = links[link + NEXT] as number) {
+      all++
+      if (links[link + BYTES] === raw.bytes) equal++
+    }
+    return { all, equal }
   }
 
   /** Marks the windows that the masks of classes allow, and links an entry to them unless it is 0. */
@@ -196,6 +202,13 @@ const readRaw = (literal: Uint8Array, fold: boolean, start: number): void => {
     raw.known |= 255 << (8 * n)
     raw.bytes |= byte << (8 * n)
   }
+}
+
+/** Values that begin alike are mostly told apart by their end. A letter that may have two cases tells nothing. */
+const lastByte = (literal: Uint8Array, fold: boolean): readonly [number, number] => {
+  const last = literal.length - 1
+  const byte = literal[last] as number
+  return fold && byte >= 97 && byte <= 122 ? [0, 0] : [last, byte]
 }
 
 const windows = new LiteralWindows()

@@ -18,9 +18,9 @@ export class LiteralWindows {
 
   /**
    * `follow`: the classes that may follow the literal, when only some may. Of a long one the beginning is enough.
-   * `crowd`: how many literals have a window already, of which the word is given.
+   * `crowd`: who has the window already that begins at a place and has a word.
    */
-  take(literal: Uint8Array, follow: number | undefined, crowd?: (word: number) => number): void {
+  take(literal: Uint8Array, follow: number | undefined, crowd?: (start: number, word: number) => Crowd): void {
     const known = Math.min(literal.length, LONGEST)
     const { masks, rarest } = this
     const classes = this.#classes
@@ -44,7 +44,7 @@ export class LiteralWindows {
       cost += costs[n + 3] as number
       // Of equals the last: with any bytes at its end a window has one word, with any at its beginning many.
       if (cost <= (least[n & 1] as number)) {
-        const total = cost + this.#usualCost(n, known) + (crowd ? crowdCost(crowd(this.#word(n))) : 0)
+        const total = cost + this.#usualCost(n, known) + (crowd ? crowdCost(crowd(n, this.#word(n))) : 0)
         if (total <= (least[n & 1] as number)) {
           least[n & 1] = total
           rarest[n & 1] = n
@@ -73,7 +73,14 @@ export class LiteralWindows {
 /** More bytes of a literal are not looked at for its windows. */
 const LONGEST = 32
 
-const crowdCost = (count: number): number => (count < 8 ? 0 : logarithm(1 + (count >> 3)))
+/** How many literals have a window of these classes, and how many of these very bytes. */
+export interface Crowd {
+  readonly all: number
+  readonly equal: number
+}
+
+/** To walk along the others costs little, to compare those of the same bytes much. */
+const crowdCost = ({ all, equal }: Crowd): number => logarithm(1 + (all >> 3)) + 4 * logarithm(1 + (equal >> 1))
 
 /** Costs are eighths of a power of two, so that they add up. */
 const logarithm = (factor: number): number => Math.round(8 * Math.log2(factor))
