@@ -6,7 +6,8 @@ import { EXIT } from '../model/exit-code.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { OutputFlags } from './options.ts'
-import { ownEnvironment } from './own-environment.ts'
+import { MIN_KNOWN } from '../redact/index.ts'
+import { ownEnvironment, variablesOf } from './own-environment.ts'
 import { checkPatterns } from './redactor.ts'
 import { createSession } from './session.ts'
 
@@ -21,6 +22,14 @@ export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [named
   const session = await createSession({ ...flags, ...(chosen === undefined ? {} : { config: chosen }) }, lifetime, {
     objects: true,
   })
+  for (const name of variablesOf(config.redact.values))
+    if ((session.env[name] ?? '').length < MIN_KNOWN)
+      session.note(
+        {
+          en: `! redact.values: ${name} is not set here, or too short: nothing is hidden for it.`,
+          ru: `! redact.values: ${name} здесь не задана или слишком коротка: по ней ничего не скрывается.`,
+        }[session.lang],
+      )
   if (files.length === 0) {
     session.note({ en: 'There is no configuration file here.', ru: 'Файла конфигурации здесь нет.' }[session.lang])
     return EXIT.nothingFound
