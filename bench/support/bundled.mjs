@@ -1,15 +1,26 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 /** Runs a benchmark that is written in TypeScript, because it uses the hosts of the tests. */
 export const runBundled = async (source) => {
-  const folder = mkdtempSync(join(tmpdir(), 'prodlogs-bench-'))
+  // Packages are found from where the bundle lies.
+  const folder = mkdtempSync(join(resolve('node_modules'), '.bench-'))
   const outfile = join(folder, 'bench.mjs')
-  await build({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' })
-  const { run } = await import(pathToFileURL(outfile).href)
-  rmSync(folder, { recursive: true, force: true })
-  await run()
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  })
+  try {
+    const { run } = await import(pathToFileURL(outfile).href)
+    await run()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
