@@ -64,10 +64,11 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
   // `["password":protected]=>`, `[password:Client:private] =>`: how PHP shows what may be seen from where.
   p += sticky(VISIBILITY, text, p)
   if (text[p] === ']' || (text[p] === ')' && /[([]/.test(text[start - 1] ?? ''))) p++
-  // `[password]: …` is one of our marks and a colon; `[password] => …` is a field of PHP.
+  // `[password]: …` is one of our marks and a colon; `[password] => …` is a field of PHP, `user[password]=…` of a form.
   const bracketed = text[start - 1] === '[' && text[p - 1] === ']'
-  const separator = sticky(bracketed ? ARROW : SEPARATOR, text, p)
+  const separator = sticky(bracketed ? (isWordCode(text.charCodeAt(start - 2)) ? EQUALS : ARROW) : SEPARATOR, text, p)
   if (separator > 0) return made(p + separator, text[p + separator] === '(' ? 'group' : 'field')
+  if (bracketed) return undefined
   const named = quote !== undefined || text[start - 1] === '=' || NAMED.test(text.slice(Math.max(0, start - 16), start))
   const valueAttribute = named ? sticky(VALUE_ATTRIBUTE, text, p) : 0
   if (valueAttribute > 0) return made(p + valueAttribute, 'field')
@@ -158,7 +159,8 @@ const SEPARATOR = new RegExp(
   `[ \\t]{0,64}(?:=>|->|:=|={1,2}|::?|\\xef\\xbc\\x9a|\\xe2\\x86\\x92|\\.{5,64}(?=[ \\t])|;s:\\d{1,6}:(?=\\\\{0,15}"))[ \\t]{0,64}${TYPE}`,
   'y',
 )
-const ARROW = new RegExp(`[ \\t]{0,64}=>?[ \\t]{0,64}${TYPE}`, 'y')
+const ARROW = new RegExp(`[ \\t]{0,64}=>[ \\t]{0,64}${TYPE}`, 'y')
+const EQUALS = new RegExp(`=>?[ \\t]{0,64}${TYPE}`, 'y')
 const VISIBILITY = /(?::\\{0,7}"?[\w\\]{1,80}\\{0,7}"?)?:(?:protected|private)(?=\])/y
 const VALUE_ATTRIBUTE =
   /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y

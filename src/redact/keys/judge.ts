@@ -103,11 +103,12 @@ const readValue = (text: string, at: number, field: Field, found: KeyClass): Val
   return passphrase(text, at, field) ?? taggedScalar(text, at, field) ?? bareValue(text, at)
 }
 
-/** Up to the next tag, or the end of a CDATA section. */
+/** Up to the next tag, or the end of a CDATA section; of an element that was cut its first word. */
 const elementText = (text: string, start: number): Value => {
-  const value = until(text, start, '<')
-  const section = text.slice(start, value.end).indexOf(']]>')
-  return section < 0 ? value : { ...value, end: start + section }
+  const end = text.indexOf('<', start)
+  if (end < 0) return /\s/.test(text[start] ?? ' ') ? { start, end: start, quoted: false } : bareValue(text, start)
+  const section = text.slice(start, end).indexOf(']]>')
+  return { start, end: section < 0 ? end : start + section, quoted: false }
 }
 
 const until = (text: string, start: number, close: string): Value => {
@@ -163,6 +164,8 @@ const worthHiding = (text: string, value: Value, field: Field, found: KeyClass):
   if (/^https?:\/\//.test(body) && found.kind !== 'password') return false
   if (value.quoted)
     return !(isStatusWord(body) && body.length < 14) && !isSentence(body) && (body.length > 3 || found.kind !== 'token')
+  // `password: ETag: "…"`: the next field, not a value.
+  if (/^[A-Za-z][A-Za-z_-]{0,40}:$|^-----(?:BEGIN|END)/.test(body)) return false
   const first = firstWord(body)
   if (isStatusWord(first) && !/\d/.test(first)) return false
   if (NUMBER.test(first)) return !COUNT_NAME.test(field.name) && (body.length > 3 || found.guessable === true)
@@ -180,7 +183,7 @@ const worthHidingPersonal = (body: string, found: KeyClass): boolean => {
 const isProse = (text: string, value: Value, body: string, found: KeyClass, field: Field): boolean => {
   if (!/^[A-Za-z]+[.,!]?$/.test(body)) return !/[A-Za-z0-9\x80-\xff]/.test(body)
   if (found.kind === 'password') return false
-  if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+[A-Za-z(]{2,}/.test(text.slice(value.end, value.end + 24)))
+  if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+(?:[A-Za-z(]{2}|\[[a-z])/.test(text.slice(value.end, value.end + 24)))
     return true
   // "Failed to get the access token: timeout"
   if (/^[a-z]{1,12}$/.test(body) && /[A-Za-z] $/.test(text.slice(Math.max(0, field.start - 2), field.start)))

@@ -2,7 +2,7 @@ import { isMark } from '../marks.ts'
 
 /** What stands where a value would, and is none: masks, variables, references, empty words. */
 export const isPlaceholder = (value: string): boolean =>
-  isMark(value) || isNothing(value.includes('[') ? value.replace(MARKS, '').trim() : value)
+  isMark(value) || isNothing(value.includes('[') ? value.replace(MARKS, '').replace(/[\\\s<>"'()]+/g, '') : value)
 
 const isNothing = (value: string): boolean =>
   value === '' ||

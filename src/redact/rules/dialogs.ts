@@ -18,7 +18,7 @@ const dialog = (on: string, pattern: RegExp, weak = false): { on: string; find: 
 /** `weak`: words stand there in running text too, so that only what has letters and digits is taken. */
 const hideWord = (scan: Scan, start: number, value: string, weak: boolean): number => {
   if (isPlaceholder(value) || isStatusWord(value)) return 0
-  if (weak && !(/\d/.test(value) && /[A-Za-z]/.test(value))) return 0
+  if (weak && (!(/\d/.test(value) && /[A-Za-z]/.test(value)) || /^\d{4}-\d\d-\d\dT/.test(value))) return 0
   scan.hide(start, start + value.length, 'password', { learn: true, guessable: value.length < 12 })
   return start + value.length
 }
@@ -42,8 +42,7 @@ const KEYLOG =
 
 const auth: Finder = (scan, at) =>
   dialog('AUTH', SASL).find(scan, at) ||
-  dialog('AUTH', AUTH_USER, true).find(scan, at) ||
-  dialog('AUTH', AUTH, true).find(scan, at)
+  Math.max(dialog('AUTH', AUTH_USER, true).find(scan, at), dialog('AUTH', AUTH, true).find(scan, at))
 
 /** The prompt of `AUTH LOGIN` for a password, "Password:" in base64: the answer is the next line. */
 const smtpPrompt: Finder = (scan, at) => {
