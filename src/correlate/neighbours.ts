@@ -183,9 +183,11 @@ class StreamWalk {
     if (item.steps.some((step) => ALONE.has(step.kind) || step.by.startsWith('service.db'))) return
     const near = item.steps.length === 0 || item.steps.some((step) => LOOSE.has(step.kind)) ? CLOSE_MS : OPEN_MS
     const open = this.#openAt(at, near)
-    // Where every line of a run names its event, a line that names none and is known by its meaning alone is another's.
+    // Where every line of a run names its event, a line that names none and is known by its meaning alone is another's,
+    // unless the thread that wrote it is named and says otherwise.
     if (
       open.length > 0 &&
+      !isThread(item.worker) &&
       !item.steps.some((step) => step.confidence === 'certain') &&
       open.every((each) => namesItself(each, item.stream))
     )
@@ -299,6 +301,9 @@ const isServiceGroup = (group: Group): boolean =>
 
 const sameWorker = (a: Item, b: Item): boolean =>
   a.worker === undefined || b.worker === undefined || a.worker === b.worker
+
+/** `pid/thread`, and not the process alone: two jobs at once have two of them. */
+const isThread = (worker: string | undefined): boolean => worker !== undefined && !worker.endsWith('/')
 
 /** Two lines of one arrival say it in different words; the same words twice are two arrivals. */
 const wordedApart = (known: Item | readonly Item[], item: Item): boolean => {

@@ -50,6 +50,8 @@ const ALWAYS: readonly (readonly [RegExp, Block])[] = [
   ],
   [/^stack backtrace:|^note: (?:run with|Some details|the following)/, 'stack'],
   [/^\S{1,300}\.(?:rb|erb|rake|gemspec):\d+:in (?!.*\([A-Z][\w:]{0,80}\)$)/, 'stack'],
+  // Elixir and Erlang.
+  [/^\*\* \((?:exit|stop|throw|EXIT|[A-Z][\w.]{0,100})[\w ]{0,40}\) /, 'stack'],
   [/^During handling of the above exception|^The above exception was the direct cause/, 'exception'],
 ]
 
@@ -102,6 +104,8 @@ const afterHeader = (line: string, open: OpenRecord): Continuation => {
   if (open.block === undefined && SQL_LINE.test(line) && SQL_INSIDE.test(open.first)) return { block: 'sql' }
   if (!open.hasHeader) return false
   if (!open.isQuiet && ERROR_HEAD.test(line) && open.lineCount <= 20) return { block: 'stack' }
+  if (open.isAlarm && CRASH_REPORT.test(line) && / (?:terminating|terminated|crashed)\b/.test(open.first))
+    return { block: open.block }
   return open.isAlarm && /^[\w.-]+(?:\/[\w.-]+)*\.(?:\(\*?\w+\)\.)?\w+(?:\.func\d+)*$/.test(line)
     ? { block: 'goroutine' }
     : false
@@ -119,6 +123,10 @@ const ERROR_HEAD =
   /^(?:(?:Uncaught |Unhandled exception\. |Exception in thread "[^"]{0,80}" )?(?:[A-Za-z_$][\w$]{0,80}(?:\.|::|\\)){0,10}[A-Z]\w{0,80}(?:Error|Exception|Fault|Failure)\w{0,40}|Error|Exception|UnhandledPromiseRejection\w{0,20}|(?:[a-z]\w{0,40}\.){2,8}[A-Z]\w{0,80})(?: \[\w{1,40}\])?(?:: | \(|:?$)/
 
 const AFTER_STACK = /^Node\.js v\d|^Require stack:|^- \/\S|^exit status \d|^\[cause\]|^ *\{$|^DETAIL: |^HINT: /
+
+/** What an Elixir process says of itself below `… terminated`. */
+const CRASH_REPORT =
+  /^(?:Server|Request|Client|Last message(?: \([^)]{0,40}\))?|State|Process|Initial Call|Ancestors|Function|Args|Start Call): /
 
 const GO_FRAME = /^[\w.%-]+(?:\/[\w.%~-]+)*\.[\w.()*[\]·-]{1,200}(?:\(.{0,2000}\))?$/
 

@@ -6,6 +6,8 @@ const HEAD = new RegExp(
   String.raw`^(?:(?:Uncaught|Unhandled exception\.|Unhandled|Caused by:|exception|Exception in thread "[^"]{0,80}"|PHP Fatal error: {1,2}Uncaught|Fatal error:|panic:) ?){0,2}${ERROR_NAME}(?: \[[\w-]{1,40}\])?(?::\s*|$)`,
 )
 const RUBY = /^\S{1,300}:\d{1,6}:in [^\n]{1,300}?': ([^\n]{0,2000}) \(([A-Z][\w:]{0,100})\)$/
+/** Elixir: `** (FunctionClauseError) no function clause matching in …`, below `** (exit) an exception was raised:`. */
+const ELIXIR = /^\s*\*\* \(([A-Z][\w.]{0,100})\) ([^\n]{0,2000})/m
 const STACK_LINE =
   /^\s+(?:at |File "|from |\d{1,4}: )|^\s*#\d{1,4}[ :]|^Traceback \(most recent call last\):|^goroutine \d+ \[|^Caused by: /
 
@@ -17,6 +19,8 @@ export const readErrorText = (text: string): LoggedError | undefined => {
   const lines = text.slice(0, 65_536).split('\n')
   const first = lines.findIndex((line) => STACK_LINE.test(line))
   const head = lines[0]?.startsWith('Traceback ') || first === 0 ? lastPlainLine(lines) : lines[0]
+  const elixir = ELIXIR.exec(text.slice(0, 65_536))
+  if (elixir) return { type: elixir[1] ?? '', message: elixir[2] ?? '', stack: text }
   const named = HEAD.exec((head ?? '').trim())
   const ruby = RUBY.exec(lines[0] ?? '')
   if (ruby) return { type: ruby[2] ?? '', message: ruby[1] ?? '', stack: text }

@@ -41,10 +41,26 @@ export const handlerError = told(
   [`2026-01-12 10:00:01 error: Failed to persist Stripe session {"eventId":"${evt}","error":"deadlock detected"}`],
   (log) => {
     const known = toldBy('handler_error', log)
-    if (known && !(known.args['step'] === 'webhook.answered' && isFinished(log))) return known
+    if (known && !(known.args['step'] === 'webhook.answered' && (isFinished(log) || isBroughtAbout(log, known))))
+      return known
     return unknownError(log)
   },
 )
 
 const isFinished = (log: WebhookProcessingLog): boolean =>
   log.rows.some((row) => row.step === 'notification.sent' && row.outcome === 'ok')
+
+/** An automation failed in the same moment: that is what the framework reports as the failure of the request or job. */
+const isBroughtAbout = (log: WebhookProcessingLog, known: Finding): boolean => {
+  const at = known.evidence[0]?.at
+  return log.rows.some(
+    (row) =>
+      row.outcome === 'failed' &&
+      /^(?:crm|notification)\./.test(row.step) &&
+      at !== undefined &&
+      row.at !== undefined &&
+      Math.abs(row.at - at) <= SAME_MOMENT_MS,
+  )
+}
+
+const SAME_MOMENT_MS = 1_000

@@ -73,6 +73,7 @@ import { structlogJson } from './structlog-json.ts'
 import { syslog3164 } from './syslog-3164.ts'
 import { syslog5424 } from './syslog-5424.ts'
 import { timeColon } from './time-colon.ts'
+import { timedPairs } from './timed-pairs.ts'
 import { timedText } from './timed.ts'
 import { timedLevel } from './timed-level.ts'
 import { traefik } from './traefik.ts'
@@ -177,6 +178,7 @@ export const formats: readonly Format[] = [
   slogText,
   logrusText,
   logfmt,
+  timedPairs,
   timedLevel,
   leveledTimed,
   timedText,

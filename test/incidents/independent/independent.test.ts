@@ -16,10 +16,7 @@ test('there are at least 80 incidents, 25 of them healthy', () => {
   expect(all.filter(({ causes }) => severityOf(causes[0] ?? 'unknown') !== 'problem').length).toBeGreaterThanOrEqual(25)
 })
 
-/** What still fails, and why, is in README.md. None of them is healthy. */
-const KNOWN: ReadonlySet<string> = new Set(['crm-timeout-sidekiq', 'phoenix-function-clause'])
-
-test.for(all.filter(({ name }) => !KNOWN.has(name)))('$name is $causes', ({ causes, got }) => {
+test.for(all)('$name is $causes', ({ causes, got }) => {
   expect(causes).toContain(got)
 })
 
