@@ -944,7 +944,7 @@ export const hardLeaks = (d: Dice): ThirdLeak[] =>
         return one(`X-Acme-Authentication: ${s}`, [s])
       },
       (x) => {
-        const s = x.lowerDigits(16)
+        const s = x.lower(16)
         return one(`gmail app password ${s.replace(/(.{4})(?=.)/g, '$1 ')}`, [s.replace(/(.{4})(?=.)/g, '$1 ')])
       },
     ],

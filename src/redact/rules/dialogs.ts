@@ -36,6 +36,11 @@ const SUDO = /^echo -?n? ?["']?([^\s"'$|]{3,128})["']? ?\| ?(?:sudo|su|passwd|ch
 const COOKIE_FILE = /^\t(?:TRUE|FALSE)\t\d{1,12}\t[^\t\n]{1,128}\t([^\t\n\r"'\\]{8,4096})/
 /** Google: sixteen letters in groups of four. */
 const APP_PASSWORD = /^app[ -]password(?: is|:|=)? ?["']?((?:[a-z]{4} ){3}[a-z]{4})(?![a-z])/i
+/** `login with ann:…`, `credentials ann / …`: a name, and what cannot be a word. */
+const PAIR =
+  /^(?:[Ll]og(?:ging|ged)? ?in with|[Ss]ign(?:ing|ed)? in with|[Ll]ogin as|[Cc]reds?|[Cc]redentials?)(?: is| are|:|=)? ["'(]?[\w.@+-]{1,64}["']?(?::| ?\/ ?| )["']?(?=[^\s"']{0,60}\d)(?=[^\s"']{0,60}[a-z])(?=[^\s"']{0,60}[A-Z])([^\s"'<>;,)/]{8,64})/
+/** Password checks that a traceback shows with their arguments. */
+const HASHING = /^bcrypt\.?\w{0,16}\(b?["']([^"'\n]{4,128})["']/
 const PROMPT = /^passphrase for (?:key )?[^:]{1,200}: ?([^\s"'<\\]{4,128})/
 const KEYLOG =
   /^(?:CLIENT_RANDOM|(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET(?:_\d)?|EXPORTER_SECRET) [0-9a-f]{64} ([0-9a-f]{32,128})/i
@@ -59,7 +64,22 @@ export const dialogs: RedactionRule = {
   why: 'Traces of protocols and terminals show the very line in which somebody logs in.',
   source:
     'RFC 4954 (SMTP AUTH), RFC 3501 6.2.3 (IMAP LOGIN), RFC 959 4.1.1 (FTP PASS), redis.io/commands/auth, Oracle JDBC thin URLs, PHP stack traces, draft-ietf-tls-keylogfile',
-  patterns: [SASL, AUTH, AUTH_USER, IMAP, FTP, ORACLE, PDO, SUDO, PROMPT, KEYLOG, COOKIE_FILE, APP_PASSWORD],
+  patterns: [
+    SASL,
+    AUTH,
+    AUTH_USER,
+    IMAP,
+    FTP,
+    ORACLE,
+    PDO,
+    SUDO,
+    PROMPT,
+    KEYLOG,
+    COOKIE_FILE,
+    APP_PASSWORD,
+    PAIR,
+    HASHING,
+  ],
   triggers: [
     { on: 'AUTH ', find: auth },
     { on: 'AUTH"', find: auth },
@@ -70,6 +90,19 @@ export const dialogs: RedactionRule = {
     ...['PDO->__construct(', 'new PDO(', 'mysqli_connect(', 'mysqli->__construct('].map((on) => dialog(on, PDO)),
     dialog('echo ', SUDO),
     dialog('passphrase for ', PROMPT),
+    ...[
+      'login with ',
+      'log in with ',
+      'logging in with ',
+      'logged in with ',
+      'sign in with ',
+      'login as ',
+      'creds ',
+      'creds: ',
+      'credentials ',
+      'credentials: ',
+    ].map((on) => ({ ...dialog(on, PAIR), fold: true })),
+    dialog('bcrypt', HASHING),
     dialog('\tTRUE\t', COOKIE_FILE),
     dialog('\tFALSE\t', COOKIE_FILE),
     dialog('app password', APP_PASSWORD),

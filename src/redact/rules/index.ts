@@ -15,11 +15,13 @@ import { oneTimeCodes } from './one-time-codes.ts'
 import { pathSecrets } from './path-secrets.ts'
 import { bearer } from './bearer.ts'
 import { card } from './card.ts'
+import { encoded } from './encoded.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
 import { jsonWebKeys } from './json-web-keys.ts'
 import { jwt } from './jwt.ts'
 import { keyValues } from './key-values.ts'
+import { personalNumbers } from './personal-numbers.ts'
 import { personalObjects } from './personal-objects.ts'
 import { phone } from './phone.ts'
 import { privateKey } from './private-key.ts'
@@ -61,11 +63,13 @@ export const RULES: readonly RedactionRule[] = [
   email,
   phone,
   personalObjects,
+  personalNumbers,
   keyValues,
   commands,
   sql,
   oneTimeCodes,
   dialogs,
   passwordHashes,
+  encoded,
   pathSecrets,
 ]

@@ -4,7 +4,7 @@ import { shape } from '../shape.ts'
 
 /** SMS.ru calls its key api_id; with others that is a number of no weight. */
 const SMS_RU =
-  /(api_?id\\{0,7}["']?[ \t]{0,4}(?:=|:|%3D)[ \t]{0,4}\\{0,7}["']?)[0-9A-F]{8}-?(?:[0-9A-F]{4}-?){3}[0-9A-F]{12}/iy
+  /(api_?id\\{0,7}["']?[ \t]{0,4}(?:value)?(?:=|:|%3D)[ \t]{0,4}\\{0,7}["']?)[0-9A-F]{8}-?(?:[0-9A-F]{4}-?){3}[0-9A-F]{12}/iy
 const isNotSmsRu = (_: string, scan: Scan, at: number): boolean =>
   !/sms[._-]?ru/i.test(scan.text.slice(Math.max(0, at - 100), at))
 

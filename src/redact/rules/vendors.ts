@@ -75,7 +75,7 @@ const TOKENS: readonly (readonly [literal: string, body: string])[] = [
   ['s-s4t2af-', '[a-f0-9]{64}'],
   ['scp-live-', '[a-f0-9]{32}'],
   ['scp-test-', '[a-f0-9]{32}'],
-  ['xprv9', '[1-9A-HJ-NP-Za-km-z]{90,110}'],
+  ['xprv9', '[A-Za-z0-9]{90,110}'],
   ['sec-c-', '[A-Za-z0-9-]{30,60}'],
   ...['v1.', 'v2.', 'v3.', 'v4.'].flatMap((version) => [
     [`${version}local.`, '[A-Za-z0-9_-]{20,4000}(?:\\.[A-Za-z0-9_-]{1,400})?'] as const,

@@ -1,0 +1,123 @@
+import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
+import { fill } from '../samples.ts'
+
+/** Words that stand beside secrets, or begin them. Six bytes and more, so that their encodings are met nowhere else. */
+const WORDS = [
+  ...[
+    'password',
+    'passwd',
+    'Password',
+    'PASSWORD',
+    'passphrase',
+    'client_secret',
+    'clientSecret',
+    'SECRET_KEY',
+    '_SECRET',
+    '"secret',
+  ],
+  ...[
+    '_token',
+    '"token"',
+    'token=',
+    'Token"',
+    '_TOKEN',
+    'api_key',
+    'apiKey',
+    'apikey',
+    'API_KEY',
+    'Authorization',
+    'authorization',
+  ],
+  ...['Bearer ', 'PRIVATE KEY', 'private_key', 'card_number', '"cvc"'],
+  ...[
+    ['sk', 'live', ''],
+    ['sk', 'test', ''],
+    ['rk', 'live', ''],
+    ['rk', 'test', ''],
+  ].map((parts) => parts.join('_')),
+] as const
+
+/** Digits are everywhere in logs: each word that is looked for in hexadecimal costs speed. */
+const HEX_WORDS = ['password', '_live_']
+
+/** What makes a decoded text worth hiding: a name and a value, or the beginning of a key. */
+const TELLING =
+  /(?:pass(?:word|wd|phrase)|secret(?:_?key)?|token|api_?key|authorization|private_?key|card_number|cvc)["']?\s{0,4}(?::|=>|=)\s{0,4}["']?[^\s"',{}]{3}|(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8}|Bearer [\w.-]{8}|BEGIN [A-Z ]{0,20}PRIVATE KEY/i
+
+/** The characters of the word's base64 that do not depend on what stands before and after it, at each of three places. */
+const base64Of = (word: string): string[] =>
+  [0, 1, 2].map((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), Buffer.from(word, 'latin1')]).toString('base64')
+    return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + word.length) * 8) / 6))
+  })
+
+const RUN_BEFORE = /[A-Za-z0-9+/_-]{0,4096}$/
+const RUN = /[A-Za-z0-9+/_-]{1,8192}={0,2}/y
+
+/** Hides the whole run of base64 around a hit when it decodes to a name and a value. */
+const base64: Finder = (scan, at) => {
+  const start = at - (RUN_BEFORE.exec(scan.text.slice(Math.max(0, at - 4096), at))?.[0].length ?? 0)
+  RUN.lastIndex = start
+  const run = RUN.exec(scan.text)?.[0] ?? ''
+  // A path or a name may be joined to the front: the word tells where the groups of four begin.
+  for (let skip = 0; skip < 4; skip++) {
+    if (TELLING.test(Buffer.from(run.slice(skip), 'base64').toString('latin1'))) {
+      scan.hide(start, start + run.length, 'encoded_secret')
+      return start + run.length
+    }
+  }
+  return start + run.length
+}
+
+const hexFinder =
+  (before: RegExp, run: RegExp): Finder =>
+  (scan: Scan, at: number) => {
+    const start = at - (before.exec(scan.text.slice(Math.max(0, at - 4096), at))?.[0].length ?? 0)
+    run.lastIndex = start
+    const found = run.exec(scan.text)?.[0] ?? ''
+    if (!TELLING.test(Buffer.from(found.replace(/[^0-9A-Fa-f]/g, ''), 'hex').toString('latin1'))) return at + 1
+    scan.hide(start, start + found.length, 'encoded_secret')
+    return start + found.length
+  }
+
+const HEX_BEFORE = /(?:[0-9A-Fa-f]{2}){0,2048}$/
+const HEX_RUN = /(?:[0-9A-Fa-f]{2}){1,4096}/y
+const DUMP_BEFORE = /(?:[0-9A-Fa-f]{2}[ :]){0,1365}$/
+const DUMP_RUN = /[0-9A-Fa-f]{2}(?:[ :][0-9A-Fa-f]{2}){1,2730}/y
+
+const hexOf = (word: string): string => Buffer.from(word, 'latin1').toString('hex')
+const dumpOf = (word: string, parting: string): string => hexOf(word).replace(/(..)(?=.)/g, `$1${parting}`)
+
+export const encoded: RedactionRule = {
+  id: 'encoded',
+  why: 'Base64 and hexadecimal are no protection: who reads the log decodes them.',
+  source: 'RFC 4648: a word has three forms in base64, one for each place among the groups of three bytes',
+  patterns: [TELLING, RUN_BEFORE, RUN, HEX_BEFORE, HEX_RUN, DUMP_BEFORE, DUMP_RUN],
+  triggers: [
+    ...WORDS.flatMap((word): Trigger[] =>
+      [...new Set(base64Of(word))].filter((on) => on.length >= 6).map((on) => ({ on, find: base64 })),
+    ),
+    ...HEX_WORDS.flatMap((word): Trigger[] => [
+      { on: hexOf(word), fold: true, find: hexFinder(HEX_BEFORE, HEX_RUN) },
+      { on: dumpOf(word, ' '), fold: true, find: hexFinder(DUMP_BEFORE, DUMP_RUN) },
+    ]),
+  ],
+  hides: () => {
+    const text = (before: string): string => `${before}"password":"${fill('alnum', 12)}"}`
+    const b64 = (value: string): string => Buffer.from(value).toString('base64')
+    const hex = hexOf(text('{'))
+    return [
+      ...['{', '{"a":1,', '{"ab":2,'].map((before) => ({
+        text: `got ${b64(text(before))} ok`,
+        secret: b64(text(before)),
+      })),
+      { text: `body ${hex}`, secret: hex },
+      { text: `<Buffer ${dumpOf(text('{'), ' ')}>`, secret: dumpOf(text('{'), ' ') },
+    ]
+  },
+  keeps: [
+    Buffer.from('Your password was changed.').toString('base64'),
+    Buffer.from('page password reset requested').toString('hex'),
+    'cGFzc3dvcmQ=',
+  ],
+}

@@ -1,0 +1,65 @@
+import type { RedactionRule, Trigger } from '../rule.ts'
+
+/** The number after its name: groups of digits, nine in all at least. */
+const NUMBER =
+  /(?:["']?[ \t]{0,4}(?:[:=#]|is|\xe2\x84\x96|no\.?|number|\xd1\x81\xd0\xb5\xd1\x80\xd0\xb8\xd1\x8f|\xd0\xbd\xd0\xbe\xd0\xbc\xd0\xb5\xd1\x80)?){1,3}[ \t]{1,3}["']?(\d{2,9}(?:[ -]\d{2,6}){0,3})(?![\d:-])/iy
+
+const find =
+  (length: number): Trigger['find'] =>
+  (scan, at) => {
+    NUMBER.lastIndex = at + length
+    const match = NUMBER.exec(scan.text)
+    const value = match?.[1]
+    if (!match || value === undefined || value.replace(/\D/g, '').length < 9) return at + length
+    const end = at + length + match[0].length
+    scan.hide(end - value.length, end, 'personal', { pii: true, guessable: true })
+    return end
+  }
+
+const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
+
+/** `ivan at example dot com`, `ivan [at] example.com` */
+const SPELT =
+  /([\w.+-]{1,64}) ?(?:\[at\]|\(at\)|\{at\}| at |@) ?([\w-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[\w-]{2,63}){1,4})/i
+
+const spelt: Trigger['find'] = (scan, at) => {
+  const from = Math.max(0, at - 130)
+  const match = SPELT.exec(scan.text.slice(from, at + 80))
+  if (!match || from + match.index > at || from + match.index + match[0].length < at) return 0
+  // Prose has "at" and "dot" too: one of them must be written as nobody writes prose.
+  if (!/\[|\(|\{| dot [a-z]{2,6}$/i.test(match[0])) return 0
+  scan.hide(from + match.index, from + match.index + match[0].length, 'email', { pii: true, guessable: true })
+  return from + match.index + match[0].length
+}
+
+export const personalNumbers: RedactionRule = {
+  id: 'personal-numbers',
+  why: 'Numbers of passports and insurances, and addresses spelt for people, are personal data in running text too.',
+  source: 'Russian passports (4 + 6 digits), SNILS (11), INN (10 or 12); US social security numbers (9)',
+  patterns: [NUMBER, SPELT],
+  triggers: [
+    ...['passport', 'snils', 'social security'].map((on) => ({ on, fold: true, find: find(on.length) })),
+    { on: 'SSN', find: find(3) },
+    ...['паспорт', 'Паспорт', 'ПАСПОРТ', 'СНИЛС', 'Снилс', 'снилс', 'ИНН']
+      .map(latin1)
+      .map((on) => ({ on, find: find(on.length) })),
+    ...['[at]', '(at)', '{at}', '[dot]', ' dot com', ' dot org', ' dot net', ' dot ru', ' dot io', ' dot de'].map(
+      (on) => ({ on, fold: true, find: spelt }),
+    ),
+  ],
+  hides: () => [
+    { text: 'passport 45 10 123456 scanned', secret: '45 10 123456' },
+    { text: 'СНИЛС 112-233-445 95', secret: '112-233-445 95' },
+    { text: 'ИНН: 500100732259', secret: '500100732259' },
+    { text: 'write to ann at example dot com', secret: 'ann at example' },
+    { text: 'ann.lee [at] example [dot] co', secret: 'ann.lee [at]' },
+  ],
+  keeps: [
+    'passport scanned',
+    'passport 12 of 40',
+    'look at line 12 dot',
+    'arr[at] = 5',
+    'ИНН не указан',
+    'passport.js 0.7.0',
+  ],
+}
