@@ -70,24 +70,33 @@ export class Engine {
    * text does not end here, though it ends inside a line.
    */
   redact(text: string, blocks: Blocks, more = false): string {
-    let out = ''
+    const parts = this.redactParts(text, blocks, more)
+    return parts.length === 1 ? (parts[0] as string) : parts.join('')
+  }
+
+  /** The same in parts: what stays between two changes is one of them, cut out of the text and not copied. */
+  redactParts(text: string, blocks: Blocks, more = false): string[] {
+    const parts: string[] = []
+    let copied = 0
     for (let from = 0; from < text.length;) {
       const to = pieceEnd(text, from)
       const cut = text[to - 1] !== '\n' && (to < text.length || more)
-      out += this.#redactPiece(from === 0 && to === text.length ? text : text.slice(from, to), blocks, cut)
+      const piece = from === 0 && to === text.length ? text : text.slice(from, to)
+      this.#changes(piece, blocks, cut, (_, start, end, redacted) => {
+        parts.push(text.slice(copied, from + start), redacted)
+        copied = from + end
+      })
       from = to
     }
-    return out
+    parts.push(copied === 0 ? text : text.slice(copied))
+    return parts
   }
 
   /** The lines of a text that change, by their number; what they begin goes on in the next text. At most PIECE long. */
-  changedLines(
-    text: string,
-    blocks: Blocks,
-  ): { readonly count: number; readonly changed: ReadonlyMap<number, string> } {
-    const changed = new Map<number, string>()
-    this.#changes(text, blocks, false, (line, _, __, redacted) => changed.set(line, redacted))
-    return { count: this.#hits.lines, changed }
+  changedLines(text: string, blocks: Blocks): ChangedLines {
+    const lines = new Map<number, string>()
+    this.#changes(text, blocks, false, (line, _, __, redacted) => lines.set(line, redacted))
+    return { count: this.#hits.lines, lines }
   }
 
   /** A text that stands by itself: redacted again when it taught a value that may stand earlier in it. */
@@ -108,16 +117,6 @@ export class Engine {
     // A line of base64 may be the end of a key: the line after it tells.
     const previous = text.lastIndexOf('\n', newline - 2) + 1
     return newline > 0 && keepsWithNext(text.slice(previous, newline - 1)) ? previous : newline
-  }
-
-  #redactPiece(text: string, blocks: Blocks, cut: boolean): string {
-    let out = ''
-    let copied = 0
-    this.#changes(text, blocks, cut, (_, start, end, redacted) => {
-      out += text.slice(copied, start) + redacted
-      copied = end
-    })
-    return copied === 0 ? text : out + text.slice(copied)
   }
 
   /** Tells each line that changes, by its number and where it stands in the text. */
@@ -318,6 +317,12 @@ export class Engine {
       this.#resume = wider
     }
   }
+}
+
+export interface ChangedLines {
+  /** How many lines the text has. */
+  readonly count: number
+  readonly lines: ReadonlyMap<number, string>
 }
 
 type Change = (line: number, start: number, end: number, redacted: string) => void

@@ -39,20 +39,21 @@ const redactGroup = (engine: Engine, blocks: Blocks, lines: string[], from: numb
   if (to < lines.length) group.push('')
   const text = toLatin1(group.join('\n'))
   if (to < lines.length) group.pop()
-  if (text.length > 2 * PIECE) return put(lines, from, group, fromLatin1(engine.redact(text, blocks)).split('\n'))
-  const { count, changed } = engine.changedLines(text, blocks)
-  if (changed.size === 0) return
-  if (count === group.length + (to < lines.length ? 1 : 0)) {
-    for (const [line, redacted] of changed) lines[from + line] = fromLatin1(redacted)
+  if (text.length > 2 * PIECE) return put(lines, from, group, engine.redact(text, blocks))
+  const changed = engine.changedLines(text, blocks)
+  if (changed.lines.size === 0) return
+  if (changed.count === group.length + (to < lines.length ? 1 : 0)) {
+    for (const [line, redacted] of changed.lines) lines[from + line] = fromLatin1(redacted)
     return
   }
   const inner = text.split('\n')
-  for (const [line, redacted] of changed) inner[line] = redacted
-  put(lines, from, group, inner.map(fromLatin1))
+  for (const [line, redacted] of changed.lines) inner[line] = redacted
+  put(lines, from, group, inner.join('\n'))
 }
 
 /** An element may hold newlines of its own: it gets back as many lines as it had. */
-const put = (lines: string[], from: number, group: readonly string[], redacted: readonly string[]): void => {
+const put = (lines: string[], from: number, group: readonly string[], text: string): void => {
+  const redacted = fromLatin1(text).split('\n')
   let at = 0
   for (const [index, line] of group.entries()) {
     const count = line.split('\n').length

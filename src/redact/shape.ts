@@ -19,7 +19,7 @@ export const shape = (kind: string, on: string, pattern: RegExp, options: ShapeO
   return {
     on,
     ...(fold ? { fold } : {}),
-    ...(after ? { after } : {}),
+    ...withAfter(after ?? firstOfBody(on, pattern)),
     ...(alone ? { probe: standsAlone } : {}),
     pattern,
     find: (scan, at) => {
@@ -33,6 +33,40 @@ export const shape = (kind: string, on: string, pattern: RegExp, options: ShapeO
     },
   }
 }
+
+const withAfter = (after: string | undefined): { after?: string } => (after ? { after } : {})
+
+/**
+ * The characters that must follow the literal, where the pattern says so plainly: `literal[A-Za-z0-9_-]{20,80}`. They
+ * let a literal of few letters be told from other text without a look at its line.
+ */
+const firstOfBody = (on: string, pattern: RegExp): string | undefined => {
+  const { source } = pattern
+  const literal = on.replace(SPECIAL, '\\$&')
+  const body = source.startsWith(literal)
+    ? source.slice(literal.length)
+    : source.startsWith(`(${literal})`)
+      ? source.slice(literal.length + 2)
+      : ''
+  const found = CLASS.exec(body)?.[1]
+  if (found === undefined) return undefined
+  let characters = classes.get(found)
+  if (characters === undefined) {
+    characters = found.replace(RANGE, (_, first: string, last: string) =>
+      String.fromCharCode(
+        ...Array.from({ length: last.charCodeAt(0) - first.charCodeAt(0) + 1 }, (__, n) => first.charCodeAt(0) + n),
+      ),
+    )
+    classes.set(found, characters)
+  }
+  return pattern.ignoreCase ? characters.toLowerCase() + characters.toUpperCase() : characters
+}
+
+const classes = new Map<string, string>()
+const SPECIAL = /[.$/+*?()[\]{}|^\\]/g
+/** A class of characters without escapes, of which at least one must stand. */
+const CLASS = /^\[([^\]\\^]+)\](?:\{[1-9]|(?![*?{]))/
+const RANGE = /([A-Za-z0-9])-([A-Za-z0-9])/g
 
 const standsAlone: Probe = (bytes, at) => at === 0 || !isAlphanumeric(bytes[at - 1] as number)
 

@@ -63,14 +63,16 @@ export class TriggerTable {
   /** Enters runs of three digits and more: `probe` is asked once for each of such a shape, at its first digit. */
   addDigits(id: number, probe: Probe, shapes: readonly RunShape[] = [{ from: 3, to: Infinity }]): void {
     if (this.#digitProbes.length === 8) throw new RangeError('more than eight rules of digits')
+    // Longer runs hold one of these at any parity; those of three hold the first, or end with three digits and a byte.
     if (this.#digitProbes.length === 0) {
-      this.#enter(DIGIT, DIGIT, DIGIT, ALL)
       this.#enter(ALL, DIGIT, DIGIT, DIGIT)
+      this.#enter(DIGIT, DIGIT, DIGIT, DIGIT)
     }
     const number = this.#digitProbes.push({ id, probe }) - 1
     for (const { from, to, first = DIGITS, after, grouped } of shapes) {
       const bits = 1 << (grouped ? number + 8 : number)
       const following = after === undefined ? ALL_BYTES : bytesOf(after)
+      if (from <= 3) this.#enter(DIGIT, DIGIT, DIGIT, after === undefined ? ALL : setOf(after).classes)
       for (let length = from; length <= Math.min(to, RUN_LENGTHS - 1); length++)
         this.#windows.addRuns(length, following, bytesOf(first), bits)
     }
