@@ -38,6 +38,8 @@ export type AnswerEnd =
 const HEARTBEAT_MS = 5_000
 const SILENCE_MS = 15_000
 const HELLO_MS = 30_000
+/** A program that was killed may leave children that hold its output open: they are not waited for longer than this. */
+const AFTER_END_MS = 1_000
 
 /** What is sent in place of the annotated file: the same program without its comments and indentation. */
 const SHIPPED = PROGRAM.replace(/^[ \t]+/gm, '').replace(/^#.*\n/gm, '')
@@ -187,6 +189,8 @@ class Link {
   #ended: ProcessEnd | undefined
   #closed = false
   #stop: () => void = () => {}
+  /** Starts the time again that may pass without a byte. */
+  #wait: () => void = () => {}
 
   constructor(shell: RemoteShell, options: AskOptions) {
     this.#shell = shell
@@ -197,7 +201,10 @@ class Link {
     shell.stderr.on('error', () => {})
     // The end of the process tells why; a broken pipe on the way there is no news.
     shell.stdin.on('error', () => {})
-    void shell.ended.then((end) => (this.#ended = end))
+    void shell.ended.then((end) => {
+      this.#ended = end
+      this.#wait()
+    })
   }
 
   send(text: string): void {
@@ -217,10 +224,17 @@ class Link {
     // Not Promise.race against one promise that lives as long as the link: it would keep every chunk that ever won.
     return new Promise<Buffer | undefined>((resolve) => {
       this.#stop = () => resolve(undefined)
-      timer = setTimeout(() => {
-        this.#silent = `no answer for ${Math.round(silenceMs / 1000)} s`
-        resolve(undefined)
-      }, silenceMs)
+      this.#wait = () => {
+        clearTimeout(timer)
+        timer = setTimeout(
+          () => {
+            if (this.#ended === undefined) this.#silent = `no answer for ${Math.round(silenceMs / 1000)} s`
+            resolve(undefined)
+          },
+          this.#ended === undefined ? silenceMs : AFTER_END_MS,
+        )
+      }
+      this.#wait()
       this.#chunks.next().then(
         (result) => resolve(result.done ? undefined : result.value),
         (error: unknown) => {
@@ -228,7 +242,10 @@ class Link {
           resolve(undefined)
         },
       )
-    }).finally(() => clearTimeout(timer))
+    }).finally(() => {
+      clearTimeout(timer)
+      this.#wait = () => {}
+    })
   }
 
   /** Why the link counts as silent, when it does. */
