@@ -1,11 +1,11 @@
 import type { RedactionRule } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
-import { isWordy, shape } from '../shape.ts'
+import { isMixedToken, isWordy, shape } from '../shape.ts'
 
 const plain = (on: string, body: string) =>
   shape('ai_key', on, new RegExp(`${on}${body}`, 'y'), {
     alone: true,
-    unless: (found) => isWordy(found) || !/\d/.test(found.slice(on.length)),
+    unless: (found) => isWordy(found) || !isMixedToken(found.slice(on.length)),
   })
 
 export const ai: RedactionRule = {

@@ -40,7 +40,10 @@ export const business: RedactionRule = {
     // Bitrix24: /rest/<user>/<secret>/method
     shape('crm_key', '/rest/', /(\/rest\/\d{1,8}\/)[a-z0-9]{8,64}(?=[/?\s"'<>&\\,)]|$)/y, {
       fold: true,
-      unless: (found) => !/\d/.test(found.replace(/^\/rest\/\d+\//i, '')),
+      // A secret of sixteen letters is told from a word by the method after it: /crm.deal.update
+      unless: (found, scan, at) =>
+        !/\d/.test(found.replace(/^\/rest\/\d+\//i, '')) &&
+        !/^\/[a-z]+\.[a-z]/.test(scan.text.slice(at + found.length, at + found.length + 40)),
     }),
     shape('crm_key', 'FLWSECK', /FLWSECK(?:_TEST)?-[A-Za-z0-9-]{10,80}/y),
     shape('crm_key', 'shippo_live_', /shippo_live_[A-Za-z0-9]{20,80}/y),

@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
-import { shape } from '../shape.ts'
+import { isMixedToken, shape } from '../shape.ts'
 
 export const cloud: RedactionRule = {
   id: 'cloud',
@@ -44,14 +44,17 @@ export const cloud: RedactionRule = {
     shape('cloud_token', 'nfp_', /nfp_[A-Za-z0-9]{20,100}/y, { alone: true }),
     shape('cloud_token', 'vercel_', /vercel_[A-Za-z0-9_]{0,24}[A-Za-z0-9]{20,100}/y, {
       alone: true,
-      unless: (found) => !/\d/.test(found),
+      unless: (found) => !isMixedToken(found.slice(7)),
     }),
     ...['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'].map((on) =>
       shape('cloud_token', on, new RegExp(`${on}[A-Za-z0-9]{20,100}`, 'y'), { alone: true }),
     ),
     shape('cloud_token', 'v1.0-', /v1\.0-[a-f0-9]{24}-[a-f0-9]{60,200}/y),
     shape('cloud_token', 'cfut_', /cf[uao]t_[A-Za-z0-9]{30,100}/y, { alone: true }),
-    shape('cloud_token', 'rnd_', /rnd_[A-Za-z0-9]{20,60}/y, { alone: true, unless: (found) => !/\d/.test(found) }),
+    shape('cloud_token', 'rnd_', /rnd_[A-Za-z0-9]{20,60}/y, {
+      alone: true,
+      unless: (found) => !isMixedToken(found.slice(4)),
+    }),
   ],
   hides: () => [
     sample(`AKIA${fill('upper', 16, 4)}`, 'key ', ' used'),

@@ -1,6 +1,6 @@
 import type { RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
-import { shape } from '../shape.ts'
+import { isMixedToken, shape } from '../shape.ts'
 
 /** SMS.ru calls its key api_id; with others that is a number of no weight. */
 const SMS_RU =
@@ -15,7 +15,7 @@ export const mailSms: RedactionRule = {
   triggers: [
     shape('mail_key', 'SG.', /SG\.[A-Za-z0-9_-]{10,40}(?:\.[A-Za-z0-9_-]{4,80})?/y, {
       alone: true,
-      unless: (found) => !/\d/.test(found),
+      unless: (found) => !isMixedToken(found.slice(3)),
     }),
     shape('mail_key', 'key-', /key-[0-9a-f]{32}/y, { alone: true }),
     shape('mail_key', 'pubkey-', /pubkey-[0-9a-f]{32}/y),
@@ -26,7 +26,7 @@ export const mailSms: RedactionRule = {
     shape('mail_key', 'mlsn.', /mlsn\.[a-f0-9]{30,100}/y, { alone: true }),
     shape('mail_key', 'md-', /md-[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/y, {
       alone: true,
-      unless: (found) => !/\d/.test(found),
+      unless: (found) => !isMixedToken(found.slice(3)),
     }),
     {
       on: '-us',

@@ -1,7 +1,7 @@
-import { looksRandom } from '../keys/placeholder.ts'
+import { isStripeId, looksRandom } from '../keys/placeholder.ts'
 import type { RedactionRule, Trigger } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
-import { shape } from '../shape.ts'
+import { isMixedToken, shape } from '../shape.ts'
 
 /** Sixteen characters of a token follow. */
 const isSegment = (bytes: Uint8Array, from: number): boolean => {
@@ -12,6 +12,7 @@ const isSegment = (bytes: Uint8Array, from: number): boolean => {
 const ENDS_SEGMENT = new Uint8Array(256)
 for (const byte of [0, 10, 13, 32, 34, 35, 38, 39, 44, 47, 58, 60, 62, 63, 92]) ENDS_SEGMENT[byte] = 1
 const SEGMENT = /[A-Za-z0-9_.~-]{16,512}/y
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Django: the user in base64, then the day in base 36 and a hash. */
 const DJANGO = /(\/reset\/(?:confirm\/)?[A-Za-z0-9_-]{1,24}[/-])[a-z0-9]{3,13}-[0-9a-f]{20,64}/y
 
@@ -69,12 +70,17 @@ export const pathSecrets: RedactionRule = {
         const segment = SEGMENT.exec(scan.text)?.[0]
         if (
           segment === undefined ||
-          !looksRandom(segment, 20) ||
-          !/\d/.test(segment) ||
+          (!looksRandom(segment, 20) && segment.length < 24) ||
+          !isMixedToken(segment) ||
+          UUID.test(segment) ||
+          isStripeId(segment) ||
           /\.(?:js|css|html?|json|php|py|ts|log)$/.test(segment)
         )
           return 0
-        if (/^(?:[a-z]+[-_.])+[a-z]*\d*$/i.test(segment) || /^[a-z]+(?:[-_.][a-z0-9]{1,8}){2,}$/i.test(segment))
+        if (
+          /^(?:[A-Z]?[a-z]+[-_.])+[A-Z]?[a-z]*\d*$/.test(segment) ||
+          /^[a-z]+(?:[-_.][a-z0-9]{1,8}){2,}$/i.test(segment)
+        )
           return 0
         scan.hide(at + on.length, at + on.length + segment.length, 'path_secret', { learn: true })
         return at + on.length + segment.length
