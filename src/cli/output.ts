@@ -1,7 +1,8 @@
-import { closeSync, constants, createWriteStream, fstatSync, openSync } from 'node:fs'
+import { createWriteStream, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { ProdlogsError } from '../model/error.ts'
 import type { SafeText } from '../model/safe-text.ts'
+import { watchReader } from './reader-watch.ts'
 
 /** The one writer of the program: everything that leaves it goes through here, and only SafeText may. */
 export interface Output {
@@ -120,35 +121,3 @@ const openFile = (path: string): Writable => {
 
 const unwritable = (path: string, cause: unknown): ProdlogsError =>
   new ProdlogsError('OUT_UNWRITABLE', { path, reason: (cause as NodeJS.ErrnoException).code ?? '' }, { cause })
-
-/** A tail of a quiet log writes nothing, and so would not learn that `head` has gone; this often it asks. */
-const ASK_READER_MS = 500
-
-/** Calls once when nobody reads stdout any more. Only Linux tells; elsewhere the next line does. */
-const watchReader = (gone: () => void): void => {
-  if (process.platform !== 'linux' || !isPipe()) return
-  const timer = setInterval(() => {
-    if (hasReader()) return
-    clearInterval(timer)
-    gone()
-  }, ASK_READER_MS)
-  timer.unref()
-}
-
-const isPipe = (): boolean => {
-  try {
-    return fstatSync(1).isFIFO()
-  } catch {
-    return false
-  }
-}
-
-/** Opening a pipe for writing without waiting fails with ENXIO when no process has it open for reading. */
-const hasReader = (): boolean => {
-  try {
-    closeSync(openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK))
-    return true
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ENXIO')
-  }
-}
