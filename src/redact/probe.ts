@@ -1,4 +1,4 @@
-import { classify, classifyParameter } from './keys/classify.ts'
+import { classify, classifyParameter, KEY_QUALIFIER } from './keys/classify.ts'
 import type { Probe } from './rule.ts'
 
 /**
@@ -44,9 +44,24 @@ const isDull = (bytes: Uint8Array, from: number, to: number, limit: number): boo
   while (start < from && IN_WORD[bytes[start] as number] === 0) start++
   while (end > to && IN_WORD[bytes[end - 1] as number] === 0) end--
   const says = whatNameSays(bytes, start, end)
+  if (says !== SOMETHING && isQualifiedKey(bytes, start, end)) return false
   return (
     says === NOTHING || (says === AS_PARAMETER && (bytes[end] !== 61 || !PARAMETER_START.has(bytes[start - 1] ?? 0)))
   )
+}
+
+/** `API key`, `signing key`: the word before says which key it is. */
+const isQualifiedKey = (bytes: Uint8Array, start: number, end: number): boolean => {
+  const length = end - start
+  if (
+    length < 3 ||
+    length > 4 ||
+    ((bytes[start] as number) | 32) !== 107 ||
+    (bytes[start - 1] !== 32 && bytes[start - 1] !== 45)
+  )
+    return false
+  const before = String.fromCharCode(...bytes.subarray(Math.max(0, start - 14), start))
+  return KEY_QUALIFIER.test(before)
 }
 
 const isNameByte = (bytes: Uint8Array, at: number): boolean =>
@@ -131,11 +146,29 @@ const table = (characters: string): Uint8Array => {
 
 const IN_WORD = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_')
 const IN_NAME = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-$')
-const AFTER_NAME = table('=:"\'`\\])>\xef(,<')
+const AFTER_NAME = table('=:"\'`\\])>\xef(,<*')
 const AFTER_SPACE = table('=:"\'`-\\{|.\xe2')
 /** is was are provided value used sent received given equals set string str hash header changed reset for */
 const LEADS = new Set(
-  ['is', 'wa', 'ar', 'pr', 'va', 'us', 'se', 're', 'gi', 'eq', 'st', 'ha', 'he', 'ch', 'fo', 'of'].map(
-    (pair) => (pair.charCodeAt(0) << 8) | pair.charCodeAt(1),
-  ),
+  [
+    'is',
+    'wa',
+    'ar',
+    'pr',
+    'va',
+    'us',
+    'se',
+    're',
+    'gi',
+    'eq',
+    'st',
+    'ha',
+    'he',
+    'ch',
+    'fo',
+    'of',
+    'no',
+    'es',
+    'la',
+  ].map((pair) => (pair.charCodeAt(0) << 8) | pair.charCodeAt(1)),
 )

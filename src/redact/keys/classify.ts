@@ -94,7 +94,7 @@ const TRANSPARENT = set(
   `value values val raw plain plaintext text str string base b64 hex hash hashed digest prefix suffix preview masked start part
   fragment head tail first last old new current previous prev live test prod production dev staging sandbox confirmation
   confirm repeat again encrypted enc decrypted primary secondary backup main default used received provided sent given
-  attempt attempted env var a b v`,
+  attempt attempted env var a b v sha md`,
 )
 
 const NOT_SECRET_BEFORE = set(
@@ -118,6 +118,15 @@ const WORDS = new Map<string, KeyClass>([
     'mdp',
     'pw',
     'assword',
+    'psk',
+    'wpapsk',
+    'bindpw',
+    'rootpw',
+    'dbpw',
+    'adminpw',
+    'userpw',
+    'smtppw',
+    'masterauth',
     ...ASCII_PASSWORDS,
   ].map((word) => [word, secret('password')] as const),
   ...['secreto', 'secreta', 'segreto', 'segredo', 'geheimnis', 'sekret'].map(
@@ -126,6 +135,9 @@ const WORDS = new Map<string, KeyClass>([
   ...[
     'recoverycode',
     'backupcode',
+    'recoverycodes',
+    'backupcodes',
+    'scratchcodes',
     'unlockcode',
     'secretcode',
     'verificationcode',
@@ -287,6 +299,10 @@ const PERSONAL = new Map<string, string>([
   ].map((w) => [w, 'personal'] as const),
   ...['iban_number', 'account_iban'].map((w) => [w, 'iban'] as const),
 ])
+
+/** The word before `key` that makes it a secret: `API key: …`. */
+export const KEY_QUALIFIER =
+  /\b(api|access|secret|private|signing|encryption|licen[sc]e|webhook|service|account|master|auth|admin|restricted|ssh|hmac)[ -]$/i
 
 /** Names that say something only as a parameter of a URL or a form: `?key=…`, `&state=…` of OAuth. */
 export const classifyParameter = (name: string): KeyClass | undefined => PARAMETERS.get(name.toLowerCase())

@@ -63,6 +63,8 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
   let p = closing?.end ?? end
   // `["password":protected]=>`, `[password:Client:private] =>`: how PHP shows what may be seen from where.
   p += sticky(VISIBILITY, text, p)
+  // CSV doubles the quotes inside a quoted field.
+  if (quote && text[p] === '"' && text[p - 1] === '"') p++
   if (text[p] === ']' || (text[p] === ')' && /[([]/.test(text[start - 1] ?? ''))) p++
   // `[password]: …` is one of our marks and a colon; `[password] => …` is a field of PHP, `user[password]=…` of a form.
   const bracketed = text[start - 1] === '[' && text[p - 1] === ']'
@@ -91,7 +93,8 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
   }
   const tuple = text[start - 1] === '{' ? sticky(TUPLE, text, p) : 0
   if (tuple > 0) return made(p + tuple, 'pair')
-  if (ENV_COMMAND.test(text.slice(Math.max(0, start - 24), start))) {
+  const before = text.slice(Math.max(0, start - 24), start)
+  if (ENV_COMMAND.test(before) || (DIRECTIVE.test(name) && /(?:^|[\s"'>])$/.test(before))) {
     const blanks = sticky(BLANKS, text, p)
     return blanks > 0 ? made(p + blanks, 'argument') : undefined
   }
@@ -156,7 +159,7 @@ const TYPE =
   '(?:(?:string|str|int|float|bool)\\(\\d{1,6}\\)[ \\t]{1,4}|(?:\\((?:\\[\\]|\\*){0,3}(?:string|bool|byte|u?int\\d{0,2}|float\\d{2}|[a-z]\\w{0,30}\\.\\w{1,40})\\) ){1,2}(?:\\(len=\\d{1,6}\\) )?)?'
 /** The separators of JSON, YAML, logfmt, Ruby, PHP (serialized too), Go, Scala, XML-RPC, tables of contents. */
 const SEPARATOR = new RegExp(
-  `[ \\t]{0,64}(?:=>|->|:=|={1,2}|::?|\\xef\\xbc\\x9a|\\xe2\\x86\\x92|\\.{5,64}(?=[ \\t])|;s:\\d{1,6}:(?=\\\\{0,15}"))[ \\t]{0,64}${TYPE}`,
+  `(?:\\*{1,2}|_{1,2})?[ \\t]{0,64}(?::[ \\t]{0,2}[A-Za-z_][\\w.|?]{0,40} = (?=[bru]?\\\\{0,15}["'])|=>|->|:=|={1,2}|::?|\\xef\\xbc\\x9a|\\xe2\\x86\\x92|\\.{5,64}(?=[ \\t])|;s:\\d{1,6}:(?=\\\\{0,15}"))(?:\\*{1,2}(?=[ \\t]))?[ \\t]{0,64}${TYPE}`,
   'y',
 )
 const ARROW = new RegExp(`[ \\t]{0,64}=>[ \\t]{0,64}${TYPE}`, 'y')
@@ -185,7 +188,10 @@ const NEXT_CELL = /[ \t]{0,64}(?:\||\xe2\x94[\x82\x83]|\xe2\x95\x91)[ \t]{0,64}/
 /** Erlang: `{password,<<"…">>}`; tuples of Python and Elixir. */
 const TUPLE = /[ \t]{0,4},[ \t]{0,4}(?=(?:<<)?\\{0,15}["'])/y
 /** Dockerfiles, Apache, nginx: a name and its value with nothing but a space between them. */
-const ENV_COMMAND = /(?:^|[\s"'>])(?:ENV|ARG|SetEnv|setenv|fastcgi_param|uwsgi_param|scgi_param)[ \t]{1,8}$/
+const ENV_COMMAND =
+  /(?:^|[\s"'>])(?:ENV|ARG|SetEnv|setenv|fastcgi_param|uwsgi_param|scgi_param|configure set|config set)[ \t]{1,8}$/
+/** Names that configuration files write before their value, with a space between. */
+const DIRECTIVE = /^(?:requirepass|masterauth|bindpw|rootpw|olcRootPW|wpa_passphrase|auth-password)$/i
 const CALL = /\((?=[bN]?\\{0,15}["'])/y
 const PAIR = /[ \t]{0,8}[, ][ \t]{0,8}(?=b?\\{0,15}["'])/y
 const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
@@ -193,7 +199,7 @@ const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
 const DIRECT = /[ \t](?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
 /** A shorter one with digits and letters of both cases. */
 const STRONG =
-  /[ \t](?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"<&\\\x1b]|$))/y
+  /[ \t](?![A-Za-z_][\w.-]{0,40}=)(?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"<&\\\x1b]|$))/y
 const BLANKS = /[ \t]{1,8}(?:=[ \t]{0,4})?/y
 const PROSE =
-  /[ \t]{1,4}(?:(?:is|was|are|provided|value|used|sent|received|given|equals|set to|hash|header|string|changed to|reset to|(?:for|of) [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y
+  /[ \t]{1,4}(?:(?:is now|was now|is|was|are|provided|value|used|sent|received|given|equals|set to|now|ist|lautet|est|es|hash|header|string|changed to|reset to|(?:for|of) [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y

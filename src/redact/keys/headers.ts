@@ -10,7 +10,8 @@ export const hideAuthorization = (scan: Scan, start: number, end: number, whole:
   const scheme = SCHEME.exec(value)
   const from = start + (scheme?.[0].length ?? 0)
   const rest = scan.text.slice(from, end)
-  if (rest === '' || isPlaceholder(rest)) return 0
+  // A challenge, not an answer: `Basic realm="api"`.
+  if (rest === '' || isPlaceholder(rest) || /^realm=/i.test(rest)) return 0
   const kind = KINDS[(scheme?.[1] ?? '').toLowerCase()] ?? 'authorization'
   if (scheme && FIRST_PART.test(rest) && MANY_PARTS.test(scheme[1] as string)) return hideParts(scan, from, end, kind)
   const word = TOKEN.exec(rest)?.[0] ?? ''

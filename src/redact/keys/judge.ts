@@ -95,13 +95,22 @@ const headerEnd = (text: string, at: number, field: Field, found: KeyClass): num
 
 const readValue = (text: string, at: number, field: Field, found: KeyClass): Value => {
   const quote = quoteAt(text, at)
+  if (quote && isDoubled(text, at, field)) return until(text, at + 2, '""')
   if (quote) return quotedValue(text, quote)
   if (field.style === 'element' || field.style === 'tagged') return elementText(text, at)
-  if (field.style === 'group') return until(text, at + 1, ')')
-  if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at)
+  if (field.style === 'group' && (found.kind !== 'phone' || !/^\(\d{1,5}\) /.test(text.slice(at, at + 8))))
+    return until(text, at + 1, ')')
+  if (found.pii && (found.kind === 'name' || found.kind === 'address')) return words(text, at, found.kind === 'name')
   if (isPersonal(found)) return digits(text, at)
   return passphrase(text, at, field) ?? taggedScalar(text, at, field) ?? bareValue(text, at)
 }
+
+/** CSV: `""name"":""value""`. */
+const isDoubled = (text: string, at: number, field: Field): boolean =>
+  field.quote !== undefined &&
+  text.startsWith('""', field.quote[0]) &&
+  text.startsWith('""', at) &&
+  /[^\s,:}\]]/.test(text[at + 2] ?? ' ')
 
 /** Up to the next tag, or the end of a CDATA section; of an element that was cut its first word. */
 const elementText = (text: string, start: number): Value => {
@@ -117,9 +126,12 @@ const until = (text: string, start: number, close: string): Value => {
 }
 
 /** A name or an address without quotes: some words, up to what ends a field. */
-const words = (text: string, start: number): Value => {
+const words = (text: string, start: number, person: boolean): Value => {
   WORDS.lastIndex = start
-  return { start, end: start + (WORDS.exec(text)?.[0].length ?? 0), quoted: false }
+  const found = WORDS.exec(text)?.[0] ?? ''
+  // "Doe, Ann" is one name; after two words a comma begins something else.
+  const first = person ? (found.split(',', 1)[0] ?? '') : found
+  return { start, end: start + (first.includes(' ') ? first : found).length, quoted: false }
 }
 
 const digits = (text: string, start: number): Value => {
@@ -155,7 +167,9 @@ const worthHiding = (text: string, value: Value, field: Field, found: KeyClass):
   if (field.style === 'direct')
     return found.kind === 'password'
       ? isStrong(body, 8)
-      : found.kind !== 'api_key' && looksRandom(body) && isStrong(body, 16)
+      : (found.kind !== 'api_key' || /secret|private|api|session/i.test(field.name)) &&
+          looksRandom(body) &&
+          isStrong(body, 16)
   if (field.style === 'call') return isStrong(body, 8) && !/^[A-Za-z]+[-_]?\d{1,4}$/.test(body)
   if (field.style === 'tagged') return isStrong(body, 6)
   if (field.style === 'prose' && found.guessable) return /^\d{3,8}[.,;]?$/.test(body)
@@ -305,4 +319,4 @@ const LINE_START =
   /(?:^|[\n"'>=]|\\n|%0A|\]: |(?:stdout|stderr) [FP] |\b(?:info|warn|error|debug)(?:\x1b\[\d{1,3}m)?: )[ \t]{0,40}(?:-[ \t]{1,8})?(?:export[ \t]{1,8}|set[ \t]{1,8}|ENV[ \t]{1,8}|\$env:)?$/i
 const LITERAL_PATH = /^(?:~|\.{1,2})?(?:\/[a-z_.-][\w.@-]*){2,}$|^[A-Z]:\\/
 const NUMBER = /^[+-]?[\d.,]+%?$/
-const COUNT_NAME = /(?:s|count|pass)$/i
+const COUNT_NAME = /(?:s|count|pass)(?:[_-]?(?:used|left|sent|total|remaining|per_\w{1,12}))?$/i

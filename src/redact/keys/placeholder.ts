@@ -51,7 +51,7 @@ const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022
 const BRACKETED =
   /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
 const REFERENCE =
-  /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\d{1,3}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:/.*+=@-]{1,200}|:[a-z_]{2,40}|\?)$/
+  /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\d{1,3}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:/.*+=@-]{1,200}|:[a-z_]{2,40}|\[{0,2}[A-Z]@[0-9a-f]{1,8}\]?|realm=.*|\?)$/
 const NOTHING = new Set(
   `null none nil undefined true false nan empty redacted hidden masked filtered removed secret_removed n/a na omitted sensitive
   protected private changeme_not_set [object scrubbed obfuscated sanitized censored withheld`.split(/\s+/),

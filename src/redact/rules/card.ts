@@ -3,6 +3,8 @@ import { isAlphanumeric } from '../shape.ts'
 
 const NUMBER = /\d(?:[ -]?\d|\xc2\xa0\d|%20\d|\+\d){11,18}/y
 
+const DOTTED = /\d{4}(?:\.\d{4}){3}(?![\d.])/y
+
 /** Luhn alone takes epoch milliseconds for cards: the issuer's prefix and its lengths are asked too. */
 const ISSUERS: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^4/, [13, 16, 19]],
@@ -41,6 +43,12 @@ const find: Finder = (scan, at) => {
     return 0
   // A piece of a UUID or of a longer number with dashes.
   if (before === 45 && isAlphanumeric(text.charCodeAt(at - 2))) return 0
+  DOTTED.lastIndex = at
+  const dotted = DOTTED.exec(text)?.[0]
+  if (dotted !== undefined && isCard(dotted.replaceAll('.', ''))) {
+    scan.hide(at, at + dotted.length, 'card', { guessable: true })
+    return at + dotted.length
+  }
   NUMBER.lastIndex = at
   const match = NUMBER.exec(text)?.[0]
   if (match === undefined) return 0
@@ -88,7 +96,7 @@ const probe: Probe = (bytes, at, to, end = at) => {
   const first = bytes[at] as number
   if (first < 50 || first > 54) return false
   const parting = bytes[end] as number
-  if (parting !== 32 && parting !== 45 && parting !== 0xc2 && parting !== 0x2b) return false
+  if (parting !== 32 && parting !== 45 && parting !== 0xc2 && parting !== 0x2b && parting !== 46) return false
   const next = parting === 0xc2 ? end + 2 : end + 1
   for (let i = next; i < next + 4; i++) if ((bytes[i] as number) < 48 || (bytes[i] as number) > 57) return false
   return true
@@ -96,7 +104,7 @@ const probe: Probe = (bytes, at, to, end = at) => {
 
 const RUNS: readonly RunShape[] = [
   { from: 13, to: 19, first: '23456' },
-  { from: 4, to: 4, first: '23456', after: ' -+\xc2', grouped: true },
+  { from: 4, to: 4, first: '23456', after: ' -+.\xc2', grouped: true },
 ]
 
 const number = (...groups: string[]): string => groups.join(' ')
@@ -105,7 +113,7 @@ export const card: RedactionRule = {
   id: 'card',
   why: 'Card numbers must not be in logs at all (PCI DSS 3.4).',
   source: 'ISO/IEC 7812: issuer ranges, lengths, Luhn; ranges as listed by Stripe for test cards',
-  patterns: [NUMBER, ...ISSUERS.map(([prefix]) => prefix)],
+  patterns: [NUMBER, DOTTED, ...ISSUERS.map(([prefix]) => prefix)],
   triggers: [{ on: '', digits: true, runs: RUNS, find, probe }],
   hides: () => [
     { text: `card ${number('4242', '4242', '4242', '4242')} ok`, secret: number('4242', '4242', '4242', '4242') },

@@ -95,7 +95,7 @@ const afterUser: Finder = (scan, at) => {
 }
 
 const AFTER_USER =
-  /^(?:lftp (?:[^|;&]{0,80} )?-u [^\s,]{1,64},|(?:smbclient|rpcclient|net|winexe|smbget|mount\.cifs|smbmap) (?:[^|;&]{0,120} )?(?:-U|--user)[ =]?["']?[^\s%]{1,64}%|net use (?:[^|;&]{0,120} )?\/user:[^\s]{1,64} |htpasswd (?:-[A-Za-z]{1,8} ){0,3}-[A-Za-z]{0,6}b[A-Za-z]{0,6} \S{1,200} \S{1,64} |htpasswd -[A-Za-z]{0,6}n[A-Za-z]{0,6}b[A-Za-z]{0,6} \S{1,64} |ConvertTo-SecureString (?:-String )?)["']?([^\s"'|;&*-][^\s"'|;&]{2,127})/i
+  /^(?:lftp (?:[^|;&]{0,80} )?-u [^\s,]{1,64},|(?:smbclient|rpcclient|net|winexe|smbget|mount\.cifs|smbmap) (?:[^|;&]{0,120} )?(?:-U|--user)[ =]?["']?[^\s%]{1,64}%|net use (?:[^|;&]{0,120} )?\/user:[^\s]{1,64} |htpasswd (?:-[A-Za-z]{1,8} ){0,3}-[A-Za-z]{0,6}b[A-Za-z]{0,6} \S{1,200} \S{1,64} |htpasswd -[A-Za-z]{0,6}n[A-Za-z]{0,6}b[A-Za-z]{0,6} \S{1,64} |ConvertTo-SecureString (?:-String )?|vault login (?:-[\w-]+(?:=\S{1,80})? ){0,3}|sudo (?:-\w{1,8} ){0,3}<<< ?|(?:useradd|usermod) (?:[^|;&]{0,80} )?-p |schtasks (?:[^|;&]{0,120} )?\/rp |(?:xfreerdp|mstsc|cmdkey|runas|psexec) (?:[^|;&]{0,120} )?\/(?:p|pass|password|pw):|openssl (?:enc|aes-?\w{1,12}|des3?) (?:[^|;&]{0,80} )?-[kK] |echo ["']?[\w.-]{1,32}:(?=[^\s"'|]{3,128}["']? ?\| ?chpasswd))["']?([^\s"'|;&*-][^\s"'|;&]{2,127})/i
 
 const hideWord = (scan: Scan, start: number, end: number): number => {
   const body = scan.text.slice(start, end)
@@ -153,7 +153,25 @@ export const commands: RedactionRule = {
     { on: ' pass:', find: next(6) },
     { on: 'IDENTIFIED BY ', fold: true, find: next(14) },
     { on: 'IDENTIFIED WITH mysql_native_password BY ', fold: true, find: next(41) },
-    ...['lftp ', 'smbclient ', 'rpcclient ', 'net use ', 'htpasswd ', 'winexe ', 'smbmap '].map((on) => ({
+    ...[
+      'lftp ',
+      'smbclient ',
+      'rpcclient ',
+      'net use ',
+      'htpasswd ',
+      'winexe ',
+      'smbmap ',
+      'vault login ',
+      'sudo ',
+      'useradd ',
+      'usermod ',
+      'schtasks ',
+      'xfreerdp ',
+      'mstsc ',
+      'cmdkey ',
+      'runas ',
+      'openssl ',
+    ].map((on) => ({
       on,
       find: afterUser,
     })),

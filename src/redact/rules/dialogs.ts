@@ -39,6 +39,9 @@ const APP_PASSWORD = /^app[ -]password(?: is|:|=)? ?["']?((?:[a-z]{4} ){3}[a-z]{
 /** `login with ann:…`, `credentials ann / …`: a name, and what cannot be a word. */
 const PAIR =
   /^(?:[Ll]og(?:ging|ged)? ?in with|[Ss]ign(?:ing|ed)? in with|[Ll]ogin as|[Cc]reds?|[Cc]redentials?)(?: is| are|:|=)? ["'(]?[\w.@+-]{1,64}["']?(?::| ?\/ ?| )["']?(?=[^\s"']{0,60}\d)(?=[^\s"']{0,60}[a-z])(?=[^\s"']{0,60}[A-Z])([^\s"'<>;,)/]{8,64})/
+/** The words that restore a wallet: BIP 39 has 12 to 24 of them. */
+const SEED =
+  /^(?:seed|recovery|mnemonic|secret|backup)[ _-](?:phrase|words|seed)["']?(?: is|:|=)? ?["']?((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})/i
 /** Password checks that a traceback shows with their arguments. */
 const HASHING = /^bcrypt\.?\w{0,16}\(b?["']([^"'\n]{4,128})["']/
 const PROMPT = /^passphrase for (?:key )?[^:]{1,200}: ?([^\s"'<\\]{4,128})/
@@ -102,6 +105,15 @@ export const dialogs: RedactionRule = {
       'credentials ',
       'credentials: ',
     ].map((on) => ({ ...dialog(on, PAIR), fold: true })),
+    ...[
+      'seed phrase',
+      'recovery phrase',
+      'mnemonic phrase',
+      'secret phrase',
+      'backup phrase',
+      'seed_phrase',
+      'seed words',
+    ].map((on) => ({ ...dialog(on, SEED), fold: true })),
     dialog('bcrypt', HASHING),
     dialog('\tTRUE\t', COOKIE_FILE),
     dialog('\tFALSE\t', COOKIE_FILE),

@@ -1,4 +1,5 @@
-import { fieldAt, nameAround } from '../keys/field.ts'
+import { type Field, fieldAt, nameAround } from '../keys/field.ts'
+import { KEY_QUALIFIER } from '../keys/classify.ts'
 import { ASCII_PASSWORDS, foreignNames } from '../keys/languages.ts'
 import { hideField } from '../keys/judge.ts'
 import { isInsideMark } from '../marks.ts'
@@ -12,7 +13,7 @@ const find =
     const [start, end] = nameAround(scan.text, at, at + length)
     if (isInsideMark(scan.text, start, end) || isNoValue(scan.text, start)) return end
     const field = fieldAt(scan.text, start, end)
-    if (field !== undefined) return Math.max(end, hideField(scan, field))
+    if (field !== undefined) return Math.max(end, hideField(scan, withQualifier(scan.text, field)))
     // `- name: DB_PASSWORD` and `value: …` in the next line
     const listed =
       /^[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24)) &&
@@ -31,6 +32,13 @@ const isNoValue = (text: string, start: number): boolean =>
 
 const NAME_FOLLOWS =
   /(?:\b|m)arn:aws[\w-]{0,12}:[\w-]{1,32}:[\w-]{0,32}:\d{0,16}:$|(?:\b|m)(?:no such|not find|unknown|missing|mount(?:ed|ing)?|creat(?:ed|ing)|delet(?:ed|ing)) $/i
+/** `API key: …`: the word before tells which key. */
+const withQualifier = (text: string, field: Field): Field => {
+  if (!/^keys?$/i.test(field.name)) return field
+  const before = KEY_QUALIFIER.exec(text.slice(Math.max(0, field.start - 16), field.start))?.[1]
+  return before === undefined ? field : { ...field, name: `${before}_key` }
+}
+
 const FORM_PART = /form-data; name=\\{0,8}["']?$/i
 const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 
@@ -115,6 +123,16 @@ const STEMS = [
   'pa55w',
   'p4ssw',
   'assword',
+  'bindpw',
+  'rootpw',
+  'dbpw',
+  'adminpw',
+  'userpw',
+  'smtppw',
+  'masterauth',
+  'psk=',
+  'psk:',
+  'psk"',
   'pw=',
   'pw:',
   'pw"',

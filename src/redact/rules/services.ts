@@ -15,6 +15,8 @@ export const services: RedactionRule = {
   source:
     'vendors’ documentation; gitleaks (MIT): linear, notion, sentry, new-relic, doppler, vault, age, grafana, postman, …',
   triggers: [
+    // OpenWeather; with others appid is an id.
+    shape('service_key', 'appid=', /(appid=)[0-9a-f]{32}(?![0-9A-Za-z])/iy, { fold: true }),
     prefixed('lin_api_', '[A-Za-z0-9]{16,80}'),
     prefixed('lin_oauth_', '[A-Za-z0-9]{16,80}'),
     prefixed('ntn_', '[A-Za-z0-9]{20,80}', true),

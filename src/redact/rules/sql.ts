@@ -65,6 +65,19 @@ const call =
     return end
   }
 
+/** `SET PASSWORD FOR 'ann'@'%' = '…'` */
+const SET = /set password(?: for [^=]{1,120})?[ \t]{0,4}(?:=|to)[ \t]{0,4}(?:password\()?'([^']{3,200})'/iy
+
+const set: Finder = (scan, at) => {
+  SET.lastIndex = at
+  const match = SET.exec(scan.text)
+  const value = match?.[1]
+  if (!match || value === undefined || isPlaceholder(value)) return 0
+  const end = at + match[0].lastIndexOf(value) + value.length
+  scan.hide(end - value.length, end, 'password', { learn: true, guessable: value.length < 12 })
+  return end
+}
+
 const MAX_ROWS = 64
 
 export const sql: RedactionRule = {
@@ -72,8 +85,9 @@ export const sql: RedactionRule = {
   why: 'A statement that is logged with its literals holds what it writes.',
   source:
     'ISO 9075 (INSERT); postgresql.org/docs: pgcrypto; MySQL: PASSWORD(), AES_ENCRYPT(); SQL Server: ENCRYPTBYPASSPHRASE',
-  patterns: [COLUMNS, BARE, GAP, CALL],
+  patterns: [COLUMNS, BARE, GAP, CALL, SET],
   triggers: [
+    { on: 'set password', fold: true, find: set },
     { on: 'insert into ', fold: true, find: insert },
     { on: 'replace into ', fold: true, find: insert },
     ...[
