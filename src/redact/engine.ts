@@ -35,7 +35,8 @@ export class Engine {
   readonly #learned = new Set<string>()
   readonly #learnedInOrder: string[] = []
   readonly #known = new Set<string>()
-  #resume: Float64Array = new Float64Array(1024)
+  /** By finder: up to where it need not look again. */
+  #resume: Float64Array
   readonly #resumed: number[] = []
   /** The line under the eye holds several lines, escaped. */
   #manyLines = false
@@ -47,6 +48,7 @@ export class Engine {
     const base = compiled(options.rules)
     this.#table = base.table
     this.#finders = base.finders
+    this.#resume = new Float64Array(base.finders.length + 512)
   }
 
   /** Hides a value, in all its encodings, from now on. Too short values would hide everything and are left out. */
@@ -312,7 +314,7 @@ export class Engine {
     }
     enter(this.#table, this.#finders, trigger, id)
     if (id >= this.#resume.length) {
-      const wider = new Float64Array(this.#resume.length * 2)
+      const wider = new Float64Array(id * 2)
       wider.set(this.#resume)
       this.#resume = wider
     }

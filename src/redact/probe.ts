@@ -74,7 +74,7 @@ const whatNameSays = (bytes: Uint8Array, start: number, end: number): number => 
   const known = names[slot]
   if (known !== undefined && isSame(known, bytes, start, end)) return said[slot] as number
   // A copy: `slice` of a Buffer would be a view of bytes that change.
-  const name = Uint8Array.from(bytes.subarray(start, end))
+  const name = new Uint8Array(bytes.subarray(start, end))
   const text = String.fromCharCode(...name)
   names[slot] = name
   said[slot] = classify(text) ? SOMETHING : classifyParameter(text) ? AS_PARAMETER : NOTHING

@@ -26,13 +26,13 @@ export const classify = (name: string): KeyClass | undefined => {
 const cache = new Map<string, KeyClass | undefined>()
 
 /** `stripeSecretKey2` → stripe, secret, key. */
-export const words = (name: string): string[] =>
+export const words = (name: string): string[] => (/[A-Z]/.test(name) ? parted(name) : name).match(/[a-z]+/g) ?? []
+
+const parted = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '')
 
 /** `pAsSwOrD`, `passw0rd`: cased or written so that the words fall apart. */
 const oddlyCased = (name: string): KeyClass | undefined => {

@@ -65,7 +65,12 @@ const probe: Probe = (bytes, at, to, end = at) => {
   if (length === 11) return isTrunk(bytes[at]) && bytes[at + 1] === 57
   const parting = bytes[end] as number
   if (length === 4) {
-    return isTrunk(bytes[at]) && bytes[at + 1] === 57 && (parting === 41 || parting === 45 || parting === 32)
+    return (
+      isTrunk(bytes[at]) &&
+      bytes[at + 1] === 57 &&
+      (parting === 41 || parting === 45 || parting === 32) &&
+      areDigits(bytes, end + 2, 2)
+    )
   }
   if (length !== 3 || end + 6 > to || (parting !== 41 && parting !== 45 && parting !== 32 && parting !== 46))
     return false
