@@ -55,7 +55,7 @@ export const mayHoldBody = (line: string): boolean => {
   return line.length === 60 && isBase64Code(line.charCodeAt(29))
 }
 
-const isBase64Code = (code: number): boolean =>
+export const isBase64Code = (code: number): boolean =>
   (code >= 48 && code < 58) || (code >= 65 && code < 91) || (code >= 97 && code < 123) || code === 43 || code === 47
 
 /** Headers inside a PEM or PGP block: they belong to it and hold no secret. */
@@ -80,8 +80,9 @@ export const lastPiece = (line: string): readonly [number, number] | undefined =
 const ALPHABET = /ABCDEFGHIJKLMNOP/
 const LAST =
   /(^|[\s"'>:=])([A-Za-z0-9+/]{4,76}={0,2})(?:(?:\x1b\[[0-9;]{0,12}m){0,4}\s{0,8}$|\\{1,8}[nr]\\{0,8}["'][^\n]{0,120}$|["']{1,2}\s{0,8}$)/
+/** Before a body stand an escaped newline or a sign; letters and `+` would let it begin anywhere inside itself. */
 const BODY =
-  /(^|[\s"'|>:=+(\\[,nr])([A-Za-z0-9+/]{16,4096}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:\\+[nr]|["'\s])*(?:$|",")))(?![\w-])/g
+  /(^\+?|[\s"'|>:=(\\[,]|\\[nr])([A-Za-z0-9+/]{16,4096}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:\\{1,8}[nr]|["'\s]){0,8}(?:$|",")))(?![\w-])/g
 const BARE = /^[ \t]{0,64}[A-Za-z0-9+/]{4,}={0,2}[ \t\r]{0,8}$/
 const FULL = /(^|[\s"'|>:(=])([A-Za-z0-9+/]{60,76})={0,2}(?=\s*$|\\|["'<&])/
 const HEADER = /^(?:\s*|.{0,80}[ "'|])(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID): .{0,100}$|^\s*$/

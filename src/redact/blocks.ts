@@ -1,4 +1,13 @@
-import { fullBodyLine, hideBody, isArmourHeader, isBareBase64, isMixed, lastPiece, mayHoldBody } from './armour.ts'
+import {
+  fullBodyLine,
+  hideBody,
+  isArmourHeader,
+  isBareBase64,
+  isBase64Code,
+  isMixed,
+  lastPiece,
+  mayHoldBody,
+} from './armour.ts'
 import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
 import { indentOf } from './keys/judge.ts'
 import { quoteAt, quotedValue } from './keys/value.ts'
@@ -176,14 +185,25 @@ export class Blocks {
   }
 }
 
+/** By hand: a pattern that ends in `$` would be tried from every character of the line. */
 const hideBeforeEnd = (scan: Scan): void => {
-  const end = scan.text.search(END)
-  const body = /[A-Za-z0-9+/]{4,4096}={0,2}(?=(?:\\+[nr]|\s)*$)/.exec(scan.text.slice(Math.max(0, end - 4200), end))
-  // Fewer than eight characters give nothing away, and a number before the marker is an id.
-  if (body && (body[0].length >= 8 || body[0].endsWith('=')) && (isMixed(body[0]) || body[0].endsWith('='))) {
-    const start = Math.max(0, end - 4200) + body.index
-    scan.hide(start, start + body[0].length, 'private_key')
+  const { text } = scan
+  let end = text.search(END)
+  for (;;) {
+    if (end > 0 && /\s/.test(text[end - 1] as string)) end--
+    else if (end > 1 && /[nr]/.test(text[end - 1] as string) && text[end - 2] === '\\') {
+      end -= 2
+      while (end > 0 && text[end - 1] === '\\') end--
+    } else break
   }
+  let start = end
+  while (start > 0 && end - start < 2 && text[start - 1] === '=') start--
+  const padding = end - start
+  while (start > 0 && end - start < 4096 && isBase64Code(text.charCodeAt(start - 1))) start--
+  const body = text.slice(start, end)
+  // Fewer than eight characters give nothing away, and a number before the marker is an id.
+  if (body.length - padding >= 4 && (body.length >= 8 || padding > 0) && (isMixed(body) || padding > 0))
+    scan.hide(start, end, 'private_key')
 }
 
 const END = /-----END [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)/

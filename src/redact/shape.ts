@@ -81,4 +81,4 @@ export const isWordy = (text: string): boolean =>
 export const isMixedToken = (text: string): boolean =>
   /\d/.test(text) || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !CAMEL.test(text))
 
-const CAMEL = /^(?:[A-Z]{0,4}[a-z]{2,20}){1,8}$/
+const CAMEL = /^[a-z]{0,20}(?:[A-Z]{1,4}[a-z]{2,20}){0,8}$/

@@ -213,7 +213,7 @@ const isStrong = (body: string, least: number): boolean =>
   !/\s/.test(body) &&
   /\d/.test(body) &&
   /[A-Za-z]/.test(body) &&
-  !/^[\w./-]*\/[\w./-]*$/.test(body) &&
+  !(body.includes('/') && /^[\w./-]+$/.test(body)) &&
   !/^\d+(?:ms|s|h|d|m)$/.test(body)
 
 const firstWord = (body: string): string => body.split(/\s/, 1)[0] ?? ''

@@ -13,7 +13,9 @@ const isNothing = (value: string): boolean =>
 
 /** A word that says how it stands with a secret ("token: expired"), not what it is. */
 export const isStatusWord = (value: string): boolean =>
-  STATUS.has(value.toLowerCase().replace(/[.,;:!?…]+$/, '')) || (/^[\xd0\xd1]/.test(value) && isRussianStatus(value))
+  value.length < 64 &&
+  (STATUS.has(value.toLowerCase().replace(/[.,;:!?…]{1,64}$/, '')) ||
+    (/^[\xd0\xd1]/.test(value) && isRussianStatus(value)))
 
 /** The first word, decoded: `не указан`, `неверный`. */
 const isRussianStatus = (value: string): boolean =>

@@ -111,8 +111,11 @@ const next =
 
 /** `user:password@tcp(host)`, the data source names of Go. */
 const goDsn: Finder = (scan, at) => {
-  const before = /[\w.-]{1,64}:([^\s"'`]{1,128})$/.exec(scan.text.slice(Math.max(0, at - 200), at))
-  return before ? hideWord(scan, at - (before[1] as string).length, at) || at : 0
+  const before = scan.text.slice(Math.max(0, at - 200), at)
+  const word = before.slice(Math.max(...[' ', '\t', '"', "'", '`'].map((sign) => before.lastIndexOf(sign))) + 1)
+  const colon = word.indexOf(':')
+  if (colon < 1 || colon === word.length - 1 || !/[\w.-]$/.test(word.slice(0, colon))) return 0
+  return hideWord(scan, at - word.length + colon + 1, at) || at
 }
 
 /** `.pgpass`: host:port:database:user:password; `at`: the port. */

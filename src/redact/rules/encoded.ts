@@ -1,3 +1,4 @@
+import { isBase64Code } from '../armour.ts'
 import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
 import { fill } from '../samples.ts'
 
@@ -51,12 +52,12 @@ const base64Of = (word: string): string[] =>
     return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + word.length) * 8) / 6))
   })
 
-const RUN_BEFORE = /[A-Za-z0-9+/_-]{0,4096}$/
 const RUN = /[A-Za-z0-9+/_-]{1,8192}={0,2}/y
 
 /** Hides the whole run of base64 around a hit when it decodes to a name and a value. */
 const base64: Finder = (scan, at) => {
-  const start = at - (RUN_BEFORE.exec(scan.text.slice(Math.max(0, at - 4096), at))?.[0].length ?? 0)
+  let start = at
+  while (start > 0 && at - start < LONGEST && isBase64Url(scan.text.charCodeAt(start - 1))) start--
   RUN.lastIndex = start
   const run = RUN.exec(scan.text)?.[0] ?? ''
   // A path or a name may be joined to the front: the word tells where the groups of four begin.
@@ -69,20 +70,37 @@ const base64: Finder = (scan, at) => {
   return start + run.length
 }
 
+/** Pairs of hexadecimal digits, with `parting` characters between them. */
 const hexFinder =
-  (before: RegExp, run: RegExp): Finder =>
+  (parting: number, run: RegExp): Finder =>
   (scan: Scan, at: number) => {
-    const start = at - (before.exec(scan.text.slice(Math.max(0, at - 4096), at))?.[0].length ?? 0)
+    const { text } = scan
+    const step = 2 + parting
+    let start = at
+    while (
+      start >= step &&
+      at - start < LONGEST &&
+      isPair(text, start - step) &&
+      (parting === 0 || / |:/.test(text[start - 1] as string))
+    )
+      start -= step
     run.lastIndex = start
-    const found = run.exec(scan.text)?.[0] ?? ''
-    if (!TELLING.test(Buffer.from(found.replace(/[^0-9A-Fa-f]/g, ''), 'hex').toString('latin1'))) return at + 1
+    const found = run.exec(text)?.[0] ?? ''
+    if (!TELLING.test(Buffer.from(found.replace(/[^0-9A-Fa-f]/g, ''), 'hex').toString('latin1')))
+      return Math.max(at + 1, start + found.length)
     scan.hide(start, start + found.length, 'encoded_secret')
     return start + found.length
   }
 
-const HEX_BEFORE = /(?:[0-9A-Fa-f]{2}){0,2048}$/
+const isPair = (text: string, at: number): boolean => isHex(text.charCodeAt(at)) && isHex(text.charCodeAt(at + 1))
+
+const isHex = (code: number): boolean =>
+  (code >= 48 && code < 58) || (code >= 65 && code < 71) || (code >= 97 && code < 103)
+
+const isBase64Url = (code: number): boolean => isBase64Code(code) || code === 45 || code === 95
+
+const LONGEST = 4096
 const HEX_RUN = /(?:[0-9A-Fa-f]{2}){1,4096}/y
-const DUMP_BEFORE = /(?:[0-9A-Fa-f]{2}[ :]){0,1365}$/
 const DUMP_RUN = /[0-9A-Fa-f]{2}(?:[ :][0-9A-Fa-f]{2}){1,2730}/y
 
 const hexOf = (word: string): string => Buffer.from(word, 'latin1').toString('hex')
@@ -92,14 +110,14 @@ export const encoded: RedactionRule = {
   id: 'encoded',
   why: 'Base64 and hexadecimal are no protection: who reads the log decodes them.',
   source: 'RFC 4648: a word has three forms in base64, one for each place among the groups of three bytes',
-  patterns: [TELLING, RUN_BEFORE, RUN, HEX_BEFORE, HEX_RUN, DUMP_BEFORE, DUMP_RUN],
+  patterns: [TELLING, RUN, HEX_RUN, DUMP_RUN],
   triggers: [
     ...WORDS.flatMap((word): Trigger[] =>
       [...new Set(base64Of(word))].filter((on) => on.length >= 6).map((on) => ({ on, find: base64 })),
     ),
     ...HEX_WORDS.flatMap((word): Trigger[] => [
-      { on: hexOf(word), fold: true, find: hexFinder(HEX_BEFORE, HEX_RUN) },
-      { on: dumpOf(word, ' '), fold: true, find: hexFinder(DUMP_BEFORE, DUMP_RUN) },
+      { on: hexOf(word), fold: true, find: hexFinder(0, HEX_RUN) },
+      { on: dumpOf(word, ' '), fold: true, find: hexFinder(1, DUMP_RUN) },
     ]),
   ],
   hides: () => {

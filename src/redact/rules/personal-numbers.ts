@@ -23,13 +23,13 @@ const SPELT =
   /([\w.+-]{1,64}) ?(?:\[at\]|\(at\)|\{at\}| at |@) ?([\w-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[\w-]{2,63}){1,4})/i
 
 const spelt: Trigger['find'] = (scan, at) => {
-  const from = Math.max(0, at - 130)
-  const match = SPELT.exec(scan.text.slice(from, at + 80))
-  if (!match || from + match.index > at || from + match.index + match[0].length < at) return 0
+  const from = Math.max(0, at - 100)
+  const match = SPELT.exec(scan.text.slice(from, at + 60))
+  const end = match ? from + match.index + match[0].length : 0
   // Prose has "at" and "dot" too: one of them must be written as nobody writes prose.
-  if (!/\[|\(|\{| dot [a-z]{2,6}$/i.test(match[0])) return 0
-  scan.hide(from + match.index, from + match.index + match[0].length, 'email', { pii: true, guessable: true })
-  return from + match.index + match[0].length
+  if (!match || from + match.index > at || end < at || !/\[|\(|\{| dot [a-z]{2,6}$/i.test(match[0])) return at + 40
+  scan.hide(from + match.index, end, 'email', { pii: true, guessable: true })
+  return end
 }
 
 export const personalNumbers: RedactionRule = {
