@@ -72,4 +72,36 @@ export const attacks: Readonly<Record<string, (size: number) => string>> = {
   triple_quotes: (size) => `password="""${"password='''".repeat(size / 12)}`,
   sql: (size) => 'INSERT INTO a VALUES '.repeat(size / 21),
   xml: (size) => '<password '.repeat(size / 10),
+  one_time_codes: (size) => 'otp 1234 is your '.repeat(size / 17),
+  spelt_addresses: (size) => `${'a'.repeat(60)}[at]`.repeat(size / 64),
+  spelt_dots: (size) => 'a dot com'.repeat(size / 9),
+  inserts: (size) => 'INSERT INTO a (password) VALUES ('.repeat(size / 33),
+  insert_columns: (size) => `INSERT INTO a (${'b,'.repeat(900)}password) VALUES ${"('c'),".repeat(size / 6)}`,
+  web_keys: (size) => '"kty"'.repeat(size / 5),
+  web_key_members: (size) => `"kty"${'"d":"'.repeat(size / 5)}`,
+  terraform: (size) => '.atlasv1.'.repeat(size / 9),
+  kinds: (size) => 'a_live_b_sk_'.repeat(size / 12),
+  named_tags: (size) => '<a name="password" '.repeat(size / 19),
+  named_values: (size) => '<input value="a" name="password"'.repeat(size / 32),
+  cells: (size) => '| password '.repeat(size / 11),
+  go_names: (size) => 'a:b@tcp('.repeat(size / 8),
+  armour_letters: (size) => `-----BEGIN ${'PRIVATE'} KEY-----\n${`${'n+'.repeat(4000)}-`.repeat(size / 8001)}`,
+  armour_ends: (size) => `${'a'.repeat(4000)}-----END ${'PRIVATE'} KEY-----\n`.repeat(size / 4026),
+  slashes: (size) => `password is a1${'/'.repeat(size)}!`,
+  dots: (size) => `token: ${'.'.repeat(size)}a`,
+  foreign: (size) =>
+    Buffer.from('пароль ')
+      .toString('latin1')
+      .repeat(size / 13),
+  foreign_words: (size) =>
+    Buffer.from('пароль от базы и сервера ')
+      .toString('latin1')
+      .repeat(size / 46),
+  resp: (size) => '"AUTH" "a" '.repeat(size / 11),
+  logins: (size) => 'login with a:'.repeat(size / 13),
+  commands_many: (size) => 'lftp -u a,sudo net use /user:a '.repeat(size / 31),
+  camel: (size) => `npg_${'aB'.repeat(size / 2)}`,
+  sealed: (size) => 'v4.local.'.repeat(size / 9),
+  colours: (size) => '\x1b[36mpassword\x1b[0m='.repeat(size / 18),
+  public_blocks: (size) => `-----BEGIN CERTIFICATE-----\n${'aB3dEfGh'.repeat(8)}\n`.repeat(size / 93),
 }
