@@ -461,6 +461,12 @@ const GROUPS: Record<string, (d: Dice) => readonly string[]> = {
     `jwt expired at ${d.time()}`,
     `jti=${d.uuid()}`,
   ],
+  // Of the right length and issuer, and not a card by its check digit.
+  'near cards': (d) =>
+    Array.from({ length: 4 }, () => {
+      const good = card(d, '4', 16)
+      return `order ${good.slice(0, -1)}${(Number(good.slice(-1)) + 1) % 10} packed`
+    }),
   'structured lines': (d) => [
     `{"level":"info","time":${1_770_000_000_000 + d.int(9e9)},"pid":17,"hostname":"web-1","msg":"payment ok","deal":"${d.digits(5)}"}`,
     `level=info ts=${d.time()} caller=server.go:44 msg="listening" addr=:8080`,
@@ -494,10 +500,3 @@ const GROUPS: Record<string, (d: Dice) => readonly string[]> = {
     `{"type":"payment_intent.succeeded","api_version":"2026-10-28.endive"}`,
   ],
 }
-
-/** Card numbers of the right length that fail Luhn, which are ids to everybody. */
-export const nearCards = (d: Dice): string[] =>
-  Array.from({ length: 4 }, () => {
-    const good = card(d, '4', 16)
-    return `${good.slice(0, -1)}${(Number(good.slice(-1)) + 1) % 10}`
-  })

@@ -4,39 +4,17 @@ import { fill } from '../samples.ts'
 
 /** Words that stand beside secrets, or begin them. Six bytes and more, so that their encodings are met nowhere else. */
 const WORDS = [
-  ...[
-    'password',
-    'passwd',
-    'Password',
-    'PASSWORD',
-    'passphrase',
-    'client_secret',
-    'clientSecret',
-    'SECRET_KEY',
-    '_SECRET',
-    '"secret',
-  ],
-  ...[
-    '_token',
-    '"token"',
-    'token=',
-    'Token"',
-    '_TOKEN',
-    'api_key',
-    'apiKey',
-    'apikey',
-    'API_KEY',
-    'Authorization',
-    'authorization',
-  ],
-  ...['Bearer ', 'PRIVATE KEY', 'private_key', 'card_number', '"cvc"'],
+  ...`password passwd Password PASSWORD passphrase client_secret clientSecret SECRET_KEY _SECRET "secret _token "token" token= Token" _TOKEN
+  api_key apiKey apikey API_KEY Authorization authorization private_key card_number "cvc"`.split(/\s+/),
+  'Bearer ',
+  'PRIVATE KEY',
   ...[
     ['sk', 'live', ''],
     ['sk', 'test', ''],
     ['rk', 'live', ''],
     ['rk', 'test', ''],
   ].map((parts) => parts.join('_')),
-] as const
+]
 
 /** Digits are everywhere in logs: each word that is looked for in hexadecimal costs speed. */
 const HEX_WORDS = ['password', '_live_']
@@ -70,20 +48,13 @@ const base64: Finder = (scan, at) => {
   return start + run.length
 }
 
-/** Pairs of hexadecimal digits, with `parting` characters between them. */
+/** Pairs of hexadecimal digits, `step` characters apart. */
 const hexFinder =
-  (parting: number, run: RegExp): Finder =>
+  (step: number, run: RegExp): Finder =>
   (scan: Scan, at: number) => {
     const { text } = scan
-    const step = 2 + parting
     let start = at
-    while (
-      start >= step &&
-      at - start < LONGEST &&
-      isPair(text, start - step) &&
-      (parting === 0 || / |:/.test(text[start - 1] as string))
-    )
-      start -= step
+    while (start >= step && at - start < LONGEST && isPair(text, start - step, step)) start -= step
     run.lastIndex = start
     const found = run.exec(text)?.[0] ?? ''
     if (!TELLING.test(Buffer.from(found.replace(/[^0-9A-Fa-f]/g, ''), 'hex').toString('latin1')))
@@ -92,7 +63,11 @@ const hexFinder =
     return start + found.length
   }
 
-const isPair = (text: string, at: number): boolean => isHex(text.charCodeAt(at)) && isHex(text.charCodeAt(at + 1))
+/** Two digits, and a space or a colon behind them when pairs stand three apart. */
+const isPair = (text: string, at: number, step: number): boolean =>
+  isHex(text.charCodeAt(at)) &&
+  isHex(text.charCodeAt(at + 1)) &&
+  (step === 2 || text[at + 2] === ' ' || text[at + 2] === ':')
 
 const isHex = (code: number): boolean =>
   (code >= 48 && code < 58) || (code >= 65 && code < 71) || (code >= 97 && code < 103)
@@ -116,8 +91,8 @@ export const encoded: RedactionRule = {
       [...new Set(base64Of(word))].filter((on) => on.length >= 6).map((on) => ({ on, find: base64 })),
     ),
     ...HEX_WORDS.flatMap((word): Trigger[] => [
-      { on: hexOf(word), fold: true, find: hexFinder(0, HEX_RUN) },
-      { on: dumpOf(word, ' '), fold: true, find: hexFinder(1, DUMP_RUN) },
+      { on: hexOf(word), fold: true, find: hexFinder(2, HEX_RUN) },
+      { on: dumpOf(word, ' '), fold: true, find: hexFinder(3, DUMP_RUN) },
     ]),
   ],
   hides: () => {

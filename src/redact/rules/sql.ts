@@ -4,7 +4,7 @@ import { quoteAt, quotedValue } from '../keys/value.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 
-const COLUMNS = /\(([^()]{1,2000})\)\s{0,8}(?:OVERRIDING \w+ VALUE\s{1,8})?VALUES?\s{0,8}/iy
+const COLUMNS = /\(([^()]{1,2000})\)\s{0,8}(?:OVERRIDING \w{1,12} VALUE\s{1,8})?VALUES?\s{0,8}/iy
 const BARE = /[^\s,()'"][^,()'"]{0,200}/y
 const GAP = /\s{0,8},?\s{0,8}/y
 

@@ -13,7 +13,7 @@ export const stripeSignature: RedactionRule = {
   why: 'A signature lets a captured webhook be replayed while it is fresh; its time explains a rejected one and stays.',
   source: 'docs.stripe.com/webhooks/signature (t=, v1=, v0=); standardwebhooks.com; developer.paddle.com (h1=)',
   triggers: [
-    ...[hexAfter('v1='), hexAfter('v0='), hexAfter('v1:'), hexAfter('v0:')],
+    ...['v1=', 'v0=', 'v1:', 'v0:'].map(hexAfter),
     // Standard Webhooks (Svix) and Paddle sign in the same way.
     shape('signature', 'v1,', /(v1,)[A-Za-z0-9+/]{43}=/y, { alone: true }),
     shape('signature', 'v1a,', /(v1a,)[A-Za-z0-9+/]{86}==/y, { alone: true }),
