@@ -34,7 +34,7 @@ export const answerFor = (
   const answers = suspects.map((verdict) => asSuspect(verdict, mentions))
   if (direct.length > 0) return [...answers, ...direct]
   if (known.length === 0 && mentions.length === 0) return []
-  const absent = notArrived(query, known, answers)
+  const absent = known.some(isNamedByService) ? unread(query, known) : notArrived(query, known, answers)
   return [...answers, absent]
 }
 
@@ -131,6 +131,28 @@ const asSuspect = (verdict: Verdict, mentions: readonly LogRecord[]): Verdict =>
     alternatives: mentioned
       ? verdict.alternatives
       : [...new Set([...verdict.alternatives, 'webhook_not_arrived' as const])],
+  }
+}
+
+/** A line of a service names the event: something of it came, in words that no catalogue knows. */
+const isNamedByService = (log: WebhookProcessingLog): boolean =>
+  log.event.id !== undefined && log.context.some((record) => record.ids.eventId !== undefined)
+
+const unread = (query: Query, known: readonly WebhookProcessingLog[]): Verdict => {
+  const ids = known[0]?.ids ?? {}
+  const evidence = known.flatMap((log) => log.context).slice(0, 5)
+  const args = { query: query.join(', ') }
+  return {
+    cause: 'unknown',
+    confidence: 'ambiguous',
+    alternatives: ['webhook_not_arrived'],
+    args,
+    ids,
+    ...(evidence[0]?.at === undefined ? {} : { at: evidence[0].at }),
+    steps: [],
+    evidence,
+    next: nextSteps(nextOf('unknown'), { ids, args }),
+    also: [],
   }
 }
 

@@ -2,7 +2,7 @@ import type { StepId } from '../model/step.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import { isTrouble } from './finding.ts'
 
-/** What logs without trouble have in common, by event type. */
+/** What logs without trouble have in common, by `healthyKey`. */
 export type Healthy = ReadonlyMap<string, HealthyType>
 
 export interface HealthyType {
@@ -25,12 +25,18 @@ export const healthyOf = (logs: readonly WebhookProcessingLog[]): Healthy => {
   const byType = new Map<string, WebhookProcessingLog[]>()
   for (const log of logs) {
     if (!isHealthy(log)) continue
-    const type = log.event.type ?? ''
-    const known = byType.get(type)
+    const key = healthyKey(log)
+    const known = byType.get(key)
     if (known) known.push(log)
-    else byType.set(type, [log])
+    else byType.set(key, [log])
   }
   return new Map([...byType].map(([type, each]) => [type, summary(each)]))
+}
+
+/** Event type and service: two services in one question do different work. The source that saw it first tells which. */
+export const healthyKey = (log: WebhookProcessingLog): string => {
+  const first = log.steps.find((step) => !/^(?:access|proxy)\./.test(step.by)) ?? log.steps[0]
+  return `${log.event.type ?? ''}\u0000${first?.record.origin.source ?? ''}`
 }
 
 const WORK: ReadonlySet<StepId> = new Set([

@@ -254,6 +254,16 @@ export const REASONS: readonly Reason[] = [
       ['crm answered (429)', 'Request failed with status code 429'],
       ['crm answered'],
     ),
+    reason(
+      family,
+      'crm_auth_401',
+      [
+        /missing[_ ]scopes?|insufficient[_ ]scopes?|access[_ ]denied|permission[_ ]denied|insufficient (?:permission|privilege|right)|нет (?:доступа|прав)|доступ запрещ/,
+      ],
+      ['HubSpot 403 MISSING_SCOPES', 'Битрикс24: ACCESS_DENIED'],
+      ['crm answered'],
+      { confidence: 'likely' },
+    ),
     reason(family, 'crm_auth_401', [E403], ['crm answered (403)', '403 Forbidden'], ['crm answered'], {
       confidence: 'likely',
     }),

@@ -1,8 +1,9 @@
+import type { LogRecord } from '../../model/record.ts'
 import type { Step } from '../../model/step.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import type { DiagnoseContext } from '../context.ts'
 import { found, type Finding } from '../finding.ts'
-import { isHealthy, sameAs } from '../healthy.ts'
+import { healthyKey, isHealthy, sameAs } from '../healthy.ts'
 import type { CauseRule } from '../rule.ts'
 
 const evt = 'evt_1QAbCdEfGhIjKlMnOpQrStUv'
@@ -16,7 +17,7 @@ const slowStep = (
   log: WebhookProcessingLog,
   context: DiagnoseContext,
 ): { step: string; ms: number; median: number } | undefined => {
-  const healthy = context.healthy.get(log.event.type ?? '')
+  const healthy = context.healthy.get(healthyKey(log))
   if (!healthy || healthy.count < 3) return undefined
   for (const row of log.rows) {
     const median = healthy.medianMs.get(sameAs(row.step))
@@ -43,14 +44,30 @@ const isRetried = (trouble: Step, log: WebhookProcessingLog): boolean => {
 const done = (log: WebhookProcessingLog): boolean =>
   isHealthy(log) ||
   log.rows.some(
-    (row) =>
-      row.outcome === 'ok' &&
-      (row.step === 'webhook.answered' ||
-        row.step === 'session.persisted' ||
-        row.step === 'event.stored' ||
-        row.step === 'crm.note_created'),
+    (row) => row.outcome === 'ok' && (row.step === 'session.persisted' || row.step === 'crm.note_created'),
   ) ||
+  (isAnswered(log) && !isHandedOver(log) && complaint(log) === undefined)
+
+const isAnswered = (log: WebhookProcessingLog): boolean =>
+  log.rows.some((row) => row.outcome === 'ok' && (row.step === 'webhook.answered' || row.step === 'event.stored')) ||
   log.deliveries.some((each) => each.status !== undefined && each.status < 300)
+
+/** Put into a queue: that it was answered says nothing of the work. */
+const isHandedOver = (log: WebhookProcessingLog): boolean =>
+  log.steps.some(
+    (step) =>
+      step.kind === 'event.stored' &&
+      step.outcome === 'ok' &&
+      /queue|dispatched|scheduled|очеред/i.test(step.record.message),
+  )
+
+/** A warning or an error that names the event and that no catalogue knows. */
+const complaint = (log: WebhookProcessingLog): LogRecord | undefined =>
+  log.context.find(
+    (record) =>
+      (record.level === 'warn' || record.level === 'error' || record.level === 'fatal') &&
+      (record.ids.eventId !== undefined || record.ids.dealId !== undefined || record.ids.sessionId !== undefined),
+  )
 
 export const withWarnings: CauseRule = {
   id: 'ok_with_warnings',
@@ -126,7 +143,13 @@ export const unknown: CauseRule = {
   next: ['search_wider', 'name_own_steps', 'read_more_sources'],
   detect: (log): Finding | undefined => {
     const last = log.steps.at(-1)
-    return last ? found('unknown', [last.record], { confidence: 'ambiguous', args: { after: last.kind } }) : undefined
+    const complained = complaint(log)
+    return last
+      ? found('unknown', complained === undefined ? [last.record] : [complained, last.record], {
+          confidence: 'ambiguous',
+          args: { after: last.kind },
+        })
+      : undefined
   },
   samples: [
     `2026-01-12 10:00:00 info: Stripe webhook received {"eventId":"${evt}"}`,

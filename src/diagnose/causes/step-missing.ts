@@ -2,7 +2,7 @@ import type { StepId } from '../../model/step.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import { expectedOf, type DiagnoseContext } from '../context.ts'
 import { found, type Finding } from '../finding.ts'
-import { sameAs } from '../healthy.ts'
+import { healthyKey, sameAs } from '../healthy.ts'
 import type { CauseRule } from '../rule.ts'
 
 /** Steps whose absence is told; others are worded too differently from event to event. */
@@ -50,7 +50,7 @@ export const missingSteps = (
     const steps = expected.filter((step) => !has.has(sameAs(step)))
     return steps.length > 0 ? { steps, by: 'expect', of: 0 } : undefined
   }
-  const healthy = context.healthy.get(log.event.type ?? '')
+  const healthy = context.healthy.get(healthyKey(log))
   if (!healthy) return undefined
   // The log itself may count as healthy: it did some of the work.
   const others = healthy.count - (TOLD.some((step) => has.has(step)) ? 1 : 0)

@@ -17,7 +17,7 @@ export const outcome = {
   step_missing: text(
     'a step is missing',
     'нет шага',
-    'Nothing failed, and “{label}” did not happen[[: {of} healthy events of this type have it]].',
+    'Nothing failed, and “{label}” did not happen[[: other healthy events of this type have it ({of})]].',
     'Ничего не упало, но шага «{label}» не было[[: у исправных событий этого типа он есть ({of})]].',
   ),
   ok: text('fine', 'в порядке', 'Everything went well.', 'Всё прошло хорошо.'),

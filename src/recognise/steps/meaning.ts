@@ -158,7 +158,7 @@ const HOOK: Topic = {
 }
 
 const RECEIVED =
-  /received|incoming|arriv|\bgot\b|accepted (?:webhook|event)|inbound|new (?:stripe )?(?:webhook|event)|hit\b|получ|приш[её]л|пришло|поступ|принят|входящ|прилетел|от stripe/
+  /received|incoming|arriv|\bgot\b|accepted (?:webhook|event)|(?:webhook|event) accepted|inbound|new (?:stripe )?(?:webhook|event)|hit\b|получ|приш[её]л|пришло|поступ|принят|входящ|прилетел|от stripe/
 const ENDED =
   /processed|handled|completed|finished|\bdone\b|success|\back(?:ed|nowledged)?\b|answered|responded|returning 200|replied|обработан|заверш|выполнен|готово|ответили|отвечаем 200/
 
@@ -323,6 +323,35 @@ export const meanings: readonly StepEntry[] = [
     when: (line) => line.says === 'ok' || line.says === 'nothing',
     hits: ['webhook evt_1Qabcdefgh handled in 83ms', 'Вебхук обработан | evt_1Qabcdefgh'],
     misses: ['webhook already processed', 'webhook not processed'],
+  },
+  {
+    id: 'meaning.automation-off',
+    step: 'crm.status_updated',
+    outcome: 'skipped',
+    cause: 'step_missing',
+    confidence: 'likely',
+    needs: ['automation', 'workflow', 'автоматизац', 'crm'],
+    all: [
+      /automation|workflow|автоматизац|crm[_ -]?(?:sync|update|integration)/,
+      /(?:disabled|turned off|switched off|off|skipped) (?:by|via|in|due to) (?:\S+ ){0,2}(?:flag|config|setting|toggle)|feature flag \S+ (?:is )?(?:off|disabled)|(?:automation|workflow|crm[_ -]?(?:sync|update|integration))s? (?:is |are )?(?:disabled|turned off|switched off)|(?:автоматизац\S*|crm[_ -]?sync) (?:отключен|выключен)|(?:отключен|выключен)\S* (?:флагом|в настройках|настройкой)/,
+    ],
+    none: /was disabled|no longer disabled|re-?enabled/,
+    hits: ['automation disabled by feature flag crm_sync, nothing to do', 'Автоматизация отключена флагом crm_sync'],
+    misses: ['automation finished', 'automation re-enabled: was turned off by flag'],
+  },
+  {
+    id: 'meaning.event-answered',
+    step: 'webhook.answered',
+    outcome: 'ok',
+    confidence: 'likely',
+    needs: ['evt_'],
+    all: [
+      /evt_/,
+      /(?:\b(?:respond(?:ed|ing)?|answer(?:ed|ing)?|repl(?:ied|ying)|return(?:ed|ing)?)|ответили|отвечаем|ответ):? (?:with )?(?:http )?2\d\d\b/,
+    ],
+    none: /fail|error|ошибк|telegram|crm|hubspot|pipedrive|stripe api/,
+    hits: ['responded 200 evt_1Qabcdefgh', 'Ответили 200 | evt_1Qabcdefgh'],
+    misses: ['responded 200', 'crm responded 200 evt_1Qabcdefgh'],
   },
   {
     id: 'meaning.webhook-received',
