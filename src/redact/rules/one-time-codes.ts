@@ -1,4 +1,4 @@
-import type { Finder, RedactionRule, Trigger } from '../rule.ts'
+import type { Finder, Probe, RedactionRule, Trigger } from '../rule.ts'
 
 /** A code of four to eight digits after the words, or after a verb or a sign between; `G-123456`, `123-456`, `123 456` too. */
 const AFTER =
@@ -26,12 +26,22 @@ const find =
     return end
   }
 
-const ENGLISH =
-  `verification code|confirmation code|security code|login code|sign-in code|authentication code|authorization code|access
-  code|one-time code|one time code|one-time password|one-time pin|verification pin|sms code|passcode|recovery code|backup code|activation
-  code|2fa code|mfa code|otp code|otp|your code|pin code|reset code|auth code`
-    .split('|')
-    .map((words) => words.replace(/\s+/g, ' '))
+/** The words before `code`; one literal for all of them costs less than one for each. */
+const QUALIFIER =
+  /(?:verification|confirmation|security|login|sign-in|authentication|authori[sz]ation|access|one[ -]time|sms|recovery|backup|activation|2fa|mfa|otp|your|pin|reset|auth)$/i
+
+const qualified =
+  (length: number): Finder =>
+  (scan, at) =>
+    QUALIFIER.test(scan.text.slice(Math.max(0, at - 16), at)) ? find(length, 4)(scan, at) : 0
+
+/** A digit within 32 bytes: the code itself, or there is none. */
+const digitNear: Probe = (bytes, at, to) => {
+  const from = Math.max(0, at - 32)
+  for (let i = Math.min(to, at + 40) - 1; i >= from; i--)
+    if ((bytes[i] as number) >= 48 && (bytes[i] as number) < 58) return true
+  return false
+}
 
 const OTHER =
   `код подтверждения|код доступа|код для входа|код из смс|код из sms|одноразовый код|одноразовый пароль|проверочный код|код авторизации|смс-код|sms-код|пин-код|пинкод|ваш код|код активации|код восстановления|código de verificación|código de acceso|code de vérification|bestätigungscode|kod weryfikacyjny|doğrulama kodu|codice di verifica`.split(
@@ -54,9 +64,10 @@ export const oneTimeCodes: RedactionRule = {
   id: 'one-time-codes',
   why: 'A code that was just sent lets somebody else in, for as long as it holds.',
   source: 'RFC 4226 5.3 (six digits and more); messages of Twilio Verify, Auth0, Google and Russian banks',
-  patterns: [AFTER, BEFORE],
+  patterns: [AFTER, BEFORE, QUALIFIER],
   triggers: [
-    ...ENGLISH.map((words) => trigger(words, 4, true)),
+    { on: ' code', fold: true, find: qualified(5), probe: digitNear, pattern: AFTER },
+    ...['passcode', 'one-time password', 'one-time pin', 'otp'].map((words) => trigger(words, 4, true)),
     ...OTHER.flatMap(forms).map((words) => trigger(words, 4)),
     ...['cvc', 'cvv', 'cvv2', 'CVC', 'CVV', 'CVV2'].map((words) => trigger(latin1(`${words} код`), 3)),
     ...['cvc code', 'cvv code', 'cvc', 'cvv'].map((words) => trigger(words, 3, true)),
