@@ -18,7 +18,7 @@ export type Run = (flags: never, lifetime: Lifetime, words: string[]) => Promise
 export interface CommandSpec {
   readonly name: string
   readonly about: HelpKey
-  readonly argument?: readonly [syntax: string, about?: HelpKey]
+  readonly arguments?: readonly (readonly [syntax: string, about?: HelpKey])[]
   readonly groups?: readonly ((command: Command, lang: Lang) => Command)[]
   readonly options?: (maker: OptionMaker) => readonly Option[]
   readonly load?: () => Promise<Run>
@@ -34,6 +34,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'tail',
     about: 'tail',
+    arguments: [['[file...]', 'file']],
     groups: reading,
     options: ({ make }) => [
       make('-f, --follow', 'follow', 'windowGroup'),
@@ -45,7 +46,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'grep',
     about: 'grep',
-    argument: ['[id-or-text...]', 'idOrText'],
+    arguments: [['[id-or-text...]', 'idOrText']],
     groups: reading,
     options: ({ make }) => [
       make('--exact', 'exact', 'filterGroup'),
@@ -61,6 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'report',
     about: 'report',
+    arguments: [['[file...]', 'file']],
     groups: reading,
     options: ({ make }) => [make('--fail-on <what>', 'failOn', 'outputGroup').choices(['problems'])],
     load: async () => (await import('./report.ts')).runReport,
@@ -68,7 +70,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'why',
     about: 'why',
-    argument: ['<id>', 'id'],
+    arguments: [
+      ['<id>', 'id'],
+      ['[file...]', 'file'],
+    ],
     groups: asking,
     load: async () => (await import('./why.ts')).runWhy,
   },
@@ -99,6 +104,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'watch',
     about: 'watch',
+    arguments: [['[file...]', 'file']],
     groups: [addHostOptions, addOutputOptions],
     options: ({ make }) => [
       make('--silence <duration>', 'silence', 'filterGroup'),
@@ -123,7 +129,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'scan',
     about: 'scan',
-    argument: ['[file...]', 'file'],
+    arguments: [['[file...]', 'file']],
     groups: asking,
     load: async () => (await import('./scan.ts')).runScan,
   },
@@ -158,7 +164,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       {
         name: 'validate',
         about: 'configValidate',
-        argument: ['[file]'],
+        arguments: [['[file]']],
         groups: [addOutputOptions],
         load: async () => (await import('./config.ts')).runValidate,
       },
@@ -171,7 +177,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       {
         name: 'trust',
         about: 'configTrust',
-        argument: ['<file>'],
+        arguments: [['<file>']],
         groups: [addOutputOptions],
         load: async () => (await import('./config.ts')).runTrust,
       },
@@ -180,9 +186,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'completion',
     about: 'completion',
-    argument: ['<shell>', 'shell'],
+    arguments: [['<shell>', 'shell']],
     load: async () => (await import('./completion.ts')).runCompletion,
   },
   // What the completion scripts call back for the names of hosts.
   { name: '__hosts', about: 'hosts', hidden: true, load: async () => (await import('./completion.ts')).printHostNames },
 ]
+
+/** Commands that are nothing without a second word. */
+export const COMMAND_GROUPS: readonly string[] = COMMANDS.filter(({ children }) => children !== undefined).map(
+  ({ name }) => name,
+)

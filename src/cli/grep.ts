@@ -5,19 +5,22 @@ import { WORDS } from '../messages/words.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
+import type { Id } from '../model/ids.ts'
+import type { TimeWindow } from '../model/time.ts'
 import type { Observed } from '../pipeline.ts'
 import { openFeeds, type Feed } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import { mergeSorted } from './merge-sorted.ts'
 import type { FilterFlags, HostFlags, OutputFlags, WindowFlags } from './options.ts'
 import { outcome } from './outcome.ts'
-import { idOfWord, queriedIds } from './query.ts'
+import { hasFilter, queryOfWords } from './grep-words.ts'
+import { queriedIds } from './query.ts'
 import { recordFilter } from './record-filter.ts'
 import { createRecordWriter } from './record-output.ts'
 import { searchByIds, withContext, type Found, type SearchResult } from './search.ts'
 import { createSession, type Session } from './session.ts'
 import { withSpinner } from './spinner.ts'
-import { windowOf } from './window.ts'
+import { windowOf, windowText } from './window.ts'
 
 export interface GrepFlags extends HostFlags, WindowFlags, FilterFlags, OutputFlags {
   exact?: boolean
@@ -31,84 +34,104 @@ export interface GrepFlags extends HostFlags, WindowFlags, FilterFlags, OutputFl
 
 /** `prodlogs grep`: what the logs say of an id and of everything that is joined to it, or of a text. */
 export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
-  const flags = withWords(given, words)
+  const { flags, asText } = queryOfWords(given, words)
   const session = await createSession(flags, lifetime, { objects: false, redactLater: true })
   const query = queriedIds(flags)
-  const passes = recordFilter(flags)
   if (query.length === 0 && !hasFilter(flags)) throw new ProdlogsError('USAGE_NO_FILTER')
-  const scope = { window: await windowOf(session, flags), ...(flags.lines === undefined ? {} : { lines: flags.lines }) }
+  const window = await windowOf(session, flags)
   const { feeds, failures, asked } = await openFeeds(session, flags)
   const around = { before: flags.beforeContext ?? flags.context ?? 0, after: flags.afterContext ?? flags.context ?? 0 }
+  const scope = { window, ...(flags.lines === undefined ? {} : { lines: flags.lines }) }
+  const place: Place = { session, feeds, scope, around }
+
+  let result = await look(place, flags)
+  if (asText !== undefined && !flags.invertMatch && matches(result.found) === 0) {
+    // A number may as well be a status or an amount: better said twice than not found.
+    session.note(fill(NO_SUCH_DEAL[session.lang], { word: asText.word }))
+    result = await look(place, asText.flags)
+  }
+  const { found, gaps, learned } = result
+  for (const gap of gaps) session.warnGap(gap)
+  const shown = limit(found, flags.maxCount)
+  const total = matches(shown)
+  if (flags.count) await printCounts(session, shown, total)
+  else await printFound(session, shown, around)
+  if (learned !== undefined && !flags.count) tellLearned(session, learned)
+  if (total === 0 && !flags.count) session.note(nothing(session, feeds, window))
+  return outcome(total > 0 ? EXIT.ok : EXIT.nothingFound, { asked, failed: failures.length, gaps })
+}
+
+const NO_SUCH_DEAL = {
+  en: 'No line belongs to a deal {word}; looking for the text "{word}" (as with --text {word}).',
+  ru: 'Строк со сделкой {word} нет; ищу текст «{word}» (как с --text {word}).',
+}
+
+/** What is searched, and how far. */
+interface Place {
+  readonly session: Session
+  readonly feeds: readonly Feed[]
+  readonly scope: { readonly window: TimeWindow | undefined; readonly lines?: number }
+  readonly around: { readonly before: number; readonly after: number }
+}
+
+interface Looked {
+  readonly found: Map<Feed, Found[]>
+  readonly gaps: readonly Gap[]
+  readonly learned?: SearchResult<{ feed: Feed }>
+}
+
+const look = (place: Place, flags: GrepFlags): Promise<Looked> => {
+  const query = queriedIds(flags)
+  return query.length > 0 && !flags.invertMatch ? lookForIds(place, flags, query) : lookForText(place, flags, query)
+}
+
+const lookForIds = async (place: Place, flags: GrepFlags, query: readonly Id[]): Promise<Looked> => {
+  const { session, feeds, scope, around } = place
+  const passes = recordFilter(flags)
   const searchables = feeds.map((feed) => ({
     feed,
     search: (strings: readonly string[]) => feed.search(strings, { scope, around, ignoreCase: false }),
   }))
+  const learned = await withSpinner(session, searching(session), () =>
+    searchByIds(searchables, query, {
+      exact: flags.exact ?? false,
+      note: (ids) => session.detail(`→ ${ids.map((id) => id.value).join(' ')}`),
+    }),
+  )
+  const found = new Map(
+    [...learned.found].map(([{ feed }, records]) => [
+      feed,
+      records.map((r) => ({ ...r, wanted: r.wanted && passes(r) })),
+    ]),
+  )
+  return { found, gaps: learned.gaps, learned }
+}
 
+const lookForText = async (place: Place, flags: GrepFlags, query: readonly Id[]): Promise<Looked> => {
+  const { feeds, scope, around } = place
+  const passes = recordFilter(flags)
+  const wanted = (observed: Observed): boolean => {
+    const hit = passes(observed) && query.every((id) => observed.record.ids[id.kind]?.includes(id.value))
+    return flags.invertMatch ? !hit : hit
+  }
+  const strings = flags.invertMatch || flags.text.length === 0 ? [''] : flags.text
+  const found = new Map<Feed, Found[]>()
   const gaps: Gap[] = []
-  let found: Map<Feed, Found[]>
-  let after = (): void => {}
-  if (query.length > 0 && !flags.invertMatch) {
-    const result = await withSpinner(session, searching(session), () =>
-      searchByIds(searchables, query, {
-        exact: flags.exact ?? false,
-        note: (ids) => session.detail(`→ ${ids.map((id) => id.value).join(' ')}`),
-      }),
-    )
-    gaps.push(...result.gaps)
-    found = new Map(
-      [...result.found].map(([{ feed }, records]) => [
-        feed,
-        records.map((r) => ({ ...r, wanted: r.wanted && passes(r) })),
-      ]),
-    )
-    if (!flags.count) after = () => tellLearned(session, result)
-  } else {
-    const wanted = (observed: Observed): boolean => {
-      const hit = passes(observed) && query.every((id) => observed.record.ids[id.kind]?.includes(id.value))
-      return flags.invertMatch ? !hit : hit
+  for (const feed of feeds) {
+    const records: Found[] = []
+    for await (const event of feed.search(strings, { scope, around, ignoreCase: flags.ignoreCase ?? false })) {
+      if (event.kind === 'gap') gaps.push(event.gap)
+      if (event.kind === 'observed')
+        for (const observed of event.observed)
+          records.push({ ...observed, wanted: wanted(observed), contiguous: observed.afterSkip !== true })
     }
-    const strings = flags.invertMatch || flags.text.length === 0 ? [''] : flags.text
-    found = new Map()
-    for (const feed of feeds) {
-      const records: Found[] = []
-      for await (const event of feed.search(strings, { scope, around, ignoreCase: flags.ignoreCase ?? false })) {
-        if (event.kind === 'gap') gaps.push(event.gap)
-        if (event.kind === 'observed')
-          for (const observed of event.observed)
-            records.push({ ...observed, wanted: wanted(observed), contiguous: observed.afterSkip !== true })
-      }
-      found.set(feed, records)
-    }
+    found.set(feed, records)
   }
-  for (const gap of gaps) session.warnGap(gap)
-  const shown = limit(found, flags.maxCount)
-  const total = [...shown.values()].flat().filter((record) => record.wanted).length
-  if (flags.count) await printCounts(session, shown, total)
-  else await printFound(session, shown, around)
-  after()
-  if (total === 0 && !flags.count) session.note(nothing(session, feeds))
-  return outcome(total > 0 ? EXIT.ok : EXIT.nothingFound, { asked, failed: failures.length, gaps })
+  return { found, gaps }
 }
 
-/** A bare word is an id when it looks like one, else a text. */
-const withWords = (flags: GrepFlags, words: readonly string[]): GrepFlags => {
-  const all: GrepFlags = { ...flags }
-  for (const word of words) {
-    const id = idOfWord(word)
-    if (id?.kind === 'dealId') all.deal = [...all.deal, id.value]
-    else if (id?.kind === 'sessionId') all.session = [...all.session, id.value]
-    else if (id?.kind === 'eventId') all.event = [...all.event, id.value]
-    else if (id?.kind === 'paymentIntentId') all.paymentIntent = [...all.paymentIntent, id.value]
-    else if (id?.kind === 'customerId') all.customer = [...all.customer, id.value]
-    else all.text = [...all.text, word]
-  }
-  return all
-}
-
-const hasFilter = (flags: GrepFlags): boolean =>
-  [flags.text, flags.type, flags.step, flags.cause].some((list) => list.length > 0) ||
-  flags.level !== undefined ||
-  flags.steps === true
+const matches = (found: ReadonlyMap<Feed, readonly Found[]>): number =>
+  [...found.values()].flat().filter((record) => record.wanted).length
 
 const searching = (session: Session): string => ({ en: 'searching …', ru: 'ищу …' })[session.lang]
 
@@ -184,13 +207,16 @@ const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): vo
   if (result.overflow) session.note(() => `${session.errStyle.yellow('!')} ${REPORT.tooMany[session.lang]}`)
 }
 
-const nothing = (session: Session, feeds: readonly Feed[]): string => {
+const nothing = (session: Session, feeds: readonly Feed[], window: TimeWindow | undefined): string => {
   const where = feeds.map((feed) => `${feed.host}:${feed.source}`).join(', ')
   return fill(
-    { en: 'Nothing was found in {n}: {where}.', ru: 'Ничего не найдено; просмотрено {n}: {where}.' }[session.lang],
+    { en: 'Nothing was found in {n}: {where}{span}.', ru: 'Ничего не найдено; просмотрено {n}: {where}{span}.' }[
+      session.lang
+    ],
     {
       n: count(session.lang, feeds.length, WORDS.source[session.lang]),
       where,
+      span: window === undefined ? '' : `, ${windowText(window, session)}`,
     },
   )
 }

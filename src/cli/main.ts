@@ -3,6 +3,8 @@ import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Redactor } from '../model/redactor.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
+import { COMMAND_GROUPS } from './commands.ts'
+import { commandWords } from './command-words.ts'
 import { createLifetime } from './lifetime.ts'
 import { buildProgram, translateUsage } from './program.ts'
 import { errorLine, plainBy, styleFor } from './error-line.ts'
@@ -46,13 +48,14 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
     lifetime.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
   try {
+    const words = commandWords(argv, COMMAND_GROUPS)
     const program = buildProgram(
       lang,
       lifetime,
       (result) => (code = result),
-      argv.find((word) => !word.startsWith('-')) ?? '',
+      words.find((word) => !word.startsWith('-')) ?? '',
     )
-    const running = program.parseAsync([...argv], { from: 'user' }).then(() => lifetime.finish())
+    const running = program.parseAsync(words, { from: 'user' }).then(() => lifetime.finish())
     // A command may be deep in a handshake when the user leaves: it is not waited for.
     await Promise.race([running, stopped.then(async () => grace(running))])
   } catch (error) {

@@ -55,6 +55,30 @@ export const wholeNumber = (text: string): number => {
   return Number(text)
 }
 
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+
+/** What loggers call their levels, in place of our names. */
+const LEVEL_ALIASES: Readonly<Record<string, (typeof LEVELS)[number]>> = {
+  verbose: 'debug',
+  notice: 'info',
+  information: 'info',
+  warning: 'warn',
+  err: 'error',
+  severe: 'error',
+  crit: 'fatal',
+  critical: 'fatal',
+  alert: 'fatal',
+  emerg: 'fatal',
+  panic: 'fatal',
+}
+
+const levelOf = (text: string): (typeof LEVELS)[number] => {
+  const name = text.trim().toLowerCase()
+  const level = LEVELS.find((each) => each === name) ?? LEVEL_ALIASES[name]
+  if (level === undefined) throw new InvalidArgumentError(`Allowed choices are ${LEVELS.join(', ')}.`)
+  return level
+}
+
 const collect = (value: string, list: string[]): string[] => [...list, value]
 
 /** Options in the language of the user, with their group of the help page. */
@@ -112,9 +136,7 @@ export const addFilterOptions = (command: Command, lang: Lang): Command => {
     .addOption(many('--payment-intent <id>', 'paymentIntent', 'filterGroup'))
     .addOption(many('--customer <id>', 'customer', 'filterGroup'))
     .addOption(many('--type <type>', 'type', 'filterGroup'))
-    .addOption(
-      make('-l, --level <level>', 'level', 'filterGroup').choices(['trace', 'debug', 'info', 'warn', 'error', 'fatal']),
-    )
+    .addOption(make('-l, --level <level>', 'level', 'filterGroup').choices(LEVELS).argParser(levelOf))
     .addOption(many('--step <step>', 'step', 'filterGroup'))
     .addOption(make('--steps', 'stepsOnly', 'filterGroup'))
     .addOption(many('--cause <cause>', 'cause', 'filterGroup'))

@@ -25,8 +25,7 @@ export const buildProgram = (
 
   const build = (spec: CommandSpec, whole: boolean): Command => {
     const command = localised(new Command(spec.name), lang).description(text(spec.about))
-    const [syntax, about] = spec.argument ?? []
-    if (syntax !== undefined) command.argument(syntax, about === undefined ? '' : text(about))
+    for (const [syntax, about] of spec.arguments ?? []) command.argument(syntax, about === undefined ? '' : text(about))
     if (!whole) return command
     const examples = EXAMPLES[spec.name]
     if (examples !== undefined) command.addHelpText('after', `\n${text('examples')}\n${examples[lang]}`)

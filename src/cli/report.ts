@@ -4,6 +4,7 @@ import { severityOf } from '../model/severity.ts'
 import { IdFollower } from '../correlate/id-follower.ts'
 import type { Observed } from '../pipeline.ts'
 import { collect, searchedOf } from './collect.ts'
+import { withFiles } from './file-words.ts'
 import { openFeeds } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { FilterFlags, HostFlags, OutputFlags, WindowFlags } from './options.ts'
@@ -22,8 +23,9 @@ export interface ReportFlags extends HostFlags, WindowFlags, FilterFlags, Output
 const DEFAULT_LINES = 5000
 
 /** `prodlogs report`: how many came, how many failed, why, which deals, what to do first. */
-export const runReport = async (flags: ReportFlags, lifetime: Lifetime): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: true, redactLater: true })
+export const runReport = async (given: ReportFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
+  const session = await createSession(given, lifetime, { objects: true, redactLater: true })
+  const flags = withFiles(given, words, session.lang)
   const window = await windowOf(session, flags)
   const passes = recordFilter(flags)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)

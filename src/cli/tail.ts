@@ -4,6 +4,7 @@ import type { Gap } from '../model/gap.ts'
 import { skewThatCounts } from './collect.ts'
 import { IdFollower } from '../correlate/id-follower.ts'
 import type { Observed, PipelineEvent } from '../pipeline.ts'
+import { withFiles } from './file-words.ts'
 import { openFeeds, type Feed } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import { LiveMerge } from './live-merge.ts'
@@ -24,8 +25,9 @@ export interface TailFlags extends HostFlags, WindowFlags, FilterFlags, OutputFl
 const LAST_LINES = 10
 
 /** `prodlogs tail`: what the sources write, as they write it, until the user ends it. */
-export const runTail = async (flags: TailFlags, lifetime: Lifetime): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: false, redactLater: true })
+export const runTail = async (given: TailFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
+  const session = await createSession(given, lifetime, { objects: false, redactLater: true })
+  const flags = withFiles(given, words, session.lang)
   const passes = recordFilter(flags)
   const query = queriedIds(flags)
   const follower = query.length === 0 ? undefined : new IdFollower(query, { exact: flags.exact ?? false })

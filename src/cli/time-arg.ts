@@ -9,15 +9,19 @@ export interface TimeContext {
 
 /**
  * A moment as people write it: a duration back from now (`30m`, `1h30m`, `2ч`), ISO 8601, epoch seconds or
- * milliseconds, or words ("yesterday 15:00", «2 часа назад»). Throws USAGE_BAD_VALUE naming `option`.
+ * milliseconds, or words ("yesterday 15:00", «2 часа назад»). A bare day ("today", «вчера», 2026-01-12, 12.01.2026) is
+ * its first midnight, and for `--until` the midnight that ends it. Throws USAGE_BAD_VALUE naming `option`.
  */
 export const parseMoment = async (option: string, text: string, context: TimeContext): Promise<EpochMs> => {
-  const trimmed = text.trim()
+  const trimmed = text
+    .trim()
+    .replace(DOTTED_DAY, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`)
   const moment =
     fromDuration(trimmed, context) ??
     fromEpoch(trimmed) ??
+    fromDay(option, trimmed, context) ??
     fromIso(trimmed, context) ??
-    (await fromWords(trimmed, context))
+    (await fromWords(option, trimmed, context))
   if (moment === undefined)
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option,
@@ -65,6 +69,42 @@ const fromEpoch = (text: string): EpochMs | undefined => {
   return /^\d{13}$/.test(text) ? Number(text) : undefined
 }
 
+/** The first moment of a day in `timeZone`; a day beyond the month counts on into the next. */
+const midnight = (year: number, month: number, day: number, timeZone: string): EpochMs => {
+  const wall = Date.UTC(year, month - 1, day)
+  return wall - zoneOffset(wall, timeZone)
+}
+
+const DAY_WORDS: Readonly<Record<string, number>> = {
+  today: 0,
+  сегодня: 0,
+  yesterday: -1,
+  вчера: -1,
+  позавчера: -2,
+  tomorrow: 1,
+  завтра: 1,
+}
+
+const fromDay = (option: string, text: string, { now, timeZone }: TimeContext): EpochMs | undefined => {
+  const end = option === '--until' ? 1 : 0
+  const days = DAY_WORDS[text.toLowerCase()]
+  if (days !== undefined) {
+    const today = new Date(now + offsetAt(now, timeZone))
+    return midnight(today.getUTCFullYear(), today.getUTCMonth() + 1, today.getUTCDate() + days + end, timeZone)
+  }
+  const [, y, m, d] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  if (y === undefined || !isDay(Number(y), Number(m), Number(d))) return undefined
+  return midnight(Number(y), Number(m), Number(d) + end, timeZone)
+}
+
+const isDay = (year: number, month: number, day: number): boolean => {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+/** A day as it is written in Russian and German, alone or before a time. */
+const DOTTED_DAY = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])/
+
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
 
 const fromIso = (text: string, { timeZone }: TimeContext): EpochMs | undefined => {
@@ -72,7 +112,7 @@ const fromIso = (text: string, { timeZone }: TimeContext): EpochMs | undefined =
   if (match === null) return undefined
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone] = match
   const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
-  if (new Date(wall).getUTCDate() !== Number(day) || Number(hour) > 24 || Number(minute) > 59) return undefined
+  if (!isDay(Number(year), Number(month), Number(day)) || Number(hour) > 24 || Number(minute) > 59) return undefined
   const ms = Math.floor(Number(`0.${fraction}`) * 1000)
   if (zone === undefined) return wall - zoneOffset(wall, timeZone) + ms
   if (/^z$/i.test(zone)) return wall + ms
@@ -103,15 +143,29 @@ const offsetAt = (at: EpochMs, timeZone: string): number => {
   return wall - Math.floor(at / 1000) * 1000
 }
 
-const fromWords = async (text: string, { now, timeZone }: TimeContext): Promise<EpochMs | undefined> => {
-  if (text === '') return undefined
+const fromWords = async (
+  option: string,
+  text: string,
+  { now, timeZone }: TimeContext,
+): Promise<EpochMs | undefined> => {
+  // What looks like a date and is none would be bent into another one.
+  if (text === '' || /^\d{4}-/.test(text)) return undefined
   // 9 MB: loaded only when nothing simpler fits.
   const chrono = await import('chrono-node')
   const reference = { instant: new Date(now), timezone: offsetAt(now, timeZone) / 60_000 }
   for (const locale of [chrono.ru, chrono.en]) {
     const [result] = locale.parse(text, reference, { forwardDate: false })
     // Words that were not understood could change the meaning, so all of the text must be.
-    if (result !== undefined && result.text.length >= text.length - 2) return result.date().getTime()
+    if (result === undefined || result.text.length < text.length - 2) continue
+    const { start } = result
+    // Where no time of day was said, the library takes the present one, or noon.
+    if (!start.isCertain('hour') && (start.isCertain('day') || start.isCertain('weekday')) && !PART_OF_DAY.test(text)) {
+      const day = (start.get('day') ?? 0) + (option === '--until' ? 1 : 0)
+      return midnight(start.get('year') ?? 0, start.get('month') ?? 0, day, timeZone)
+    }
+    return result.date().getTime()
   }
   return undefined
 }
+
+const PART_OF_DAY = /morning|noon|evening|night|утр|дн[её]м|вечер|ноч|полд|обед/i

@@ -8,6 +8,7 @@ import type { SafeText } from '../model/safe-text.ts'
 import { firstIds } from '../report/ids.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
 import { Alerts, type Alert, type AlertKind } from './alerts.ts'
+import { withFiles } from './file-words.ts'
 import { openFeeds, type Feed } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { HostFlags, OutputFlags } from './options.ts'
@@ -25,8 +26,9 @@ const TICK_MS = 1000
 const DELIVER_MS = 30_000
 
 /** `prodlogs watch`: follows the sources and says once when something begins to fail, and once when it is over. */
-export const runWatch = async (flags: WatchFlags, lifetime: Lifetime): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: false })
+export const runWatch = async (given: WatchFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
+  const session = await createSession(given, lifetime, { objects: false })
+  const flags = withFiles(given, words, session.lang)
   const silence = flags.silence ?? session.config.watch.silence
   const silenceMs = silence === undefined ? undefined : parseDuration(silence)
   if (silence !== undefined && silenceMs === undefined)

@@ -8,6 +8,7 @@ import type { EpochMs, TimeWindow } from '../model/time.ts'
 import type { Observed } from '../pipeline.ts'
 import { analyse, redactVerdict } from './analyse.ts'
 import { collect, mergeByTime, searchedOf } from './collect.ts'
+import { namesFile, withFiles } from './file-words.ts'
 import { openFeeds, type Feed } from './feeds.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { HostFlags, OutputFlags, WindowFlags } from './options.ts'
@@ -34,9 +35,10 @@ const AFTER_MS = 30 * MINUTE
 const LINES_WITHOUT_A_HIT = 5000
 
 /** `prodlogs why ID`: the row of steps, the cause, the evidence, the next step. */
-export const runWhy = async (flags: WhyFlags, lifetime: Lifetime, [word = '']: string[]): Promise<number> => {
-  const session = await createSession(flags, lifetime, { objects: true, redactLater: true })
-  const id = idOfWord(word) ?? anyId(word)
+export const runWhy = async (given: WhyFlags, lifetime: Lifetime, [word = '', ...files]: string[]): Promise<number> => {
+  const session = await createSession(given, lifetime, { objects: true, redactLater: true })
+  const flags = withFiles(given, files, session.lang)
+  const id = idOfWord(word) ?? anyId(word, session.lang)
   const window = await windowOf(session, flags)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, flags)
   const { observed, gaps, ids } = await withSpinner(session, { en: 'searching …', ru: 'ищу …' }[session.lang], () =>
@@ -75,8 +77,13 @@ const exitFor = (answers: readonly { cause: Parameters<typeof severityOf>[0] }[]
 }
 
 /** A word that has no known prefix is a deal or a hardware id: the fields tell which. */
-const anyId = (word: string): Id => {
+const anyId = (word: string, lang: Session['lang']): Id => {
   const value = word.trim()
+  if (namesFile(value))
+    throw new ProdlogsError('USAGE', {
+      reason: { en: `"${value}" is a file and no id`, ru: `«${value}» — файл, а не id` }[lang],
+      next: { en: 'The id comes first: `prodlogs why 4540 FILE`.', ru: 'Сначала id: `prodlogs why 4540 ФАЙЛ`.' }[lang],
+    })
   if (value === '' || value.length > 256)
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: 'why',

@@ -1,6 +1,7 @@
 import { ProdlogsError } from '../model/error.ts'
 import type { TimeWindow } from '../model/time.ts'
 import type { WindowFlags } from './options.ts'
+import { REPORT } from '../messages/report.ts'
 import type { Session } from './session.ts'
 import { parseMoment } from './time-arg.ts'
 
@@ -18,3 +19,12 @@ export const windowOf = async (session: Session, flags: WindowFlags): Promise<Ti
     })
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
+
+/** A window in words, e.g. `from 2026-01-12 00:00:00 to …`; empty for one without ends. */
+export const windowText = ({ from, to }: TimeWindow, { lang, time }: Pick<Session, 'lang' | 'time'>): string =>
+  [
+    from === undefined ? '' : `${REPORT.from[lang]} ${time.dateTime(from)}`,
+    to === undefined ? '' : `${REPORT.to[lang]} ${time.dateTime(to)}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')

@@ -52,8 +52,8 @@ const patternReasonRu = (reason: string): string =>
 /** The sentences of every error code. `args` that a code may carry are those that its sentence names. */
 const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   USAGE: {
-    en: (a) => [`${a['reason'] ?? 'wrong usage'}`, 'Run `prodlogs --help`.'],
-    ru: (a) => [`${a['reason'] ?? 'неверный вызов'}`, 'Справка: `prodlogs --help`.'],
+    en: (a) => [`${a['reason'] ?? 'wrong usage'}`, String(a['next'] ?? 'Run `prodlogs --help`.')],
+    ru: (a) => [`${a['reason'] ?? 'неверный вызов'}`, String(a['next'] ?? 'Справка: `prodlogs --help`.')],
   },
   USAGE_UNKNOWN_OPTION: {
     en: (a) => [`unknown option ${a['option']}`, 'Run the command with --help.'],
@@ -66,11 +66,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   USAGE_NO_HOST: {
     en: () => [
       'no host was named and the configuration has no default',
-      'Add --host user@box --source file:/path/to.log, or run `prodlogs init`; `prodlogs demo` needs nothing.',
+      'Add --file app.log for a file here, --host user@box --source file:/path/to.log for a host, or run `prodlogs init`; `prodlogs demo` needs nothing.',
     ],
     ru: () => [
       'хост не указан, и в конфигурации нет хоста по умолчанию',
-      'Добавьте --host user@box --source file:/путь/к.log или выполните `prodlogs init`; `prodlogs demo` работает без настройки.',
+      'Добавьте --file app.log для файла на этой машине, --host user@box --source file:/путь/к.log для хоста или выполните `prodlogs init`; `prodlogs demo` работает без настройки.',
     ],
   },
   USAGE_NO_SOURCE: {

@@ -65,7 +65,7 @@ export const HELP = {
     en: 'evt_, cs_, pi_, ch_, in_, sub_, cus_, a deal or a hardware id',
     ru: 'evt_, cs_, pi_, ch_, in_, sub_, cus_, сделка или hardware id',
   },
-  idOrText: { en: 'an id, or a text to look for', ru: 'id или искомый текст' },
+  idOrText: { en: 'an id, or a text to look for; then local files', ru: 'id или искомый текст; затем локальные файлы' },
   host: {
     en: 'host: ssh alias, user@box:22, comma list, @group, web-[1-3]',
     ru: 'хост: псевдоним ssh, user@box:22, список, @группа, web-[1-3]',

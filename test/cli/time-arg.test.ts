@@ -25,19 +25,51 @@ describe('a moment', () => {
     ['yesterday 15:00', Date.UTC(2026, 0, 11, 14)],
     ['вчера в 15:00', Date.UTC(2026, 0, 11, 14)],
     ['today 09:30', Date.UTC(2026, 0, 12, 8, 30)],
+    ['today', Date.UTC(2026, 0, 11, 23)],
+    ['сегодня', Date.UTC(2026, 0, 11, 23)],
+    ['Yesterday', Date.UTC(2026, 0, 10, 23)],
+    ['вчера', Date.UTC(2026, 0, 10, 23)],
+    ['12.01.2026', Date.UTC(2026, 0, 11, 23)],
+    ['12.1.2026 10:00', Date.UTC(2026, 0, 12, 9)],
+    ['10 January 2026', Date.UTC(2026, 0, 9, 23)],
+    ['10 января', Date.UTC(2026, 0, 9, 23)],
+    ['now', now],
   ])('%s', async (text, expected) => {
     expect(new Date(await parseMoment('--since', text, context)).toISOString()).toBe(new Date(expected).toISOString())
   })
 
-  test.each(['', 'soon', '30x', '2026-13-40', '5', 'yesterday and some words more', '2026-02-30'])(
-    '%j is refused and the option named',
-    async (text) => {
-      await expect(parseMoment('--since', text, context)).rejects.toMatchObject({
-        code: 'USAGE_BAD_VALUE',
-        args: { option: '--since' },
-      })
-    },
-  )
+  test.each([
+    ['today', Date.UTC(2026, 0, 12, 23)],
+    ['вчера', Date.UTC(2026, 0, 11, 23)],
+    ['2026-01-12', Date.UTC(2026, 0, 12, 23)],
+    ['31.01.2026', Date.UTC(2026, 0, 31, 23)],
+    ['10 января', Date.UTC(2026, 0, 10, 23)],
+    ['yesterday 15:00', Date.UTC(2026, 0, 11, 14)],
+  ])('--until %s holds all of that day', async (text, expected) => {
+    expect(new Date(await parseMoment('--until', text, context)).toISOString()).toBe(new Date(expected).toISOString())
+  })
+
+  test('a bare day is that of the given zone, not of UTC', async () => {
+    const late = { now: Date.UTC(2026, 0, 12, 23, 30), timeZone: 'Asia/Yekaterinburg' }
+    expect(await parseMoment('--since', 'today', late)).toBe(Date.UTC(2026, 0, 12, 19))
+  })
+
+  test.each([
+    '',
+    'soon',
+    '30x',
+    '2026-13-40',
+    '5',
+    'yesterday and some words more',
+    '2026-02-30',
+    '30.02.2026',
+    '12.13.2026',
+  ])('%j is refused and the option named', async (text) => {
+    await expect(parseMoment('--since', text, context)).rejects.toMatchObject({
+      code: 'USAGE_BAD_VALUE',
+      args: { option: '--since' },
+    })
+  })
 
   test('durations add up whatever their parts', () => {
     fc.assert(
