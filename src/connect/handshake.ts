@@ -13,7 +13,7 @@ import type { Ssh2 } from './load-ssh2.ts'
 import type { Link } from './link.ts'
 import type { SshHost } from './ssh-config.ts'
 
-const KEEPALIVE_MS = 5000
+const KEEPALIVE_MS = 4000
 const KEEPALIVE_MISSES = 2
 
 /** What the host did so far: nothing, something that is no SSH, an SSH identification, the key exchange. */

@@ -149,7 +149,7 @@ const settings = (dial: Dial): string[] => [
   `BatchMode ${dial.ask === undefined ? 'yes' : 'no'}`,
   `StrictHostKeyChecking ${strictness(dial)}`,
   'UpdateHostKeys no',
-  'ServerAliveInterval 5',
+  'ServerAliveInterval 4',
   'ServerAliveCountMax 2',
   `ConnectTimeout ${Math.max(1, Math.ceil(dial.timeoutMs / 1000))}`,
 ]

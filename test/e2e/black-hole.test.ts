@@ -54,8 +54,14 @@ describe.skipIf(!haveSshd())('a link that delivers nothing any more', async () =
               live,
               begun,
             })
+          // Few lines are shown: what a starved client has not read yet is still delivered after the link has died.
+          start(
+            'peak',
+            ['tail', '--text', 'n=9000 ', '-n', '100000', '--source', `file:${log('peak.log')}`],
+            (stdout) => stdout.includes('n=9000 '),
+          )
+          if (state === 'blackhole') continue
           start('idle', ['tail', '--source', `file:${log('quiet.log')}`], (stdout) => stdout.includes('line 1'))
-          start('peak', ['tail', '--source', `file:${log('peak.log')}`], (stdout) => /n=\d{4,}/.test(stdout))
           start(
             'answer',
             ['tail', '--no-follow', '-n', '400000', '--source', `file:${log('large.log')}`],
@@ -63,7 +69,7 @@ describe.skipIf(!haveSshd())('a link that delivers nothing any more', async () =
             false,
           )
         }
-      const writer = await startLogWriter(log('peak.log'), { style: 'rename', seconds: 30, rate: 2000, rotations: 0 })
+      const writer = await startLogWriter(log('peak.log'), { style: 'rename', seconds: 30, rate: 5000, rotations: 0 })
       await Promise.all(started.map(({ run, begun }) => run.until(({ stdout }) => begun(stdout), 60_000)))
 
       const since = Date.now()
