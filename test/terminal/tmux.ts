@@ -52,6 +52,9 @@ export const startTerminal = async (env: Readonly<Record<string, string>>): Prom
   ] as const)
     tmux('set-option', '-g', option, value)
   tmux('set-option', '-p', '-t', 'main', 'allow-passthrough', 'on')
+  // What a failed test leaves running would outlive the suite.
+  const stop = (): void => void spawnSync('tmux', ['-L', socket, 'kill-server'])
+  process.once('exit', stop)
   let turn = 0
   const type = (line: string): void => {
     tmux('send-keys', '-t', 'main', '-l', line)
@@ -86,6 +89,9 @@ export const startTerminal = async (env: Readonly<Record<string, string>>): Prom
       bell: format('#{window_bell_flag}'),
     }),
     typed: () => tmux('capture-pane', '-p', '-t', 'main').split('\n').slice(-3).join('\n'),
-    stop: () => void spawnSync('tmux', ['-L', socket, 'kill-server']),
+    stop: () => {
+      process.off('exit', stop)
+      stop()
+    },
   }
 }
