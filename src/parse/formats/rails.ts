@@ -6,6 +6,8 @@ import { timed } from '../text/patterns.ts'
 const HEAD = /^([DIWEFA]), \[/
 const LINE = / #(\d{1,10})\] {1,2}(DEBUG|INFO|WARN|ERROR|FATAL|ANY) -- ([^:]{0,80}): ?/y
 const TAG = /^\[([\da-f]{8}-[\da-f-]{20,40}|[\da-f]{16,40})\] ?/
+/** Tags are what the application makes them: behind Ruby's own header a short one is as good. */
+const SHORT_TAG = /^\[([\da-f]{8,15})\] ?/
 const STARTED = /^Started ([A-Z]{3,10}) "([^"]{1,8192})" for ([\da-fA-F.:]{3,45}) at \d/
 const COMPLETED = /^Completed (\d{3}) [^\n]{0,60}? ?in ([\d.]{1,12})ms/
 const KNOWN =
@@ -20,7 +22,7 @@ export const rails: TextFormat = {
     const head = HEAD.exec(text)
     const found = head ? timed(text, clock, LINE, head[0].length) : undefined
     const afterHead = found ? text.slice(LINE.lastIndex) : text
-    const tag = TAG.exec(afterHead)
+    const tag = TAG.exec(afterHead) ?? (found ? SHORT_TAG.exec(afterHead) : null)
     const message = tag ? afterHead.slice(tag[0].length) : afterHead
     if (!found && !(tag ? true : KNOWN.test(message))) return undefined
     return {
@@ -43,6 +45,10 @@ export const rails: TextFormat = {
         http: { method: 'POST', path: '/stripe/webhook', remote: '203.0.113.7' },
         ids: { traceId: ['a1b2c3d4-0000-4000-8000-000000000000'], processId: ['42'] },
       },
+    },
+    {
+      text: 'I, [2026-01-12T10:00:00.123456 #42]  INFO -- : [9f1c02aa] Completed 200 OK in 33ms (ActiveRecord: 11.0ms)',
+      expect: { http: { status: 200, durationMs: 33 }, ids: { traceId: ['9f1c02aa'] } },
     },
     {
       text: '[a1b2c3d4-0000-4000-8000-000000000000] Completed 422 Unprocessable Entity in 3ms (ActiveRecord: 0.0ms)',
