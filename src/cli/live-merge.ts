@@ -2,11 +2,15 @@ import type { Observed } from '../pipeline.ts'
 
 /**
  * Merges live streams by time with bounded lateness: a record waits until every other stream is at least as far, or
- * until `latenessMs` have passed. What comes too late for its place is shown at once and marked.
+ * until `latenessMs` have passed. What comes too late for its place is shown at once and marked. What was written
+ * before the merging began came in no order at all: it is never late, and waits `historyMs` for a stream that has not
+ * begun.
  */
 export class LiveMerge {
   readonly #inputs: { queue: Waiting[]; done: boolean; floor: number }[]
   readonly #latenessMs: number
+  readonly #historyMs: number
+  readonly #began: number
   readonly #show: (observed: Observed, late: boolean) => Promise<void>
   #shownAt = Number.NEGATIVE_INFINITY
   #draining: Promise<void> = Promise.resolve()
@@ -15,6 +19,9 @@ export class LiveMerge {
   constructor(options: {
     inputs: number
     latenessMs: number
+    /** What was written before this moment is history. */
+    began?: number
+    historyMs?: number
     show: (observed: Observed, late: boolean) => Promise<void>
   }) {
     this.#inputs = Array.from({ length: options.inputs }, () => ({
@@ -23,6 +30,8 @@ export class LiveMerge {
       floor: Number.NEGATIVE_INFINITY,
     }))
     this.#latenessMs = options.latenessMs
+    this.#began = options.began ?? Number.NEGATIVE_INFINITY
+    this.#historyMs = options.historyMs ?? options.latenessMs
     this.#show = options.show
   }
 
@@ -61,7 +70,7 @@ export class LiveMerge {
       const wait = this.#waitFor(next)
       if (wait > 0) return this.#later(wait)
       next.queue.shift()
-      const late = next.head.at < this.#shownAt - 1 && this.#inputs.length > 1
+      const late = next.head.at < this.#shownAt - 1 && next.head.at >= this.#began && this.#inputs.length > 1
       this.#shownAt = Math.max(this.#shownAt, next.head.at)
       await this.#show(next.head.observed, late)
     }
@@ -78,12 +87,16 @@ export class LiveMerge {
 
   /** Milliseconds that the record must still wait for streams that are behind it. */
   #waitFor({ head }: { head: Waiting }): number {
-    const behind = this.#inputs.some((one) => !one.done && one.queue.length === 0 && one.floor < head.at)
-    return behind ? head.arrived + this.#latenessMs - Date.now() : 0
+    const behind = this.#inputs.filter((one) => !one.done && one.queue.length === 0 && one.floor < head.at)
+    if (behind.length === 0) return 0
+    const unbegun = head.at < this.#began && behind.some((one) => one.floor === Number.NEGATIVE_INFINITY)
+    return head.arrived + (unbegun ? this.#historyMs : this.#latenessMs) - Date.now()
   }
 
   #later(ms: number): void {
     clearTimeout(this.#timer)
+    // Streams that end are waited for without a clock.
+    if (!Number.isFinite(ms)) return
     this.#timer = setTimeout(() => void this.#drain(), ms)
   }
 }

@@ -1,3 +1,4 @@
+import { REPORT } from '../messages/report.ts'
 import type { Observed } from '../pipeline.ts'
 import { recordJson, recordLine, type LineOptions, type ShownRecord } from '../report/record-line.ts'
 import { terminalSafeJson } from '../report/terminal-safe.ts'
@@ -20,6 +21,7 @@ export const createRecordWriter = (
   const line: LineOptions = {
     style: session.style,
     time: session.time,
+    late: REPORT.late[session.lang],
     showOrigin: options.feeds.length > 1,
     originWidth: Math.min(
       WIDEST_ORIGIN,

@@ -24,6 +24,10 @@ export interface TailFlags extends HostFlags, WindowFlags, FilterFlags, OutputFl
 /** What is shown of the past before the live lines. */
 const LAST_LINES = 10
 
+/** How long lines wait for other sources: those of the past until each source has answered, live ones for an eye's blink. */
+const LIVE = { latenessMs: 400, historyMs: 1500 }
+const HISTORY = { latenessMs: Infinity }
+
 /** `prodlogs tail`: what the sources write, as they write it, until the user ends it. */
 export const runTail = async (given: TailFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
   const session = await createSession(given, lifetime, { objects: false, redactLater: true })
@@ -44,7 +48,12 @@ export const runTail = async (given: TailFlags, lifetime: Lifetime, words: strin
     shown++
     await writer.write(observed, late ? { late } : {})
   }
-  const merge = new LiveMerge({ inputs: feeds.length, latenessMs: live && feeds.length > 1 ? 400 : 0, show })
+  const merge = new LiveMerge({
+    inputs: feeds.length,
+    ...(live ? LIVE : HISTORY),
+    began: live ? session.now : Infinity,
+    show,
+  })
   const options = { last: flags.lines ?? LAST_LINES, ...(since === undefined ? {} : { since }) }
   await Promise.all(
     feeds.map(async (feed, i) => {

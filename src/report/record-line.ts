@@ -31,6 +31,8 @@ export interface LineOptions {
   readonly showOrigin: boolean
   /** Columns that the names of host and source take, so that what follows them stands in line. */
   readonly originWidth?: number
+  /** What stands behind a line that came too late for its place in time. */
+  readonly late?: string
   /**
    * For a screen: facts (ids, type) that stood on an earlier line of the same event are not repeated. Give one set for
    * the whole output; absent, every line carries all of its facts.
@@ -76,7 +78,7 @@ export const recordLine = (shown: ShownRecord, options: LineOptions): string => 
     ...steps.filter((step) => step.cause !== undefined).map((step) => causeMark(step, style)),
     ...steps.slice(1).map((step) => stepMark(step, style, 0)),
     ...factsOf(record, options),
-    shown.late ? style.yellow('(late)') : '',
+    shown.late ? style.yellow(`(${options.late ?? 'late'})`) : '',
   ]
   return [parts.filter((part) => part !== '').join(' '), ...stackOf(record, style)].join('\n')
 }

@@ -1,6 +1,8 @@
 import type { CauseId } from '../model/cause.ts'
 import type { Report } from '../model/report.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
+import type { StepId } from '../model/step.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { fill } from '../messages/fill.ts'
 import { describeGap } from '../messages/gaps.ts'
 import { count } from '../messages/lang.ts'
@@ -47,14 +49,17 @@ const conclusion = (report: Report<SafeRecord>, say: Sayings): Block[] => {
       spans: [
         { text: `${SEVERITY_GLYPH[severity]} `, tone: SEVERITY_TONE[severity] },
         {
-          text: fill(word(say, 'came'), {
-            received: count(say.lang, webhooks.received, WORDS.webhook[say.lang]),
-            processed: webhooks.processed,
-            failed: webhooks.failed,
-            signature: webhooks.signatureFailed,
-            ignored: webhooks.ignored,
-            duplicate: webhooks.duplicate,
-          }),
+          text: [
+            fill(word(say, 'came'), {
+              received: count(say.lang, webhooks.received, WORDS.webhook[say.lang]),
+              processed: webhooks.processed,
+              failed: webhooks.failed,
+              signature: webhooks.signatureFailed,
+              ignored: webhooks.ignored,
+              duplicate: webhooks.duplicate,
+            }),
+            ...undone(report, say),
+          ].join('; '),
           tone: 'strong',
         },
       ],
@@ -62,15 +67,7 @@ const conclusion = (report: Report<SafeRecord>, say: Sayings): Block[] => {
   ]
   if (broken.length === 0) return lines
   const sick = report.deals.filter((deal) => deal.state === 'problem')
-  lines.push(
-    labelled(
-      word(say, 'why'),
-      topCauses(
-        broken.map((verdict) => verdict.cause),
-        say,
-      ),
-    ),
-  )
+  lines.push(labelled(word(say, 'why'), topCauses(broken, say)))
   if (sick.length > 0)
     lines.push(
       labelled(
@@ -97,9 +94,26 @@ const labelled = (label: string, text: string): Block => ({
 const listOf = (names: readonly string[], most: number): string =>
   names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} … (${names.length})`
 
-const topCauses = (list: readonly CauseId[], say: Sayings): string => {
+/** A webhook counts as processed when its own work was done; that what should follow it failed is said beside. */
+const undone = (report: Report<SafeRecord>, say: Sayings): string[] => {
+  const n = report.verdicts
+    .filter(({ steps }) => steps.some(({ step, outcome }) => outcome === 'failed' && AUTOMATIONS.has(step)))
+    .reduce((sum, verdict) => sum + timesOf(verdict), 0)
+  return n === 0 ? [] : [fill(word(say, 'undone'), { n })]
+}
+
+const AUTOMATIONS: ReadonlySet<StepId> = new Set<StepId>([
+  'crm.status_updated',
+  'crm.note_created',
+  'notification.sent',
+])
+
+/** One verdict may stand for many webhooks that ended alike: `count` says for how many. */
+const timesOf = ({ args }: Verdict<SafeRecord>): number => Number(args['count']) || 1
+
+const topCauses = (list: readonly Verdict<SafeRecord>[], say: Sayings): string => {
   const counted = new Map<CauseId, number>()
-  for (const cause of list) counted.set(cause, (counted.get(cause) ?? 0) + 1)
+  for (const verdict of list) counted.set(verdict.cause, (counted.get(verdict.cause) ?? 0) + timesOf(verdict))
   const top = [...counted].sort((a, b) => b[1] - a[1]).slice(0, 3)
   return top.map(([cause, n]) => `${n} × ${say.causeName(cause)}`).join('; ')
 }

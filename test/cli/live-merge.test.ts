@@ -19,11 +19,12 @@ const at = (time: number | undefined, message: string): Observed => ({
   },
 })
 
-const merging = (inputs: number, latenessMs: number) => {
+const merging = (inputs: number, latenessMs: number, began = Number.NEGATIVE_INFINITY) => {
   const shown: string[] = []
   const merge = new LiveMerge({
     inputs,
     latenessMs,
+    began,
     show: async ({ record }, late) => void shown.push(late ? `${record.message} late` : record.message),
   })
   return { merge, shown }
@@ -59,6 +60,25 @@ describe('merging live streams', () => {
     await merge.done(0)
     await merge.done(1)
     expect(shown).toEqual(['a', 'b late'])
+  })
+
+  test('what was written before is merged whole when a source ends its answer first', async () => {
+    const { merge, shown } = merging(2, Number.POSITIVE_INFINITY, 1e15)
+    await merge.push(0, [at(1, 'a1'), at(5000, 'a2')], 0)
+    await merge.done(0)
+    expect(shown).toEqual([])
+    await merge.push(1, [at(2000, 'b1'), at(10, 'b2'), at(9000, 'b3')], 0)
+    await merge.done(1)
+    expect(shown).toEqual(['a1', 'b1', 'b2', 'a2', 'b3'])
+  })
+
+  test('history is not late, what comes after it may be', async () => {
+    const { merge, shown } = merging(2, 0, 5000)
+    await merge.push(0, [at(4000, 'old'), at(8000, 'new')], 0)
+    await merge.push(1, [at(1000, 'older'), at(6000, 'live')], 0)
+    await merge.done(0)
+    await merge.done(1)
+    expect(shown.filter((line) => line.endsWith(' late'))).toEqual(['live late'])
   })
 
   test('sets the clock of a host right', async () => {
