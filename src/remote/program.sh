@@ -1516,7 +1516,9 @@ live_seg() { # [WORDS]
 reader_on() {
   reading=1
   [ "$reader_by" = tail ] || return 0
-  sleep 2000000000 >/dev/null 2>&1 3<&- 4<&- 5<&- 7<&- 8>&- 9<&- &
+  # It looks whether the main shell lives: whatever ends that, be it SIGKILL or a worker that writes to a closed channel,
+  # an anchor that only slept would stay for ever, and tail with it.
+  { while kill -0 $$; do sleep 2; done; } >/dev/null 2>&1 3<&- 4<&- 5<&- 7<&- 8>&- 9<&- &
   anchor=$!
   # tail ends by itself, between two reads, when its anchor is gone: it is never killed with bytes in its hands. When the
   # file is truncated it says so and goes on from 0. Its words stand in the stream, so that the client does not join the
@@ -1805,7 +1807,8 @@ list_sources() {
 describe() {
   for tool in tail grep date gzip zstd xz awk base64 sha256sum stat timeout nice sort journalctl sudo; do
     if command -v "$tool" >/dev/null 2>&1; then
-      said=$("$tool" --version 2>&1 </dev/null | head -n 3 | tr '\n' ' ')
+      # sudo opens the terminal to write there, even to say its version.
+      case $tool in sudo) said='' ;; *) said=$("$tool" --version 2>&1 </dev/null | head -n 3 | tr '\n' ' ') ;; esac
       case $said in
       *GNU*) flavour=gnu ;;
       *BusyBox* | *busybox*) flavour=busybox ;;
