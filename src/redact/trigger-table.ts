@@ -1,4 +1,4 @@
-import { CLASSES, classOf, DIGIT_CLASS, SPECIAL_CLASS } from './byte-classes.ts'
+import { classOf, DIGIT_CLASS, SPECIAL_CLASS } from './byte-classes.ts'
 import type { Probe, RunShape, Trigger } from './rule.ts'
 import { ALL, type Crowd, LiteralWindows } from './window-choice.ts'
 import { BYTES, findPlaces, NEXT, RUN_FIRST, RUN_LENGTHS, Windows } from './window-scan.ts'

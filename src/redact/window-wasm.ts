@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-useless-spread -- A row of operands and the instruction that takes them reads as one; spreading them flat would part it. */
 import { CLASSES, classOf, DIGIT_CLASS, SPECIAL_CLASS } from './byte-classes.ts'
 
 /** The search for windows as a module of WebAssembly: several times as fast as the same in JavaScript. See `Windows`. */

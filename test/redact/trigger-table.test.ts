@@ -144,10 +144,10 @@ describe('the hits of a piece', () => {
         fc.boolean(),
         (ends, early, late, body) => {
           const filler = body ? 'A' : '.'
-          const text = Array.from({ length: 300 }, (_, at) => (ends.includes(at) ? '\n' : filler)).join('')
+          const lines = Array.from({ length: 300 }, (_, at) => (ends.includes(at) ? '\n' : filler)).join('')
           const hits = new LineHits()
           for (const piece of [1, 2]) {
-            hits.begin(text, Buffer.from(text))
+            hits.begin(lines, Buffer.from(lines))
             for (const { id, at } of early) hits.add(id, at)
             if (piece === 2) hits.next(0)
             for (const { id, at } of late) hits.add(id, at)
@@ -163,7 +163,7 @@ describe('the hits of a piece', () => {
             }
           }
           expect(found).toEqual([...early, ...late].toSorted((a, b) => a.at - b.at || a.id - b.id))
-          const bodies = text.split('\n').flatMap((line, index) => (body && line.length >= 60 ? [index] : []))
+          const bodies = lines.split('\n').flatMap((line, index) => (body && line.length >= 60 ? [index] : []))
           expect(met).toEqual(expect.arrayContaining(bodies))
           expect(new Set(met).size).toBe(met.length)
         },

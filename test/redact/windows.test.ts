@@ -108,7 +108,7 @@ describe('the search for windows', () => {
       'a',
       ':AAb7_cdEfGh1jKlM',
     )
-    const groups = fc.array(fc.tuple(digits, parts), { maxLength: 12 }).map((all) => all.flat().join(''))
+    const groups = fc.array(fc.tuple(digits, parts), { maxLength: 12 }).map((each) => each.flat().join(''))
     fc.assert(
       fc.property(groups, (body) => {
         const bytes = bytesOf(body)
