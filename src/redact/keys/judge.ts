@@ -112,10 +112,11 @@ const isDoubled = (text: string, at: number, field: Field): boolean =>
   text.startsWith('""', at) &&
   /[^\s,:}\]]/.test(text[at + 2] ?? ' ')
 
-/** Up to the next tag, or the end of a CDATA section; of an element that was cut its first word. */
+/** Up to the next tag, or the end of a CDATA section; of an element that does not close its first word. */
 const elementText = (text: string, start: number): Value => {
   const end = text.indexOf('<', start)
-  if (end < 0) return /\s/.test(text[start] ?? ' ') ? { start, end: start, quoted: false } : bareValue(text, start)
+  if (end < 0 || (text[end + 1] !== '/' && text[end + 1] !== '!'))
+    return /\s/.test(text[start] ?? ' ') ? { start, end: start, quoted: false } : bareValue(text, start)
   const section = text.slice(start, end).indexOf(']]>')
   return { start, end: section < 0 ? end : start + section, quoted: false }
 }

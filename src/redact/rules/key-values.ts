@@ -44,7 +44,7 @@ const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 
 /** A stem may end in what must follow it, where the name alone is too frequent: `sig=`. */
 const stem = (on: string): Trigger => {
-  const name = on.replace(/[=:"'>]$/, '')
+  const name = on.replace(/ ?[=:"'>]$/, '')
   return { on, fold: true, find: find(name.length), ...(name === on ? { probe: probeField(on.length) } : {}) }
 }
 
@@ -154,6 +154,10 @@ const STEMS = [
   'inn:',
   'inn"',
   "inn'",
+  'pin =',
+  'pw =',
+  'psk =',
+  'pan =',
   'pin=',
   'pin:',
   'pin"',
