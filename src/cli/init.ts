@@ -37,10 +37,12 @@ export const runInit = async (flags: InitFlags, lifetime: Lifetime): Promise<num
   const session = await createSession(rest, lifetime, { objects: true })
   const path = resolve(out)
   if (existsSync(path) && !flags.force)
-    throw new ProdlogsError('USAGE_BAD_VALUE', {
-      option: 'init',
-      value: path,
-      expected: '--force, because the file is there already',
+    throw new ProdlogsError('USAGE', {
+      reason: { en: `${path} is there already`, ru: `${path} уже есть` }[session.lang],
+      next: {
+        en: 'Add --force to replace it, or --out FILE to write another.',
+        ru: 'Добавьте --force, чтобы заменить его, или --out ФАЙЛ, чтобы записать другой.',
+      }[session.lang],
     })
   const words = flags.host.length > 0 ? flags.host : await askHosts(session, flags)
   const hosts = selectHosts(
@@ -57,13 +59,34 @@ export const runInit = async (flags: InitFlags, lifetime: Lifetime): Promise<num
   if (tested.length === 0) return EXIT.unreachable
   writeOwnFile(path, withoutSecrets(yamlOf(tested), session), { replace: flags.force ?? false })
   session.note((plain) => `${session.errStyle.green('✔')} ${plain(path)}`)
-  session.note(
-    { en: 'Next: prodlogs doctor, then prodlogs tail', ru: 'Дальше: prodlogs doctor, затем prodlogs tail' }[
-      session.lang
-    ],
-  )
+  tellNext(session, flags, out)
   return tested.length < hosts.length ? EXIT.someHostsFailed : EXIT.ok
 }
+
+/** The file does not say by which ssh configuration its names were understood, nor is any other name than its own looked for. */
+const tellNext = (session: Session, { sshConfig }: InitFlags, out: string): void => {
+  const more = [
+    ...(out === 'prodlogs.yaml' ? [] : ['--config', shellWord(out)]),
+    ...(sshConfig === undefined || session.env['PRODLOGS_SSH_CONFIG'] === sshConfig
+      ? []
+      : ['--ssh-config', shellWord(sshConfig)]),
+  ]
+    .map((word) => ` ${word}`)
+    .join('')
+  const next = { en: 'Next', ru: 'Дальше' }[session.lang]
+  const then = { en: 'then', ru: 'затем' }[session.lang]
+  session.note(`${next}: prodlogs doctor${more}, ${then} prodlogs tail${more}`)
+  if (more.includes('--ssh-config'))
+    session.note(
+      {
+        en: '(or set PRODLOGS_SSH_CONFIG to that file once, and leave the flag out)',
+        ru: '(или один раз задайте PRODLOGS_SSH_CONFIG с этим файлом — тогда флаг не нужен)',
+      }[session.lang],
+    )
+}
+
+const shellWord = (word: string): string =>
+  /^[\w./@:~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 const askHosts = async (session: Session, flags: InitFlags): Promise<string[]> => {
   if (!session.interactive)

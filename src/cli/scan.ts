@@ -18,12 +18,20 @@ import { windowOf } from './window.ts'
 
 export interface ScanFlags extends HostFlags, WindowFlags, OutputFlags {}
 
+interface Totals {
+  secrets: number
+  personal: number
+}
+
 interface Scanned {
   readonly host: string
   readonly source: string
   lines: number
   readonly kinds: Record<string, number>
 }
+
+/** Kinds of personal data: they are counted too, but nobody can roll an e-mail address. */
+const PERSONAL_KINDS: ReadonlySet<string> = new Set(['email', 'phone', 'name', 'address', 'personal', 'iban', 'ip'])
 
 /** `prodlogs scan`: how many secrets of which kind a log holds, never which. Exit 3 when there are any. */
 export const runScan = async (given: ScanFlags, lifetime: Lifetime, files: string[]): Promise<number> => {
@@ -33,14 +41,16 @@ export const runScan = async (given: ScanFlags, lifetime: Lifetime, files: strin
   const { lines, failures, gaps: unreached, asked } = await openLines(session, flags)
   const gaps: Gap[] = [...unreached]
   const results = await Promise.all(lines.map((feed) => scanFeed(feed, session, flags, window, gaps)))
-  const total = results.reduce((sum, one) => sum + Object.values(one.kinds).reduce((a, b) => a + b, 0), 0)
+  const total: Totals = { secrets: 0, personal: 0 }
+  for (const [kind, n] of results.flatMap(({ kinds }) => Object.entries(kinds)))
+    total[PERSONAL_KINDS.has(kind) ? 'personal' : 'secrets'] += n
   const say = sayingsOf(session)
   await printBlocks(session, {
     title: 'prodlogs scan',
     blocks: () => [...blocksOf(results, total, session), ...gapBlocks(gaps, say)],
-    json: () => ({ version: 1, secrets: total, sources: results, gaps: gaps.map((gap) => gapJson(gap, say)) }),
+    json: () => ({ version: 1, ...total, sources: results, gaps: gaps.map((gap) => gapJson(gap, say)) }),
   })
-  return outcome(total > 0 ? EXIT.problems : EXIT.ok, { asked, failed: failures.length, gaps })
+  return outcome(total.secrets + total.personal > 0 ? EXIT.problems : EXIT.ok, { asked, failed: failures.length, gaps })
 }
 
 const scanFeed = async (
@@ -69,7 +79,7 @@ const scanFeed = async (
   return scanned
 }
 
-const blocksOf = (results: readonly Scanned[], total: number, { lang }: Session): Block[] => {
+const blocksOf = (results: readonly Scanned[], total: Totals, { lang }: Session): Block[] => {
   const lines = results.reduce((sum, one) => sum + one.lines, 0)
   const [only] = results
   const sources =
@@ -81,14 +91,18 @@ const blocksOf = (results: readonly Scanned[], total: number, { lang }: Session)
     const nothing = { en: 'There was nothing to look at', ru: 'Смотреть было не на что' }[lang]
     return [{ kind: 'heading', text: `! ${nothing}: ${sources}`, tone: 'warn' }]
   }
-  if (total === 0) {
+  if (total.secrets + total.personal === 0) {
     const none = { en: 'No secret was found', ru: 'Секретов не найдено' }[lang]
     return [{ kind: 'heading', text: `✔ ${none} (${where})`, tone: 'good' }]
   }
+  const found = [
+    ...(total.secrets > 0 ? [count(lang, total.secrets, WORDS.secret[lang])] : []),
+    ...(total.personal > 0 ? [count(lang, total.personal, WORDS.personal[lang])] : []),
+  ].join(', ')
   return [
     {
       kind: 'heading',
-      text: `✖ ${count(lang, total, WORDS.secret[lang])} (${where})`,
+      text: `✖ ${found} (${where})`,
       tone: 'bad',
     },
     {
@@ -108,12 +122,16 @@ const blocksOf = (results: readonly Scanned[], total: number, { lang }: Session)
       kind: 'list',
       ordered: true,
       items: [
-        [
-          {
-            en: 'Roll the keys that stand there: whoever could read the log has them.',
-            ru: 'Смените ключи, которые там стоят: они есть у каждого, кто мог читать лог.',
-          }[lang],
-        ],
+        ...(total.secrets === 0
+          ? []
+          : [
+              [
+                {
+                  en: 'Roll the keys that stand there: whoever could read the log has them.',
+                  ru: 'Смените ключи, которые там стоят: они есть у каждого, кто мог читать лог.',
+                }[lang],
+              ],
+            ]),
         [{ en: 'Clean the logger, then scan again.', ru: 'Почистите логгер и просканируйте снова.' }[lang]],
       ],
     },

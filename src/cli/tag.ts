@@ -30,7 +30,14 @@ export const runTag = async (flags: OutputFlags, lifetime: Lifetime): Promise<nu
   const secret = Buffer.concat(chunks)
     .toString('utf8')
     .replace(/\r?\n$/, '')
-  if (secret === '') throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stdin', value: '', expected: 'one secret' })
+  if (secret === '')
+    throw new ProdlogsError('USAGE', {
+      reason: { en: 'no secret came on stdin', ru: 'на стандартный ввод ничего не пришло' }[session.lang],
+      next: {
+        en: 'Pipe it in, e.g. `prodlogs tag <secret.txt`, or run it in a terminal and paste it.',
+        ru: 'Передайте секрет, например `prodlogs tag <secret.txt`, или запустите в терминале и вставьте его.',
+      }[session.lang],
+    })
   // A secret of a known shape may be tagged by a part of it (what follows `_secret_`): its own mark says which.
   const redacted = session.redactor.text(secret)
   const shown = /^[^[\]]*\[[a-z0-9_]+:([0-9a-f]{6})\][^[\]]*$/.exec(redacted)?.[1]

@@ -3,10 +3,11 @@ import type { Gap } from '../model/gap.ts'
 import type { Id } from '../model/ids.ts'
 import type { ReadSource } from '../model/report.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
+import type { TimeWindow } from '../model/time.ts'
 import type { IdEdge } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Block } from '../report/document.ts'
-import { gapBlocks, searchedBlocks } from '../report/report-document.ts'
+import { gapBlocks, searchedBlocks, windowBlock } from '../report/report-document.ts'
 import { gapJson, searchedJson, verdictJson } from '../report/report-json.ts'
 import type { Sayings } from '../report/sayings.ts'
 import { verdictBlocks } from '../report/verdict-blocks.ts'
@@ -18,6 +19,8 @@ export interface WhyAnswer {
   /** Which line tied which ids, for --verbose. */
   readonly edges: readonly IdEdge[]
   readonly searched: readonly ReadSource[]
+  /** What `--since` and `--until` named. */
+  readonly window?: TimeWindow
   /** Whether Stripe knows the id, in one sentence; absent without a key. */
   readonly stripe?: string
   readonly gaps: readonly Gap[]
@@ -32,6 +35,7 @@ export const whyBlocks = (answer: WhyAnswer, say: Sayings): Block[] => {
   if (verdicts.length === 0)
     return [
       { kind: 'heading', text: `! ${answer.query.value}: ${word('notFound')}`, tone: 'warn' },
+      ...windowBlock(answer.window ?? {}, say),
       {
         kind: 'list',
         ordered: true,

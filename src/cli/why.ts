@@ -54,6 +54,7 @@ export const runWhy = async (given: WhyFlags, lifetime: Lifetime, [word = '', ..
     verdicts: answers.map((verdict) => redactVerdict(verdict, session.redactor)),
     edges: session.verbose ? answers.flatMap((verdict) => verdict.trace?.edges ?? []) : [],
     searched: searchedOf(feeds),
+    ...(window === undefined ? {} : { window }),
     ...(stripe.says === undefined ? {} : { stripe: stripe.says }),
     gaps: all,
   }

@@ -7,8 +7,8 @@ export const DEMO = {
     ru: 'Запускаю платёжный сервис с базой, CRM и мессенджерами за SSH-хостом на этой машине …',
   },
   intro: {
-    en: 'Six payments: one goes well, one customer has blocked the bot, one webhook is wrongly signed, one is of another\nStripe account, one comes five times, one names no deal.',
-    ru: 'Шесть платежей: один проходит, один клиент заблокировал бота, один вебхук подписан не тем секретом, один — из\nдругого аккаунта Stripe, один приходит пять раз, в одном нет сделки.',
+    en: 'Six stories: a payment goes well, a customer has blocked the bot, a webhook is wrongly signed, one is of another\nStripe account, one comes five times, one names no deal.',
+    ru: 'Шесть историй: платёж проходит, клиент заблокировал бота, вебхук подписан не тем секретом, вебхук — из другого\nаккаунта Stripe, один приходит пять раз, в одном нет сделки.',
   },
   tail: {
     en: 'Webhooks, live, as an operator sees them over SSH:',

@@ -49,6 +49,28 @@ const PATTERN_REASONS_RU: readonly (readonly [RegExp, string])[] = [
 const patternReasonRu = (reason: string): string =>
   reason === '' ? '' : `: ${PATTERN_REASONS_RU.reduce((text, [from, to]) => text.replace(from, to), reason)}`
 
+const address = (a: MessageArgs, before: string): string => {
+  if (!a['address']) return ''
+  if (a['port'] === undefined) return `${before}${a['address']}`
+  return `${before}${String(a['address']).includes(':') ? `[${a['address']}]` : a['address']}:${a['port']}`
+}
+
+/** What USAGE_BAD_VALUE says that an option takes; names and examples stay as they are. */
+const EXPECTED_RU: readonly (readonly [RegExp, string])[] = [
+  [/^an IANA zone such as /, 'часовой пояс IANA, например '],
+  [/^an id$/, 'id'],
+  [/^one secret$/, 'один секрет'],
+  [/^a time after --since$/, 'время позже --since'],
+  [/^an http or https URL$/, 'адрес http или https'],
+  [/^a group of the configuration \(none is defined\)$/, 'группа из конфигурации (ни одной нет)'],
+  [/^a group of the configuration /, 'группа из конфигурации '],
+  [/^a range such as /, 'диапазон, например '],
+  [/^e\.g\. /, 'например '],
+]
+
+const expectedRu = (expected: string): string =>
+  EXPECTED_RU.reduce((text, [from, to]) => text.replace(from, to), expected)
+
 /** The sentences of every error code. `args` that a code may carry are those that its sentence names. */
 const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   USAGE: {
@@ -61,7 +83,10 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
   USAGE_BAD_VALUE: {
     en: (a) => [`${a['option']} does not take "${a['value']}"`, `It takes ${a['expected']}.`],
-    ru: (a) => [`${a['option']} не принимает «${a['value']}»`, `Ожидается: ${a['expected']}.`],
+    ru: (a) => [
+      `${a['option']} не принимает «${a['value']}»`,
+      `Ожидается: ${expectedRu(String(a['expected'] ?? ''))}.`,
+    ],
   },
   USAGE_NO_HOST: {
     en: () => [
@@ -170,12 +195,9 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
     ],
   },
   HOST_REFUSED: {
-    en: (a) => [
-      `${a['host']} refused the connection${a['address'] ? ` at ${a['address']}` : ''}`,
-      'Check the port and that sshd runs there.',
-    ],
+    en: (a) => [`${a['host']} refused the connection${address(a, ' at ')}`, 'Check the port and that sshd runs there.'],
     ru: (a) => [
-      `${a['host']} отклонил соединение${a['address'] ? ` (${a['address']})` : ''}`,
+      `${a['host']} отклонил соединение${address(a, ' по адресу ')}`,
       'Проверьте порт и что sshd там запущен.',
     ],
   },

@@ -13,5 +13,13 @@ export const WORDS = {
   id: { en: { one: 'id', many: 'ids' }, ru: { one: 'идентификатор', few: 'идентификатора', many: 'идентификаторов' } },
   match: { en: { one: 'match', many: 'matches' }, ru: { one: 'совпадение', few: 'совпадения', many: 'совпадений' } },
   secret: { en: { one: 'secret', many: 'secrets' }, ru: { one: 'секрет', few: 'секрета', many: 'секретов' } },
+  personal: {
+    en: { one: 'piece of personal data', many: 'pieces of personal data' },
+    ru: {
+      one: 'фрагмент персональных данных',
+      few: 'фрагмента персональных данных',
+      many: 'фрагментов персональных данных',
+    },
+  },
   problem: { en: { one: 'problem', many: 'problems' }, ru: { one: 'проблема', few: 'проблемы', many: 'проблем' } },
 } as const satisfies Record<string, InBoth<PluralForms>>

@@ -2,6 +2,7 @@ import type { CauseId } from '../model/cause.ts'
 import type { Report } from '../model/report.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
 import type { StepId } from '../model/step.ts'
+import type { EpochMs } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { fill } from '../messages/fill.ts'
 import { describeGap } from '../messages/gaps.ts'
@@ -118,8 +119,19 @@ const topCauses = (list: readonly Verdict<SafeRecord>[], say: Sayings): string =
   return top.map(([cause, n]) => `${n} × ${say.causeName(cause)}`).join('; ')
 }
 
+/** What was looked through by time: that nothing is there says little without it. */
+export const windowBlock = ({ from, to }: { from?: EpochMs; to?: EpochMs }, say: Sayings): Block[] => {
+  const ends = [
+    from === undefined ? '' : `${word(say, 'from')} ${say.time.dateTime(from)}`,
+    to === undefined ? '' : `${word(say, 'to')} ${say.time.dateTime(to)}`,
+  ].filter((end) => end !== '')
+  return ends.length === 0 ? [] : [{ kind: 'line', spans: [{ text: `  ${ends.join(' ')}`, tone: 'dim' }] }]
+}
+
 const nothingCame = (report: Report<SafeRecord>, say: Sayings): Block[] => [
   { kind: 'heading', text: `! ${word(say, 'none')}`, tone: 'warn' },
+  // A report by lines tells under Searched how far back they reach.
+  ...(report.window.lines === undefined ? windowBlock(report.window, say) : []),
   ...(report.next.length > 0
     ? [nextBlock(report.next, say)]
     : [
