@@ -97,13 +97,15 @@ export class LineHits {
     return this.#ids[hit] as number
   }
 
-  /** A quick look whether a line holds sixty characters of base64 in a row: then two of each thirty stand in it. */
+  /** Whether a line holds sixty characters of base64 in a row: from each sixtieth place back to where no row goes on. */
   mayHoldBody(bytes: Uint8Array, line: number): boolean {
-    const start = this.start(line)
     const end = this.end(line)
-    if (end - start <= BODY_LINE) return end - start === BODY_LINE
-    for (let at = start + 29; at + 30 < end; at += 30)
-      if (BASE64[bytes[at] as number] === 1 && BASE64[bytes[at + 30] as number] === 1) return true
+    for (let row = this.start(line); row + BODY_LINE <= end;) {
+      let at = row + BODY_LINE - 1
+      while (at >= row && BASE64[bytes[at] as number] === 1) at--
+      if (at < row) return true
+      row = at + 1
+    }
     return false
   }
 

@@ -43,7 +43,7 @@ const isDull = (bytes: Uint8Array, from: number, to: number, limit: number): boo
   if (end - start >= LONGEST_NAME) return false
   while (start < from && IN_WORD[bytes[start] as number] === 0) start++
   while (end > to && IN_WORD[bytes[end - 1] as number] === 0) end--
-  const says = whatNameSays(bytes, start, end)
+  const says = NAMES.of(bytes, start, end)
   if (says !== SOMETHING && isQualifiedKey(bytes, start, end)) return false
   return (
     says === NOTHING || (says === AS_PARAMETER && (bytes[end] !== 61 || !PARAMETER_START.has(bytes[start - 1] ?? 0)))
@@ -60,25 +60,35 @@ const isQualifiedKey = (bytes: Uint8Array, start: number, end: number): boolean 
     (bytes[start - 1] !== 32 && bytes[start - 1] !== 45)
   )
     return false
-  const before = String.fromCharCode(...bytes.subarray(Math.max(0, start - 14), start))
-  return KEY_QUALIFIER.test(before)
+  let word = start - 1
+  while (word > 0 && start - word < LONGEST_QUALIFIER && IN_WORD[bytes[word - 1] as number] === 1) word--
+  return QUALIFIERS.of(bytes, word, start - 1) === SOMETHING
 }
 
 const isNameByte = (bytes: Uint8Array, at: number): boolean =>
   IN_WORD[bytes[at] as number] === 1 || (IN_NAME[bytes[at] as number] === 1 && IN_WORD[bytes[at + 1] as number] === 1)
 
-const whatNameSays = (bytes: Uint8Array, start: number, end: number): number => {
-  let hash = end - start
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0
-  const slot = (hash ^ (hash >>> 11)) & (NAMES - 1)
-  const known = names[slot]
-  if (known !== undefined && isSame(known, bytes, start, end)) return said[slot] as number
-  // A copy: `slice` of a Buffer would be a view of bytes that change.
-  const name = new Uint8Array(bytes.subarray(start, end))
-  const text = String.fromCharCode(...name)
-  names[slot] = name
-  said[slot] = classify(text) ? SOMETHING : classifyParameter(text) ? AS_PARAMETER : NOTHING
-  return said[slot] as number
+/** What was said of the words met last; a log has few of them. */
+class WordMemo {
+  readonly #judge: (word: string) => number
+  readonly #words: (Uint8Array | undefined)[] = Array.from({ length: MEMO })
+  readonly #said = new Uint8Array(MEMO)
+
+  constructor(judge: (word: string) => number) {
+    this.#judge = judge
+  }
+
+  of(bytes: Uint8Array, start: number, end: number): number {
+    let hash = end - start
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0
+    const slot = (hash ^ (hash >>> 11)) & (MEMO - 1)
+    const known = this.#words[slot]
+    if (known !== undefined && isSame(known, bytes, start, end)) return this.#said[slot] as number
+    // A copy: `slice` of a Buffer would be a view of bytes that change.
+    const word = new Uint8Array(bytes.subarray(start, end))
+    this.#words[slot] = word
+    return (this.#said[slot] = this.#judge(String.fromCharCode(...word)))
+  }
 }
 
 const isSame = (name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
@@ -87,13 +97,14 @@ const isSame = (name: Uint8Array, bytes: Uint8Array, start: number, end: number)
   return true
 }
 
-/** The names met last; a log has few of them. */
-const NAMES = 1024
-const names: (Uint8Array | undefined)[] = Array.from({ length: NAMES })
-const said = new Uint8Array(NAMES)
+const MEMO = 1024
 const NOTHING = 1
 const AS_PARAMETER = 2
 const SOMETHING = 3
+const NAMES = new WordMemo((name) => (classify(name) ? SOMETHING : classifyParameter(name) ? AS_PARAMETER : NOTHING))
+const QUALIFIERS = new WordMemo((word) => (KEY_QUALIFIER.test(`${word} `) ? SOMETHING : NOTHING))
+/** Longer than any of them. */
+const LONGEST_QUALIFIER = 14
 /** Well below the limit of `nameAround`. */
 const LONGEST_NAME = 60
 /** `?`, `&`, and the `;` of `&amp;` */

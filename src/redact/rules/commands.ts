@@ -42,13 +42,14 @@ const userAndPassword: Finder = (scan, at) => {
   const option = OPTION.exec(text.slice(at, at + 16))?.[0]
   if (option === undefined) return 0
   const [start, end] = wordAt(text, at + option.length)
-  if (isPlaceholder(text.slice(start, end))) return end
-  const colon = text.indexOf(':', start)
-  if (colon < 0 || colon >= end - 1) {
-    if (looksRandom(text.slice(start, end).replace(/:$/, ''), 16)) scan.hide(start, end, 'password')
+  const word = text.slice(start, end)
+  if (isPlaceholder(word)) return end
+  const colon = word.indexOf(':')
+  if (colon < 0 || colon >= word.length - 1) {
+    if (looksRandom(word.replace(/:$/, ''), 16)) scan.hide(start, end, 'password')
     return end
   }
-  return hideWord(scan, colon + 1, end)
+  return hideWord(scan, start + colon + 1, end)
 }
 
 const OPTION = /^ ?["']?(?:-u|--user|--proxy-user|-U)(?:["'],? ?|[ =]{1,2})/
