@@ -58,12 +58,20 @@ export const runGrep = async (given: GrepFlags, lifetime: Lifetime, words: strin
   else await printFound(session, shown, around)
   if (learned !== undefined && !flags.count) tellLearned(session, learned)
   if (total === 0 && !flags.count) session.note(nothing(session, feeds, window))
+  const number = words.find((word) => /^\d+$/.test(word))
+  if (total === 0 && asText === undefined && number !== undefined)
+    session.note(fill(TAKEN_AS_DEAL[session.lang], { word: number, text: words.join(' ') }))
   return outcome(total > 0 ? EXIT.ok : EXIT.nothingFound, { asked, failed: failures.length, gaps })
 }
 
 const NO_SUCH_DEAL = {
   en: 'No line belongs to a deal {word}; looking for the text "{word}" (as with --text {word}).',
   ru: 'Строк со сделкой {word} нет; ищу текст «{word}» (как с --text {word}).',
+}
+
+const TAKEN_AS_DEAL = {
+  en: '{word} was taken for a deal; as a text: --text "{text}".',
+  ru: '{word} понято как сделка; как текст: --text "{text}".',
 }
 
 /** What is searched, and how far. */
