@@ -31,31 +31,34 @@ export class TriggerTable {
 
   /** Enters a literal. `id` is handed back on a hit; `probe` may drop a hit cheaply. */
   add(trigger: Pick<Trigger, 'on' | 'fold' | 'after' | 'far' | 'probe'>, id: number): void {
+    const { on, probe, far } = trigger
     const fold = trigger.fold === true
-    const literal = bytesOf(fold ? lowered(trigger.on) : trigger.on)
+    const literal = bytesOf(fold ? on.replace(UPPER, lower) : on)
     const follow = trigger.after ? setOf(trigger.after) : undefined
-    const entry = { literal, fold, id, probe: trigger.probe, follow, offset: 0 }
     const only = literal[0] as number
     if (literal.length === 1 && classOf[only] === SPECIAL_CLASS) {
-      this.#singles[only] = [...(this.#singles[only] as readonly Entry[]), entry]
-      this.#enter(ALL, SPECIAL, ALL, ALL)
-      this.#enter(ALL, ALL, SPECIAL, ALL)
+      this.#singles[only] = [...(this.#singles[only] as readonly Entry[]), entryOf(literal, fold, follow, 0, id, probe)]
+      this.#windows.enter(ALL, SPECIAL, ALL, ALL, 0, raw)
+      this.#windows.enter(ALL, ALL, SPECIAL, ALL, 0, raw)
       return
     }
-    const crowd = (start: number, word: number): Crowd => this.#crowd(literal, fold, start, word)
-    windows.take(literal, follow?.classes, this.#grows ? crowd : undefined)
+    const crowd = this.#grows
+      ? (start: number, word: number): Crowd => this.#crowd(literal, fold, start, word)
+      : undefined
+    windows.take(literal, follow?.classes, crowd)
     const { masks } = windows
-    for (const start of windows.rarest) {
-      const order = this.#entries.push({ ...entry, offset: start }) - 1
+    for (let parity = 0; parity < 2; parity++) {
+      const start = windows.rarest[parity] as number
+      const order = this.#entries.push(entryOf(literal, fold, follow, start, id, probe)) - 1
       readRaw(literal, fold, start - 2)
-      const [distance, far] = trigger.far ? [trigger.far[0], trigger.far[1].charCodeAt(0)] : lastByte(literal, fold)
-      if (distance > start + 1) raw.far = ((distance - start) << 8) | far
-      this.#enter(
+      readFar(literal, fold, start, far)
+      this.#windows.enter(
         masks[start] as number,
         masks[start + 1] as number,
         masks[start + 2] as number,
         masks[start + 3] as number,
         order,
+        raw,
       )
     }
   }
@@ -65,14 +68,14 @@ export class TriggerTable {
     if (this.#digitProbes.length === 8) throw new RangeError('more than eight rules of digits')
     // Longer runs hold one of these at any parity; those of three hold the first, or end with three digits and a byte.
     if (this.#digitProbes.length === 0) {
-      this.#enter(ALL, DIGIT, DIGIT, DIGIT)
-      this.#enter(DIGIT, DIGIT, DIGIT, DIGIT)
+      this.#windows.enter(ALL, DIGIT, DIGIT, DIGIT, 0, raw)
+      this.#windows.enter(DIGIT, DIGIT, DIGIT, DIGIT, 0, raw)
     }
     const number = this.#digitProbes.push({ id, probe }) - 1
     for (const { from, to, first = DIGITS, after, grouped } of shapes) {
       const bits = 1 << (grouped ? number + 8 : number)
       const following = after === undefined ? ALL_BYTES : bytesOf(after)
-      if (from <= 3) this.#enter(DIGIT, DIGIT, DIGIT, after === undefined ? ALL : setOf(after).classes)
+      if (from <= 3) this.#windows.enter(DIGIT, DIGIT, DIGIT, after === undefined ? ALL : setOf(after).classes, 0, raw)
       for (let length = from; length <= Math.min(to, RUN_LENGTHS - 1); length++)
         this.#windows.addRuns(length, following, bytesOf(first), bits)
     }
@@ -144,21 +147,6 @@ export class TriggerTable {
     }
     return { all, equal }
   }
-
-  /** Marks the windows that the masks of classes allow, and links an entry to them unless it is 0. */
-
-  #enter(first: number, second: number, third: number, fourth: number, order = 0): void {
-    for (let a = first; a !== 0; a &= a - 1) {
-      for (let b = second; b !== 0; b &= b - 1) {
-        const pair = (lowest(a) << 10) | (lowest(b) << 5)
-        for (let c = third; c !== 0; c &= c - 1) {
-          const word = pair | lowest(c)
-          this.#windows.mark(word, fourth)
-          if (order > 0) this.#windows.link(word, order, raw)
-        }
-      }
-    }
-  }
 }
 
 type Hit = (id: number, at: number) => void
@@ -174,15 +162,17 @@ interface Entry {
   readonly probe: Probe | undefined
 }
 
-/** The entry of windows that are marked for runs of digits and single bytes: no chain holds it. */
-const NOTHING: Entry = {
-  literal: new Uint8Array(0),
-  fold: false,
-  follow: undefined,
-  offset: 0,
-  id: -1,
-  probe: undefined,
-}
+const entryOf = (
+  literal: Uint8Array,
+  fold: boolean,
+  follow: ByteSet | undefined,
+  offset: number,
+  id: number,
+  probe: Probe | undefined,
+): Entry => ({ literal, fold, follow, offset, id, probe })
+
+/** Stands for number 0, which no link has. */
+const NOTHING = entryOf(new Uint8Array(0), false, undefined, 0, -1, undefined)
 
 interface DigitProbe {
   readonly id: number
@@ -206,20 +196,22 @@ const readRaw = (literal: Uint8Array, fold: boolean, start: number): void => {
   }
 }
 
-/** Values that begin alike are mostly told apart by their end. A letter that may have two cases tells nothing. */
-const lastByte = (literal: Uint8Array, fold: boolean): readonly [number, number] => {
-  const last = literal.length - 1
-  const byte = literal[last] as number
-  return fold && byte >= 97 && byte <= 122 ? [0, 0] : [last, byte]
+/**
+ * A byte beyond the window: values that begin alike are mostly told apart by their end. A letter that may have two cases
+ * tells nothing.
+ */
+const readFar = (literal: Uint8Array, fold: boolean, start: number, far: Trigger['far']): void => {
+  const distance = far === undefined ? literal.length - 1 : far[0]
+  if (distance <= start + 1) return
+  const byte = far === undefined ? (literal[distance] as number) : far[1].charCodeAt(0)
+  if (far === undefined && fold && byte >= 97 && byte <= 122) return
+  raw.far = ((distance - start) << 8) | byte
 }
 
 const windows = new LiteralWindows()
 const SPECIAL = 1 << SPECIAL_CLASS
 const DIGIT = 1 << DIGIT_CLASS
 const MOST_COUNTED = 512
-
-/** The number of the lowest bit. */
-const lowest = (bits: number): number => 31 - Math.clz32(bits & -bits)
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1')
 
@@ -249,7 +241,8 @@ const setOf = (characters: string): ByteSet => {
 const SETS = new Map<string, ByteSet>()
 
 /** ASCII alone: the other bytes are no letters, but parts of them. */
-const lowered = (text: string): string => text.replace(/[A-Z]+/g, (letter) => letter.toLowerCase())
+const UPPER = /[A-Z]+/g
+const lower = (letters: string): string => letters.toLowerCase()
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte < 58
 

@@ -71,7 +71,7 @@ export class LiteralWindows {
 }
 
 /** More bytes of a literal are not looked at for its windows. */
-const LONGEST = 32
+const LONGEST = 14
 
 /** How many literals have a window of these classes, and how many of these very bytes. */
 export interface Crowd {

@@ -43,26 +43,44 @@ export class Windows {
     this.runs = base ? base.runs.slice() : new Uint16Array(RUN_SHAPES)
   }
 
-  mark(word: number, bits: number): void {
-    const marked = (this.words[word] as number) | bits
-    this.words[word] = marked
-    if (loaded === this) (wasmScan() as WasmScan).words[word] = marked
-  }
-
-  link(word: number, literal: number, { letters, known, bytes, far }: RawBytes): void {
-    if (this.linkEnd + LINK > this.links.length) this.links = doubled(this.links)
-    const link = this.linkEnd
-    setLink(this.links, link, literal, this.chains[word] as number, letters, known, bytes, far)
-    this.linkEnd += LINK
-    if (loaded === this) {
-      const module = wasmScan() as WasmScan
-      if (this.linkEnd > module.links.length) loaded = undefined
-      else {
-        setLink(module.links, link, literal, this.chains[word] as number, letters, known, bytes, far)
-        module.chains[word] = link
+  /**
+   * Marks the windows that the classes of four places allow, and links a literal to them unless it is 0. One loop
+   * without calls: it is run thousands of times before it is compiled.
+   */
+  enter(first: number, second: number, third: number, fourth: number, literal: number, raw: RawBytes): void {
+    const module = loaded === this ? wasmScan() : undefined
+    const { words, chains } = this
+    for (let a = first; a !== 0; a &= a - 1) {
+      for (let b = second; b !== 0; b &= b - 1) {
+        const pair = ((31 - Math.clz32(a & -a)) << 10) | ((31 - Math.clz32(b & -b)) << 5)
+        for (let c = third; c !== 0; c &= c - 1) {
+          const word = pair | (31 - Math.clz32(c & -c))
+          words[word]! |= fourth
+          if (module) module.words[word]! |= fourth
+          if (literal === 0) continue
+          const link = this.linkEnd
+          if (link + LINK > this.links.length) this.links = doubled(this.links)
+          const { links } = this
+          links[link] = literal
+          links[link + NEXT] = chains[word] as number
+          links[link + CASE] = raw.letters
+          links[link + KNOWN] = raw.known
+          links[link + BYTES] = raw.bytes
+          links[link + FAR] = raw.far
+          chains[word] = link
+          this.linkEnd = link + LINK
+          if (module) this.#copyLink(module, word, link)
+        }
       }
     }
-    this.chains[word] = link
+  }
+
+  #copyLink(module: WasmScan, word: number, link: number): void {
+    if (this.linkEnd > module.links.length) loaded = undefined
+    else {
+      module.links.set(this.links.subarray(link, this.linkEnd), link)
+      module.chains[word] = link
+    }
   }
 
   /** Adds the shapes of runs for which `bits` stand. */
@@ -78,24 +96,6 @@ export interface RawBytes {
   readonly known: number
   readonly bytes: number
   readonly far: number
-}
-
-const setLink = (
-  links: Int32Array,
-  link: number,
-  literal: number,
-  next: number,
-  letters: number,
-  known: number,
-  bytes: number,
-  far: number,
-): void => {
-  links[link] = literal
-  links[link + NEXT] = next
-  links[link + CASE] = letters
-  links[link + KNOWN] = known
-  links[link + BYTES] = bytes
-  links[link + FAR] = far
 }
 
 /** The windows of which the module has a copy. */
