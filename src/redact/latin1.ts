@@ -6,7 +6,7 @@
 /** The UTF-8 bytes of a text as a latin1 string; lone surrogates become their three bytes (WTF-8). */
 export const toLatin1 = (text: string): string => {
   if (isAscii(text)) return text
-  return LONE_SURROGATE.test(text) ? wtf8(text) : Buffer.from(text, 'utf8').toString('latin1')
+  return isWellFormed(text) ? Buffer.from(text, 'utf8').toString('latin1') : wtf8(text)
 }
 
 /** The way back. */
@@ -20,8 +20,10 @@ export const fromLatin1 = (bytes: string): string => {
 export const isAscii = (text: string): boolean =>
   text.length < 256 ? !NOT_ASCII.test(text) : Buffer.byteLength(text, 'utf8') === text.length
 
+/** No lone surrogates: ten times as fast as a pattern. ES2024, and in Node since 20. */
+const isWellFormed = (text: string): boolean => (text as string & { isWellFormed(): boolean }).isWellFormed()
+
 const NOT_ASCII = /[^\0-\x7f]/
-const LONE_SURROGATE = /[\ud800-\udfff]/u
 const SURROGATE_BYTES = /\xed[\xa0-\xbf][\x80-\xbf]/
 const SPLIT_SURROGATES = /(\xed[\xa0-\xbf][\x80-\xbf])/
 

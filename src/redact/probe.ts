@@ -10,6 +10,12 @@ export const probeField = (length: number): Probe => {
   return (bytes, at, to) => mayHaveValue(bytes, at, to) && !isDull(bytes, at, at + length, to)
 }
 
+/** The same where a separator follows the telling part, which is `length` bytes long. */
+export const probeName =
+  (length: number): Probe =>
+  (bytes, at, to) =>
+    !isDull(bytes, at, at + length, to)
+
 /** The telling part of the name ends `length` bytes after the hit. */
 const valueAfter =
   (length: number): Probe =>
@@ -44,11 +50,32 @@ const isDull = (bytes: Uint8Array, from: number, to: number, limit: number): boo
   while (start < from && IN_WORD[bytes[start] as number] === 0) start++
   while (end > to && IN_WORD[bytes[end - 1] as number] === 0) end--
   const says = NAMES.of(bytes, start, end)
-  if (says !== SOMETHING && isQualifiedKey(bytes, start, end)) return false
-  return (
-    says === NOTHING || (says === AS_PARAMETER && (bytes[end] !== 61 || !PARAMETER_START.has(bytes[start - 1] ?? 0)))
-  )
+  if (says !== SOMETHING && says !== RANDOM && isQualifiedKey(bytes, start, end)) return false
+  if (says === AS_PARAMETER && (bytes[end] !== 61 || !PARAMETER_START.has(bytes[start - 1] ?? 0))) return true
+  return says === NOTHING || (says !== SOMETHING && bytes[end] === 61 && isShort(bytes, end + 1, limit))
 }
+
+/** A value, neither quoted nor in brackets, that ends before it can look random: `state=ok&…`, `exit_code=0`. */
+const isShort = (bytes: Uint8Array, at: number, to: number): boolean => {
+  for (let i = at; i < at + LEAST_RANDOM; i++) {
+    const byte = i < to ? (bytes[i] as number) : 10
+    if (byte <= 32) return i > at
+    if (byte === 38) return isNextField(bytes, i + 1, to)
+    if (IN_WORD[byte] === 0 && byte !== 45 && byte !== 46 && byte !== 47) return false
+  }
+  return false
+}
+
+const isNextField = (bytes: Uint8Array, at: number, to: number): boolean => {
+  let i = at
+  while (i < to && i < at + 40 && IN_WORD[bytes[i] as number] === 1) i++
+  return i > at && !isDigit(bytes[at] as number) && bytes[i] === 61
+}
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte < 58
+
+/** As many characters as `looksRandom` asks for. */
+const LEAST_RANDOM = 16
 
 /** `API key`, `signing key`: the word before says which key it is. */
 const isQualifiedKey = (bytes: Uint8Array, start: number, end: number): boolean => {
@@ -101,7 +128,12 @@ const MEMO = 1024
 const NOTHING = 1
 const AS_PARAMETER = 2
 const SOMETHING = 3
-const NAMES = new WordMemo((name) => (classify(name) ? SOMETHING : classifyParameter(name) ? AS_PARAMETER : NOTHING))
+const RANDOM = 4
+const NAMES = new WordMemo((name) => {
+  const found = classify(name)
+  if (found !== undefined) return found.when === 'random' ? RANDOM : SOMETHING
+  return classifyParameter(name) ? AS_PARAMETER : NOTHING
+})
 const QUALIFIERS = new WordMemo((word) => (KEY_QUALIFIER.test(`${word} `) ? SOMETHING : NOTHING))
 /** Longer than any of them. */
 const LONGEST_QUALIFIER = 14

@@ -14,7 +14,6 @@ export interface View {
 
 /** One level decoded, or undefined when nothing is there to decode. */
 export const decode = (text: string): View | undefined => {
-  MAYBE.lastIndex = 0
   if (!MAYBE.test(text)) return undefined
   const bytes = new Uint8Array(text.length + 8)
   const starts = new Int32Array(text.length + 8)
@@ -215,7 +214,8 @@ const utf8 = (code: number): readonly number[] => {
   return [0xe0 | ((code >> 12) & 15), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
 }
 
-const MAYBE = /[\0\x08\x1b%\\&#^=\xc2\xe1-\xe3\xef\xf3]/g
+/** Some escape may begin here; what comes after its first characters is read when it is met. */
+const MAYBE = /[\0\x08\x1b\\\xc2\xe1-\xe3\xef\xf3]|%[0-9A-Fa-fu]|&(?:#[0-9xX]|[A-Za-z]{2,8};)|#0[0-3]|\^\[\[|=3D/
 const ESCAPE_START = new Uint8Array(256)
 for (const byte of [0, 8, 0x1b, 0x25, 0x5c, 0x26, 0x23, 0x5e, 0x3d, 0xc2, 0xe1, 0xe2, 0xe3, 0xef, 0xf3])
   ESCAPE_START[byte] = 1

@@ -3,7 +3,7 @@ import { KEY_QUALIFIER } from '../keys/classify.ts'
 import { ASCII_PASSWORDS, foreignNames } from '../keys/languages.ts'
 import { hideField } from '../keys/judge.ts'
 import { isInsideMark } from '../marks.ts'
-import { probeField } from '../probe.ts'
+import { probeField, probeName } from '../probe.ts'
 import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 
@@ -45,7 +45,12 @@ const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 /** A stem may end in what must follow it, where the name alone is too frequent: `sig=`. */
 const stem = (on: string): Trigger => {
   const name = on.replace(/ ?[=:"'>]$/, '')
-  return { on, fold: true, find: find(name.length), ...(name === on ? { probe: probeField(on.length) } : {}) }
+  return {
+    on,
+    fold: true,
+    find: find(name.length),
+    probe: name === on ? probeField(on.length) : probeName(name.length),
+  }
 }
 
 /** A name of another language: what is joined to it belongs to it, and a word or two may stand before the colon. */

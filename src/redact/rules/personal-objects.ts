@@ -1,15 +1,36 @@
 import { hidePersonalObject, hidePersonalParameter } from '../personal.ts'
-import type { RedactionRule, Trigger } from '../rule.ts'
+import type { Probe, RedactionRule, Trigger } from '../rule.ts'
+import { isAlphanumeric } from '../shape.ts'
 
 const OPEN =
   /[\\"'\]]{0,17}[ \t]{0,8}(?:=>|=|:)[ \t]{0,8}[&A-Za-z_.\\]{0,60}[ \t]{0,4}(?:Object|Array)?[ \t]{0,4}(?=[{([<]|$)/y
 
 const YAML_OPEN = /:[ \t]{0,8}(?:\r|\\{1,8}r|%0D)?(?:$|\n|\\{1,8}n|%0A)/y
 
+/** Not a part of a longer name (`shipping_id`), and not `null`. */
+const mayOpen =
+  (length: number): Probe =>
+  (bytes, at, to) => {
+    let i = at + length
+    if (isAlphanumeric(bytes[i] as number) || bytes[i] === UNDERSCORE) return false
+    const far = Math.min(to, i + 26)
+    while (i < far && BETWEEN.has(bytes[i] as number)) i++
+    const ends = bytes[i + 4]
+    return !(NULL.every((byte, n) => bytes[i + n] === byte) && (ends === COMMA || ends === BRACE))
+  }
+
+const UNDERSCORE = 95
+const COMMA = 44
+const BRACE = 125
+/** `\\`, quotes, brackets, spaces and separators. */
+const BETWEEN = new Set([92, 34, 39, 93, 32, 9, 58, 61, 62])
+const NULL = [...Buffer.from('null')]
+
 const trigger = (on: string): Trigger => ({
   on,
   fold: true,
   pattern: OPEN,
+  probe: mayOpen(on.length),
   find: (scan, at) => {
     // YAML: the fields stand in the lines that follow, deeper than the name.
     YAML_OPEN.lastIndex = at + on.length

@@ -64,7 +64,10 @@ export const services: RedactionRule = {
     prefixed('shr_', '[A-Za-z0-9]{30,80}', true),
     prefixed('clh_', '[A-Za-z0-9]{30,80}', true),
     prefixed('pk_', '(?:[0-9]{4,12}_)[A-Z0-9]{24,60}', true),
-    shape('service_key', 'pat', /pat[A-Za-z0-9]{14}\.[a-f0-9]{20,100}/y, { alone: true }),
+    {
+      ...shape('service_key', 'pat', /pat[A-Za-z0-9]{14}\.[a-f0-9]{20,100}/y, { alone: true }),
+      far: [17, '.'] as const,
+    },
     shape('service_key', '.atlasv1.', /\.atlasv1\.[A-Za-z0-9_=-]{30,100}/y),
     shape('service_key', '$2', /\$2[abxy]\$\d{2}\$[./A-Za-z0-9]{20,60}/y, { after: 'abxy' }),
     shape('service_key', '$argon2', /\$argon2(?:id|i|d)\$[A-Za-z0-9$=,+/]{20,200}/y),
