@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +6,18 @@ import { objects } from '../e2e/support.ts'
 import { createWorld, EVENT, type World } from './world.ts'
 
 const MARKER = 'INFO that was all'
+
+/** How many `tail` of remote programs read that file. */
+const followersOf = (log: string): number =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      return (
+        readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('tail\0') && readlinkSync(`/proc/${pid}/fd/0`) === log
+      )
+    } catch {
+      return false
+    }
+  }).length
 
 describe('what is written while it is watched', () => {
   let world: World
@@ -85,7 +97,8 @@ describe('what is written while it is watched', () => {
     const [text, json] = [[], ['--json']].map((more) => world.desk.start([...words, ...more], { env: world.env() }))
     if (text === undefined || json === undefined) throw new Error('two were started')
     for (const run of [text, json]) await run.until(({ stderr }) => stderr.includes('alerts appear here'))
-    await sleep(700)
+    // They say so before their hosts are reached: a line that is written until then is history.
+    for (let left = 300; left > 0 && followersOf(log) < 2; left--) await sleep(100)
     const { plants } = world
     const at = (): string => `${new Date().toISOString()} ERROR [pay] event ${EVENT} deal_id=4540`
     const [, ...body] = plants.pem.slice(0, -1)
