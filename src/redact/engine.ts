@@ -10,7 +10,7 @@ import { LineHits } from './line-hits.ts'
 import { isWordCode } from './keys/value.ts'
 import { TriggerTable } from './trigger-table.ts'
 import { VIEW_TRIGGERS } from './view-triggers.ts'
-import { decode, type View } from './views.ts'
+import { clearViews, decode, type View } from './views.ts'
 
 export interface EngineOptions {
   readonly rules: readonly RedactionRule[]
@@ -153,6 +153,7 @@ export class Engine {
     const scan = this.#scan
     const hits = this.#hits
     scan.begin(line)
+    clearViews()
     const active = blocks.active
     if (!active && hits.mayHoldBody(bytes, index)) blocks.loose(scan)
     let view = false
@@ -164,7 +165,7 @@ export class Engine {
       if (hits.id(n) === VIEW) view = true
       else this.#find(hits.id(n), hits.at(n) - offset)
     }
-    if (view) this.#scanViews(line)
+    if (view) this.#scanViews(line, bytes, offset)
     if (view && !active) blocks.loose(scan)
     this.#scanPatterns(line)
     if (active || scan.opened !== undefined || this.#manyLines) this.#scanPayloads(line, blocks, active)
@@ -206,11 +207,12 @@ export class Engine {
     this.#resumed.length = 0
   }
 
-  #scanViews(line: string): void {
+  /** `bytes` holds the line from `from` on. */
+  #scanViews(line: string, bytes: Uint8Array, from: number): void {
     let text = line
     let outer: View | undefined
     for (let depth = 0; depth < MAX_DEPTH; depth++) {
-      const inner = decode(text)
+      const inner = outer === undefined ? decode(text, bytes, from) : decode(text, outer.bytes)
       if (inner === undefined) return
       const view = outer === undefined ? inner : composed(outer, inner)
       this.#manyLines ||= INNER_LINES.test(view.text)

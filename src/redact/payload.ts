@@ -1,5 +1,5 @@
 import { quotedValue } from './keys/value.ts'
-import { decode, type View } from './views.ts'
+import { decode, room, type View } from './views.ts'
 
 /**
  * The lines that a line carries: a container's JSON holds one, a text with escaped newlines several. What goes on from
@@ -11,7 +11,7 @@ const leavesOf = (view: View, depth: number): View[] => {
   if (depth > MAX_DEPTH) return [view]
   const carried = carriedBy(view)
   if (carried !== undefined) return carried.flatMap((part) => leavesOf(part, depth + 1))
-  const inner = decode(view.text)
+  const inner = decode(view.text, view.bytes)
   if (inner !== undefined) return splitLines(composed(view, inner)).flatMap((part) => leavesOf(part, depth + 1))
   const lines = splitLines(view)
   return lines.length > 1 ? lines.flatMap((part) => leavesOf(part, depth + 1)) : [view]
@@ -64,14 +64,13 @@ const part = (view: View, from: number, to: number): View => ({
 })
 
 const identity = (line: string): View => {
-  const starts = new Int32Array(line.length + 8)
-  const ends = new Int32Array(line.length + 8)
+  const { bytes, starts, ends } = room(line.length)
   for (let i = 0; i <= line.length; i++) {
     starts[i] = i
     ends[i] = Math.min(i + 1, line.length)
   }
-  const bytes = new Uint8Array(line.length + 8)
-  for (let i = 0; i < line.length; i++) bytes[i] = line.charCodeAt(i)
+  bytes.write(line, 0, 'latin1')
+  bytes.fill(0, line.length)
   return { text: line, bytes, starts, ends }
 }
 

@@ -12,47 +12,83 @@ export interface View {
   readonly ends: Int32Array
 }
 
-/** One level decoded, or undefined when nothing is there to decode. */
-export const decode = (text: string): View | undefined => {
+/**
+ * One level decoded, or undefined when nothing is there to decode. `source` holds the bytes of the text from `from` on.
+ * The view holds until the next `clearViews`.
+ */
+export const decode = (text: string, source: Uint8Array, from = 0): View | undefined => {
   if (!MAYBE.test(text)) return undefined
-  const bytes = new Uint8Array(text.length + 8)
-  const starts = new Int32Array(text.length + 8)
-  const ends = new Int32Array(text.length + 8)
+  const { bytes, starts, ends } = room(text.length)
   let length = 0
   let changed = false
-  const emit = (code: number, start: number, end: number): void => {
-    for (const byte of utf8(code)) {
-      bytes[length] = byte
-      starts[length] = start
-      ends[length] = end
-      length++
-    }
-  }
   for (let i = 0; i < text.length;) {
-    const escape = ESCAPE_START[text.charCodeAt(i)] === 1 ? readEscape(text, i) : undefined
+    const code = source[from + i] as number
+    const escape = ESCAPE_START[code] === 1 ? readEscape(text, i) : undefined
     if (escape === undefined) {
-      bytes[length] = text.charCodeAt(i)
+      bytes[length] = code
       starts[length] = i
-      ends[length] = i + 1
-      length++
-      i++
+      ends[length++] = ++i
       continue
     }
     changed = true
     if (escape.code >= 0) {
-      if (escape.byte) {
-        bytes[length] = escape.code
+      for (const byte of escape.byte ? [escape.code] : utf8(escape.code)) {
+        bytes[length] = byte
         starts[length] = i
-        ends[length] = escape.end
-        length++
-      } else emit(escape.code, i, escape.end)
+        ends[length++] = escape.end
+      }
     }
     i = escape.end
   }
   if (!changed) return undefined
   starts[length] = text.length
   ends[length] = text.length
-  return { text: Buffer.from(bytes.buffer, 0, length).toString('latin1'), bytes, starts, ends }
+  bytes.fill(0, length, length + PAD)
+  return { text: bytes.latin1Slice(0, length), bytes, starts, ends }
+}
+
+/** The views of one line are needed together, and no longer than the line: memory of their own would cost more than they do. */
+const SPACE = 65_536
+/** What a scan may read beyond the end. */
+const PAD = 8
+let space: Room | undefined
+let used = 0
+
+interface Room {
+  readonly bytes: Latin1Buffer
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+}
+
+/** The types of Node leave it out. */
+type Latin1Buffer = Buffer & { latin1Slice(start: number, end: number): string }
+
+/** Room for a view of a text of this length. */
+export const room = (length: number): Room => {
+  const size = length + PAD
+  if (size > SPACE / 4) return newRoom(size)
+  if (space === undefined || used + size > SPACE) {
+    space = newRoom(SPACE)
+    used = 0
+  }
+  const from = used
+  used += size
+  return {
+    bytes: space.bytes.subarray(from, used) as Latin1Buffer,
+    starts: space.starts.subarray(from, used),
+    ends: space.ends.subarray(from, used),
+  }
+}
+
+const newRoom = (size: number): Room => ({
+  bytes: Buffer.alloc(size) as Latin1Buffer,
+  starts: new Int32Array(size),
+  ends: new Int32Array(size),
+})
+
+/** The views made so far are done with. */
+export const clearViews = (): void => {
+  used = 0
 }
 
 interface Escape {
@@ -105,7 +141,14 @@ const percent = (text: string, at: number): Escape | undefined => {
 
 const SIMPLE: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: -1, f: 12, v: 11, e: 27, a: 7 }
 
+/** The escapes of one character that need no second look, by its code; 0 for others. */
+const ESCAPED = new Int16Array(128)
+for (const character of 'nrtbfvea"\'`/$=@!:;,.?*#~^|<>(){}[] +-')
+  ESCAPED[character.charCodeAt(0)] = SIMPLE[character] ?? character.charCodeAt(0)
+
 const backslash = (text: string, at: number): Escape | undefined => {
+  const simple = ESCAPED[text.charCodeAt(at + 1)] ?? 0
+  if (simple !== 0) return { code: simple, end: at + 2 }
   const match = sticky(BACKSLASH, text, at)
   if (!match) return undefined
   // `\&#39;`: a backslash, and an entity of its own.
