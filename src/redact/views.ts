@@ -244,8 +244,8 @@ const unicode = (text: string, at: number): Escape | undefined => {
   if (wide) return { code: fullWidth(text, at), end: at + 3 }
   const quote = sticky(QUOTES, text, at)
   if (quote) return { code: quote[1] === undefined ? 34 : 39, end: at + quote[0].length }
-  const space = sticky(SPACES, text, at)
-  return space ? { code: 32, end: at + space[0].length } : undefined
+  const blank = sticky(SPACES, text, at)
+  return blank ? { code: 32, end: at + blank[0].length } : undefined
 }
 
 const fullWidth = (text: string, at: number): number =>
