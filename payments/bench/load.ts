@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Client } from 'pg'
@@ -11,25 +12,31 @@ import { openPostgres } from '../src/db/postgres.ts'
 import type { StripeEvent } from '../src/fakes/stripe-state.ts'
 import { startFakes, type Fakes } from '../src/fakes/all.ts'
 import { LedgerBook } from '../src/simulation/ledger-book.ts'
-import { readLog } from '../src/simulation/log-lines.ts'
+import { parseLine } from '../src/simulation/log-lines.ts'
 import { Sender, type DeliveryResult } from '../src/simulation/sender.ts'
 import { makeCheckout, makeEvent } from '../src/simulation/stripe-world.ts'
 import { newDatabase, startCluster } from '../test/support/postgres.ts'
 
 /**
- * `npm run bench -w payments -- [--rate 200] [--seconds 30]`: signed webhooks at a fixed rate on PostgreSQL with its real
- * durability, first undisturbed, then with a SIGKILL of the service in the middle. Prints one JSON object per run.
+ * `npm run bench -w payments -- [--rate 200] [--seconds 30] [--crm-failures 5]`: signed webhooks at a fixed rate on PostgreSQL with
+ * its real durability, first undisturbed, then with a SIGKILL of the service in the middle; `--crm-failures` is the percentage of
+ * calls that the CRM answers with 500. Prints one JSON object per run.
  */
 const { values: args } = parseArgs({
   options: {
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '30' },
     'database-url': { type: 'string' },
+    'crm-failures': { type: 'string', default: '0' },
     'only-kill': { type: 'boolean', default: false },
+    'without-kill': { type: 'boolean', default: false },
   },
 })
 const RATE = Number(args.rate)
 const SECONDS = Number(args.seconds)
+const CRM_FAILURES = Number(args['crm-failures'])
+/** Longest wait for what is left after the last delivery: about 50 payments a second are told of. */
+const DRAIN_LIMIT_MS = Math.max(300_000, RATE * SECONDS * 40)
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url))
 // Fixed, so that the sender knows the address across the restart; another for each run, since the sender keeps its connections.
 let PORT = 20_000 + (process.pid % 20_000)
@@ -61,6 +68,48 @@ const startService = async (dir: string, fakes: Fakes, databaseUrl: string): Pro
 
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once('exit', () => resolve()))
 
+/** Keeps no ledger: its list is looked through at every delivery. */
+class NoBook extends LedgerBook {
+  override delivered(): void {}
+}
+
+/** The resident memory of a process in MiB, every five seconds. */
+const watchMemory = (now: () => ChildProcess) => {
+  const samples: number[] = []
+  const sample = (): void => {
+    try {
+      const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${now().pid}/status`, 'utf8'))?.[1]
+      if (kib !== undefined) samples.push(Math.round(Number(kib) / 1024))
+    } catch {
+      // Between the kill and the start there is none, and none where there is no /proc.
+    }
+  }
+  const timer = setInterval(sample, 5000)
+  return {
+    samples,
+    stop: () => clearInterval(timer),
+  }
+}
+
+/** A log of hundreds of megabytes, line by line. */
+const summarise = async (file: string) => {
+  const inside: number[] = []
+  const processed = new Map<string, number>()
+  const count: Record<string, number> = {}
+  const unavailable: string[] = []
+  for await (const text of createInterface({ input: createReadStream(file) })) {
+    for (const line of parseLine(text)) {
+      count[line.event] = (count[line.event] ?? 0) + 1
+      if (line.event === 'webhook.accepted') inside.push(Number(line['duration_ms']))
+      if (line.event === 'event.processed' && line.stripe_event_id !== undefined)
+        processed.set(line.stripe_event_id, (processed.get(line.stripe_event_id) ?? 0) + 1)
+      if (line.event === 'db.unavailable') unavailable.push(JSON.stringify(line['err']))
+    }
+  }
+  inside.sort((one, other) => one - other)
+  return { inside, processed, count, unavailable }
+}
+
 /** Deliveries begin at their own times, whether or not those before have been answered: an open loop hides no waiting. */
 const pour = async (events: readonly StripeEvent[], deliver: (event: StripeEvent) => Promise<void>): Promise<void> => {
   const start = performance.now()
@@ -87,7 +136,7 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
     () => `http://127.0.0.1:${PORT}/webhook/stripe`,
     fakes.secrets.webhookSecret,
     fakes.stripe,
-    new LedgerBook(),
+    new NoBook(),
   )
   const events = Array.from({ length: RATE * SECONDS }, (_none, index) => {
     const dealId = String(10_000 + index)
@@ -101,6 +150,12 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
     fakes.telegram.chats.set(dealId, 'open')
     return makeEvent(fakes.stripe, 'checkout.session.completed', makeCheckout(fakes.stripe, { dealId }).session)
   })
+  if (CRM_FAILURES > 0)
+    fakes.crm.addFault({
+      share: CRM_FAILURES / 100,
+      answer: { status: 500, body: { success: false, error: 'by chance' } },
+    })
+  const memory = watchMemory(() => service)
   const first: DeliveryResult[] = []
   let redelivered = 0
   const load = [loadavg()[0]]
@@ -133,12 +188,8 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
     .toSorted((one, other) => one - other)
   const quantile = (share: number) =>
     Math.round((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0) * 10) / 10
-  const log = readLog(join(dir, 'payments.log'))
-  const inside = log
-    .filter((line) => line.event === 'webhook.accepted')
-    .map((line) => Number(line['duration_ms']))
-    .toSorted((one, other) => one - other)
-  const processed = log.filter((line) => line.event === 'event.processed').map((line) => line.stripe_event_id)
+  memory.stop()
+  const { inside, processed, count, unavailable } = await summarise(join(dir, 'payments.log'))
   process.stdout.write(
     `${JSON.stringify(
       {
@@ -160,13 +211,21 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
           p99: inside[Math.floor(inside.length * 0.99)],
           max: inside.at(-1),
         },
-        rejected503: log.filter((line) => line.event === 'webhook.rejected_db').length,
-        dbUnavailable: log.filter((line) => line.event === 'db.unavailable').map((line) => JSON.stringify(line['err'])),
+        rejected503: count['webhook.rejected_db'] ?? 0,
+        dbUnavailable: unavailable,
+        crmFailuresPercent: CRM_FAILURES,
+        crmFailed: (count['crm.failed'] ?? 0) + (count['notify.failed'] ?? 0),
+        dead: count['outbox.dead'] ?? 0,
+        rssMiB: memoryOf(memory.samples, poured),
         rows: counts,
         lost: events.length - counts.events,
         notes: fakes.crm.notes.length,
+        dealsWithANote: new Set(fakes.crm.notes.map((note) => note.deal_id)).size,
         messages: fakes.telegram.sent.length,
-        logProcessed: { lines: processed.length, distinct: new Set(processed).size },
+        logProcessed: {
+          lines: [...processed.values()].reduce((sum, one) => sum + one, 0),
+          distinct: processed.size,
+        },
         secondsToPour: Math.round(poured / 100) / 10,
         secondsToDrain: Math.round(total / 100) / 10,
       },
@@ -179,6 +238,15 @@ const run = async (clusterUrl: string, withKill: boolean): Promise<void> => {
   await fakes.close()
   rmSync(dir, { recursive: true, force: true })
 }
+
+/** At the beginning, at the end of the pouring, at the end of all, and the most. */
+const memoryOf = (samples: readonly number[], pouredMs: number) => ({
+  first: samples[0],
+  halfPoured: samples[Math.floor(pouredMs / 10_000)],
+  poured: samples[Math.floor(pouredMs / 5000)],
+  last: samples.at(-1),
+  max: Math.max(...samples),
+})
 
 const killInTheMiddle = async (
   now: () => ChildProcess,
@@ -198,7 +266,7 @@ const drained = async (url: string, expected: number) => {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    for (const deadline = Date.now() + 300_000; ;) {
+    for (const deadline = Date.now() + DRAIN_LIMIT_MS; ;) {
       const { rows } = await client.query<{
         events: number
         processed: number
@@ -223,7 +291,7 @@ const drained = async (url: string, expected: number) => {
         ((row.events >= expected && row.open === 0 && row.outbox_open === 0) || Date.now() > deadline)
       )
         return row
-      await new Promise((resolve) => setTimeout(resolve, 250))
+      await new Promise((resolve) => setTimeout(resolve, 1000))
     }
   } finally {
     await client.end()
@@ -238,7 +306,7 @@ if (clusterUrl === undefined) {
 } else {
   try {
     if (!args['only-kill']) await run(clusterUrl, false)
-    await run(clusterUrl, true)
+    if (!args['without-kill']) await run(clusterUrl, true)
   } finally {
     await cluster?.stop()
   }

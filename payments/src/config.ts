@@ -20,46 +20,51 @@ export const readConfig = (env: Env) => {
     http: {
       host: text(env, 'HOST', '127.0.0.1'),
       port: integer(env, 'PORT', 8080, 0, 65_535),
-      bodyLimit: integer(env, 'WEBHOOK_BODY_LIMIT', 1_048_576, 1024),
+      bodyLimit: integer(env, 'WEBHOOK_BODY_LIMIT', 1_048_576, 1024, 67_108_864),
       gateToken: optional(env, 'GATE_TOKEN'),
-      shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 10_000, 100),
+      metricsToken: optional(env, 'METRICS_TOKEN'),
+      requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 10_000, 100, 300_000),
+      shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 10_000, 100, 600_000),
     },
     stripe: readStripe(env),
     db: {
       url: optional(env, 'DATABASE_URL'),
       pgliteDir: text(env, 'PGLITE_DIR', join('data', 'pglite')),
       cacheDir: text(env, 'PAYMENTS_CACHE_DIR', defaultCacheDir(env)),
-      connectTimeoutMs: integer(env, 'DB_CONNECT_TIMEOUT_MS', 300, 10),
-      statementTimeoutMs: integer(env, 'DB_STATEMENT_TIMEOUT_MS', 1000, 10),
+      connectTimeoutMs: integer(env, 'DB_CONNECT_TIMEOUT_MS', 300, 10, 60_000),
+      statementTimeoutMs: integer(env, 'DB_STATEMENT_TIMEOUT_MS', 1000, 10, 60_000),
       poolSize: integer(env, 'DB_POOL_SIZE', 12, 4, 200),
     },
     quota: {
-      freeTrialDays: integer(env, 'FREE_TRIAL_DAYS', 7, 0),
-      freeTrialQuota: integer(env, 'FREE_TRIAL_QUOTA', 20, 0),
-      paidTrialQuota: integer(env, 'PAID_TRIAL_QUOTA', 200, 0),
-      paidQuota: integer(env, 'PAID_QUOTA', 2000, 0),
-      graceDays: integer(env, 'GRACE_DAYS', 7, 0),
-      reservationTtlS: integer(env, 'RESERVATION_TTL_S', 900, 1),
+      freeTrialDays: integer(env, 'FREE_TRIAL_DAYS', 7, 0, 3650),
+      freeTrialQuota: integer(env, 'FREE_TRIAL_QUOTA', 20, 0, 1_000_000_000),
+      paidTrialQuota: integer(env, 'PAID_TRIAL_QUOTA', 200, 0, 1_000_000_000),
+      paidQuota: integer(env, 'PAID_QUOTA', 2000, 0, 1_000_000_000),
+      graceDays: integer(env, 'GRACE_DAYS', 7, 0, 3650),
+      reservationTtlS: integer(env, 'RESERVATION_TTL_S', 900, 1, 604_800),
     },
     scheduler: {
-      trialCheckS: integer(env, 'TRIAL_CHECK_S', 3600, 1),
-      graceCheckS: integer(env, 'GRACE_CHECK_S', 3600, 1),
-      quotaResetS: integer(env, 'QUOTA_RESET_S', 3600, 1),
+      trialCheckS: integer(env, 'TRIAL_CHECK_S', 3600, 1, 86_400),
+      graceCheckS: integer(env, 'GRACE_CHECK_S', 3600, 1, 86_400),
+      quotaResetS: integer(env, 'QUOTA_RESET_S', 3600, 1, 86_400),
+      retentionS: integer(env, 'RETENTION_S', 86_400, 1, 604_800),
+      // More than the thirty days in which Stripe can resend, and an ignored event be judged again.
+      retentionDays: integer(env, 'RETENTION_DAYS', 90, 31, 3650),
+      jobTimeLimitS: integer(env, 'JOB_TIME_LIMIT_S', 300, 1, 86_400),
     },
-    cacheTtlS: integer(env, 'CACHE_TTL_S', 60, 0),
+    cacheTtlS: integer(env, 'CACHE_TTL_S', 60, 0, 3600),
     failOpen: {
       allowed: boolean(env, 'FAIL_OPEN', true),
-      maxPerHardware: integer(env, 'FAIL_OPEN_MAX_PER_HW', 5, 0),
-      maxS: integer(env, 'FAIL_OPEN_MAX_S', 900, 0),
+      maxPerHardware: integer(env, 'FAIL_OPEN_MAX_PER_HW', 5, 0, 100_000),
+      maxS: integer(env, 'FAIL_OPEN_MAX_S', 900, 0, 86_400),
     },
     work: {
       concurrency: integer(env, 'WORKER_CONCURRENCY', 4, 1, 64),
-      eventMaxAttempts: integer(env, 'EVENT_MAX_ATTEMPTS', 5, 1),
-      outboxMaxAttempts: integer(env, 'OUTBOX_MAX_ATTEMPTS', 8, 1),
-      retryBaseMs: integer(env, 'RETRY_BASE_MS', 1000, 1),
-      leaseMs: integer(env, 'LEASE_MS', 30_000, 100),
-      pollMs: integer(env, 'POLL_MS', 250, 10),
-      outboundTimeoutMs: integer(env, 'OUTBOUND_TIMEOUT_MS', 5000, 10),
+      retryForS: integer(env, 'RETRY_FOR_S', 3 * 86_400, 0, 30 * 86_400),
+      retryBaseMs: integer(env, 'RETRY_BASE_MS', 1000, 1, 3_600_000),
+      leaseMs: integer(env, 'LEASE_MS', 30_000, 100, 3_600_000),
+      pollMs: integer(env, 'POLL_MS', 250, 10, 60_000),
+      outboundTimeoutMs: integer(env, 'OUTBOUND_TIMEOUT_MS', 5000, 10, 120_000),
     },
     crm: {
       baseUrl: url(env, 'CRM_BASE_URL'),
@@ -95,14 +100,21 @@ const readStripe = (env: Env) => {
     livemode: boolean(env, 'STRIPE_LIVEMODE', false),
     secretKey: optional(env, 'STRIPE_SECRET_KEY'),
     publishableKey: optional(env, 'STRIPE_PUBLISHABLE_KEY'),
-    priceId: optional(env, 'STRIPE_PRICE_ID'),
+    /** What is sold here: a subscription to anything else entitles nobody. */
+    priceIds: list(optional(env, 'STRIPE_PRICE_ID')),
     webhookSecrets,
     apiBase: url(env, 'STRIPE_API_BASE'),
-    timeoutMs: integer(env, 'STRIPE_TIMEOUT_MS', 5000, 10),
+    timeoutMs: integer(env, 'STRIPE_TIMEOUT_MS', 5000, 10, 80_000),
     // At least one second: constructEvent takes 0 for "do not look at the age", which would accept any replay.
     toleranceS: integer(env, 'WEBHOOK_TOLERANCE_S', 300, 1, 3600),
   }
 }
+
+const list = (value: string | undefined): readonly string[] =>
+  (value ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
 
 const readSecrets = (secretText: string, cabinet: string): CabinetSecrets[] => {
   try {

@@ -12,6 +12,7 @@ import { runScenario } from './simulation/run-scenario.ts'
 import { Sender } from './simulation/sender.ts'
 import { concurrentDuplicates, happyPath, missingDealId } from './simulation/scenarios/basics.ts'
 import { blockedByUser } from './simulation/scenarios/notifications.ts'
+import { neverDelivered, writeLastRun } from './simulation/never-delivered.ts'
 import { otherCabinet, wrongSecret } from './simulation/scenarios/signatures.ts'
 import { startTrickle } from './simulation/trickle.ts'
 
@@ -22,6 +23,8 @@ const { values: args } = parseArgs({
     trickle: { type: 'boolean', default: true },
     'trickle-ms': { type: 'string', default: '3000' },
     'stay-without-stdin': { type: 'boolean', default: false },
+    // It was down before it began, and missed a payment meanwhile.
+    missed: { type: 'boolean', default: false },
   },
   allowNegative: true,
 })
@@ -53,6 +56,8 @@ const main = async (dir: string): Promise<void> => {
     join(logs, 'access.log'),
     join(dir, 'ledger.json'),
   ]
+  const startedAt = Date.now()
+  if (args.missed) writeLastRun(logFile, accessFile, startedAt)
   const fakes = await startFakes()
   const config = readConfig({
     ...fakes.env,
@@ -65,7 +70,7 @@ const main = async (dir: string): Promise<void> => {
     PGLITE_DIR: join(dir, 'pglite'),
     RETRY_BASE_MS: '50',
     POLL_MS: '50',
-    OUTBOX_MAX_ATTEMPTS: '4',
+    RETRY_FOR_S: '0',
     ...(args['cache-dir'] === undefined ? cacheFromEnvironment() : { PAYMENTS_CACHE_DIR: resolve(args['cache-dir']) }),
   })
   const service = await startService(config)
@@ -104,6 +109,8 @@ const main = async (dir: string): Promise<void> => {
     logs: [logFile, accessFile],
     url: service.url,
     pid: process.pid,
+    // For those who ask Stripe: a fake on loopback, and a key that only it accepts.
+    stripe: { url: fakes.stripe.url, key: fakes.secrets.stripeKey },
     ports: {
       service: Number(new URL(service.url).port),
       stripe: fakes.stripe.port,
@@ -112,6 +119,10 @@ const main = async (dir: string): Promise<void> => {
       sendpulse: fakes.sendpulse.port,
     },
   })
+  if (args.missed) {
+    fakes.stripe.state.endpoints.push(endpointOf(service.url))
+    neverDelivered(box, startedAt)
+  }
   const playing = (async () => {
     const scenarios = [happyPath, blockedByUser, wrongSecret, otherCabinet, concurrentDuplicates, missingDealId]
     for (const [index, scenario] of scenarios.entries()) {
@@ -133,6 +144,21 @@ const main = async (dir: string): Promise<void> => {
   if (args.trickle && ending === undefined)
     trickle = startTrickle(box, Number(args['trickle-ms']), () => rotate(logFile, service))
 }
+
+/** The endpoint as the Dashboard has it. */
+const endpointOf = (url: string) => ({
+  id: 'we_1ProdlogsDemo00000000000',
+  object: 'webhook_endpoint',
+  livemode: false,
+  created: Math.floor(Date.now() / 1000) - 86_400,
+  status: 'enabled',
+  url: `${url}/webhook/stripe`,
+  enabled_events: ['checkout.session.completed', 'payment_intent.succeeded', 'charge.succeeded'],
+  api_version: null,
+  application: null,
+  description: null,
+  metadata: {},
+})
 
 const cacheFromEnvironment = (): Record<string, string> =>
   Object.fromEntries(

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
 import { readConfig } from './config.ts'
 import { ConfigError } from './config-env.ts'
+import { readEnvironment } from './program.ts'
 import { startService } from './service.ts'
 
 /** `npm start`: reads the environment (and config.env beside it), starts, and ends on SIGTERM or SIGINT. */
 const main = async (): Promise<void> => {
-  if (existsSync('config.env')) process.loadEnvFile('config.env')
-  const config = readConfig(process.env)
+  const config = readConfig(readEnvironment())
   const service = await startService(config)
   process.on('SIGHUP', () => service.reopenLogs())
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal))

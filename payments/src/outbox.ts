@@ -6,9 +6,9 @@ import type { Db } from './db/db.ts'
 import type { LogEvent, LogFields } from './log/events.ts'
 import type { Logger } from './log/logger.ts'
 import { scrub } from './log/scrub.ts'
-import { claimMessages, finishMessage, retryMessage, type OutboxRow } from './repository/outbox.ts'
+import { claimMessages, finishMessage, renewMessages, retryMessage, type OutboxRow } from './repository/outbox.ts'
 import { createPoller, type Poller } from './worker/poller.ts'
-import { backoffMs } from './worker/backoff.ts'
+import { backoffMs, patienceLeft } from './worker/backoff.ts'
 
 export interface OutboxDeps {
   readonly config: Config['work']
@@ -32,7 +32,11 @@ export const createOutbox = (deps: OutboxDeps): Poller =>
     claim: (slots) => claimMessages(deps.db, slots * 3, deps.clock.now(), deps.config.leaseMs),
     groupOf: (row) => row.deal_id,
     handle: (row) => send(deps, row),
+    renew: (rows) => renewMessages(deps.db, rows, plusMs(deps.clock.now(), deps.config.leaseMs)),
   })
+
+/** A receiver that asks for more is asked again all the same: its clock or its header may be wrong. */
+const LONGEST_RETRY_AFTER_MS = 3_600_000
 
 const send = async (deps: OutboxDeps, row: OutboxRow): Promise<void> => {
   const started = performance.now()
@@ -59,8 +63,11 @@ const send = async (deps: OutboxDeps, row: OutboxRow): Promise<void> => {
 
 const failed = async (deps: OutboxDeps, row: OutboxRow, error: DeliveryError, fields: LogFields): Promise<void> => {
   const { config, clock, db, log } = deps
-  const willRetry = !error.permanent && row.attempts < config.outboxMaxAttempts
-  const delay = error.retryAfterMs ?? backoffMs(config.retryBaseMs, row.attempts)
+  const willRetry = !error.permanent && patienceLeft(config.retryForS, row, clock.now())
+  const delay = Math.max(
+    Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS),
+    backoffMs(config.retryBaseMs, row.attempts),
+  )
   const last = `${error.reason}: ${scrub(error.message)}`
   await (willRetry
     ? retryMessage(db, row, last, plusMs(clock.now(), delay))

@@ -6,20 +6,26 @@ import { createCache } from './cache.ts'
 import { ShiftedClock, systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/db.ts'
-import { watchDb } from './db/health.ts'
+import { SchemaMismatch } from './db/errors.ts'
+import { READ_ONLY_SQL, watchDb } from './db/health.ts'
 import { migrate, pendingMigrations } from './db/migrations.ts'
 import { openDb } from './db/open.ts'
 import { createFaults } from './faults.ts'
 import { createLogger, type Logger } from './log/logger.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { createOutbox } from './outbox.ts'
 import { createGate } from './quota/gate.ts'
 import { createQuotaChecker, type Verdict } from './quota/quota-checker.ts'
+import { readBacklog } from './repository/backlog.ts'
 import { drainParked } from './repository/events.ts'
+import { requeue, type Ours } from './repository/requeue.ts'
+import { lastRuns } from './repository/scheduler-runs.ts'
 import { createJobs } from './scheduler/jobs.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { registerDemo } from './server/demo-routes.ts'
 import { registerGate } from './server/gate-routes.ts'
-import { createServer } from './server/server.ts'
+import { registerMetrics } from './server/metrics-route.ts'
+import { createServer, type Readiness } from './server/server.ts'
 import { createStripeService } from './stripe/stripe-service.ts'
 import { acceptWebhook } from './webhook/accept.ts'
 import { createWorker } from './worker/worker.ts'
@@ -27,6 +33,8 @@ import { createWorker } from './worker/worker.ts'
 export interface Service {
   /** `http://host:port` it listens on. */
   readonly url: string
+  /** `METHOD /path` of every route that is served. */
+  routes(): readonly string[]
   readonly log: Logger
   /** The watched database: for the demo, which counts rows in the same process. */
   readonly db: Db
@@ -39,12 +47,14 @@ export interface Service {
 /** Wires everything and starts it. Throws when the port or the embedded database cannot be had. */
 export const startService = async (config: Config): Promise<Service> => {
   const started = performance.now()
-  const log = createLogger(config.log)
+  const metrics = createMetrics()
+  const log = createLogger({ ...config.log, observe: metrics.observe })
   const clock = config.demoMode ? new ShiftedClock(config.demoClockOffsetMs) : systemClock
   const faults = createFaults()
   log.info('server.starting', 'Payment service starting', startFields(config))
   const raw = await openDb(config.db)
   const { db, health } = watchDb(config.demoMode ? faults.wrap(raw) : raw, clock, log)
+  metrics.watch({ db, health, clock, active: config.active })
   if (raw.kind === 'pglite') await migrate(raw, clock)
   else await openConnections(db, config.db.poolSize)
 
@@ -61,7 +71,13 @@ export const startService = async (config: Config): Promise<Service> => {
   const busy = () => answering.count() > BUSY_ABOVE
   const outbox = createOutbox({ config: config.work, db, clock, log, channels, busy })
   const worker = createWorker({ config, db, clock, log, stripe, cache, wakeOutbox: () => outbox.wake(), busy })
-  const scheduler = createScheduler({ db, clock, log, jobs: createJobs({ config, db, clock, log, stripe, cache }) })
+  const scheduler = createScheduler({
+    db,
+    clock,
+    log,
+    jobs: createJobs({ config, db, clock, log, stripe, cache }),
+    jobTimeLimitMs: config.scheduler.jobTimeLimitS * 1000,
+  })
   const quota = createQuotaChecker({ config: config.quota, db, clock, log, cache })
   const gate = createGate({ config, quota, cache, health, clock, log })
   let draining = false
@@ -73,9 +89,10 @@ export const startService = async (config: Config): Promise<Service> => {
     config,
     log,
     accept: (body, header) => answering.run(() => acceptWebhook({ config, db, clock, log, wake }, body, header)),
-    unreadiness: async () => (draining ? ['shutting down'] : unreadiness(db)),
+    readiness: async () => (draining ? unready(['shutting down']) : readiness(db)),
     more: (app) => {
       registerGate(app, gate, config.http.gateToken)
+      registerMetrics(app, metrics, config.http.metricsToken)
       if (config.demoMode && clock instanceof ShiftedClock)
         registerDemo(app, { db, clock, faults, scheduler, worker, outbox, log })
     },
@@ -83,7 +100,8 @@ export const startService = async (config: Config): Promise<Service> => {
   await server.app.listen({ host: config.http.host, port: config.http.port })
 
   if (config.active) {
-    await drainAtStart(db, clock, log)
+    await sayUnready(db, log)
+    await drainAtStart(db, clock, log, config.stripe)
     worker.start()
     outbox.start()
     scheduler.start()
@@ -122,6 +140,7 @@ export const startService = async (config: Config): Promise<Service> => {
   let stopping: Promise<void> | undefined
   return {
     url,
+    routes: () => server.routes,
     log,
     db,
     reopenLogs: () => {
@@ -156,18 +175,48 @@ const openConnections = async (db: Db, count: number): Promise<void> => {
   await Promise.allSettled(Array.from({ length: count }, () => db.query('SELECT 1')))
 }
 
-const unreadiness = async (db: Db): Promise<string[]> => {
+const readiness = async (db: Db): Promise<Readiness> => {
+  const problems = await schemaProblems(db)
+  if (problems.length > 0) return unready(problems)
   try {
-    const pending = await pendingMigrations(db)
-    return pending.length === 0 ? [] : [`migrations pending: ${pending.length}`]
+    return { problems, backlog: await readBacklog(db), scheduler: await lastRuns(db) }
   } catch {
-    return ['database unavailable']
+    return unready(['database unavailable'])
   }
 }
 
-// What was parked while the module was off is worked on now. With a database that is down the worker starts all the same.
-const drainAtStart = async (db: Db, clock: Clock, log: Logger): Promise<void> => {
+const unready = (problems: readonly string[]): Readiness => ({ problems, backlog: undefined, scheduler: [] })
+
+/** Whether the tables are this program's; a database that is away counts as a problem too. */
+const schemaProblems = async (db: Db): Promise<string[]> => {
   try {
+    const pending = await pendingMigrations(db)
+    const [readOnly] = await db.query<{ on: boolean }>(READ_ONLY_SQL)
+    if (readOnly?.on === true) return ['database is read-only: DATABASE_URL points at a standby']
+    return pending.length === 0 ? [] : [`migrations pending: ${pending.join(', ')}: run npm run migrate`]
+  } catch (error) {
+    return [error instanceof SchemaMismatch ? error.message : 'database unavailable']
+  }
+}
+
+// Once, at start: an operator who deployed before migrating finds it in the log, and not only in every 503.
+const sayUnready = async (db: Db, log: Logger): Promise<void> => {
+  const problems = (await schemaProblems(db)).filter((one) => one !== 'database unavailable')
+  if (problems.length > 0) log.error('server.not_ready', 'Not ready: webhooks are answered 503', { problems })
+}
+
+// What was parked while the module was off is worked on now, and what was ignored under another configuration is judged by
+// this one. With a database that is down the worker starts all the same.
+const drainAtStart = async (db: Db, clock: Clock, log: Logger, ours: Ours): Promise<void> => {
+  try {
+    const { events } = await requeue(db, { kind: 'ignored', ours }, clock.now())
+    if (events > 0)
+      log.info('event.requeued', 'Events that had been ignored are ours by this configuration: back to work', {
+        reason: 'configuration_changed',
+        count: events,
+        cabinet: ours.cabinet,
+        livemode: ours.livemode,
+      })
     const drained = await drainParked(db, clock.now())
     if (drained > 0)
       log.info('event.requeued', 'Parked events are worked on: the module is active', {

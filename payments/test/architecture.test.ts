@@ -18,12 +18,16 @@ const service = files.filter(({ name }) => !/^(fakes|simulation)\/|^(demo|fakes|
 
 describe('what would make it a toy', () => {
   test('a status is written by one function, and it takes what only the machine makes', () => {
-    expect(having(/(INSERT INTO|UPDATE) subscriptions\b/, service)).toEqual(['repository/subscriptions.ts'])
+    // The demo's levers make a heap of rows for the scheduler to walk over.
+    const working = service.filter(({ name }) => name !== 'server/demo-routes.ts')
+    expect(having(/(INSERT INTO|UPDATE) subscriptions\b/, working)).toEqual(['repository/subscriptions.ts'])
     expect(having(/as Transition\b/, service)).toEqual(['machine/state-machine.ts'])
   })
 
   test('network is reached through two doors, and both refuse to open inside a transaction', () => {
-    expect(having(/\bfetch\(|node:https?'|new Stripe\(/, service)).toEqual([
+    // The check is an operator's command: it asks the service itself, from outside.
+    const working = service.filter(({ name }) => !name.startsWith('check/'))
+    expect(having(/\bfetch\(|node:https?'|new Stripe\(/, working)).toEqual([
       'automation/http.ts',
       'stripe/stripe-service.ts',
     ])
@@ -56,9 +60,17 @@ describe('what would make it a toy', () => {
   test('what is logged goes through the logger: no console, and stdout only in programs', () => {
     expect(having(/console\./)).toEqual([])
     expect(having(/process\.std(out|err)\.write/)).toEqual(
-      ['demo.ts', 'fakes.ts', 'main.ts', 'migrate.ts', 'simulate.ts'].filter((name) =>
-        files.some((file) => file.name === name),
-      ),
+      [
+        'backfill.ts',
+        'check.ts',
+        'demo.ts',
+        'fakes.ts',
+        'main.ts',
+        'migrate.ts',
+        'program.ts',
+        'requeue.ts',
+        'simulate.ts',
+      ].filter((name) => files.some((file) => file.name === name)),
     )
   })
 })

@@ -161,7 +161,12 @@ describe('the socket', () => {
 describe('the routes', () => {
   test('health and readiness', async () => {
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
-    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({ status: 'ready', problems: [] })
+    expect(await (await fetch(`${service.url}/readyz`)).json()).toMatchObject({
+      status: 'ready',
+      problems: [],
+      events: { failed: { count: 0 } },
+      automations: { dead: { count: 0 } },
+    })
   })
 
   test('the demo levers are not there outside DEMO_MODE', async () => {

@@ -92,6 +92,11 @@ const crmError = (reply: Reply): DeliveryError => {
     case 400:
     case 422:
       return fail('crm_stage_invalid', true)
+    // A request timeout, "too early", an unpaid plan: they pass.
+    case 402:
+    case 408:
+    case 425:
+      return fail('crm_unavailable', false)
     default:
       return fail('crm_unavailable', reply.status < 500)
   }

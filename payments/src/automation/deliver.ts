@@ -71,14 +71,20 @@ const channelOf = ({
   return sendpulseContactId === undefined ? undefined : 'sendpulse'
 }
 
-const noteText = (payload: OutboxPayload): string =>
-  payload.reason === 'refunded'
-    ? `Возврат ${money(payload)} через Stripe.`
-    : `Оплата ${money(payload)} получена через Stripe.`
+const noteText = (payload: OutboxPayload): string => `${NOTES[payload.reason](money(payload))} через Stripe.`
+
+const NOTES: Readonly<Record<OutboxPayload['reason'], (money: string) => string>> = {
+  paid: (sum) => `Оплата ${sum} получена`,
+  refunded: (sum) => `Возврат ${sum}`,
+  refund_failed: (sum) => `Возврат не удался, оплата ${sum} остаётся. Верните деньги иначе. Сообщено`,
+  dispute_open: (sum) => `Покупатель оспорил оплату ${sum}. Ответьте на спор. Сообщено`,
+  dispute_won: (sum) => `Спор об оплате ${sum} выигран. Сообщено`,
+  dispute_lost: (sum) => `Спор об оплате ${sum} проигран, деньги возвращены покупателю. Сообщено`,
+}
 
 // A second partial refund has a note of its own.
-const noteMarker = ({ payment_key: key, reason, amount }: OutboxPayload): string =>
-  reason === 'refunded' ? `[${key}:refunded:${amount ?? 0}]` : `[${key}:paid]`
+const noteMarker = ({ payment_key: key, reason, marker }: OutboxPayload): string =>
+  marker === undefined ? `[${key}:${reason}]` : `[${key}:${reason}:${marker}]`
 
 const ZERO_DECIMAL = new Set([
   'bif',

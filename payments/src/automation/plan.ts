@@ -1,26 +1,26 @@
 import type { EventRow } from '../repository/events.ts'
 import type { NewMessage, OutboxKind, OutboxPayload } from '../repository/outbox.ts'
 import type { Payment } from '../repository/payments.ts'
+import type { Notice } from '../worker/effects.ts'
 
 /**
- * What a payment sets off: status, note and notification for a payment; a note for a refund. Keyed by deal + payment + kind, so
+ * What a payment sets off: status, note and notification for a payment; a note for a refund, a dispute. Keyed by deal + payment + kind, so
  * whichever of a payment's events comes first plans it, and the others find it planned.
  */
 export const planAutomation = (
   event: EventRow,
   payment: Payment,
   dealId: string,
-  reason: 'paid' | 'refunded',
+  notice: Notice,
   subscriptionId?: string,
 ): NewMessage[] => {
-  const payload = payloadOf(event, payment, dealId, reason, subscriptionId)
+  const payload = payloadOf(event, payment, dealId, notice, subscriptionId)
   const message = (kind: OutboxKind, suffix = ''): NewMessage => ({
     kind,
     dedupeKey: `${dealId}:${payment.id}:${kind}${suffix}`,
     payload,
   })
-  // A second partial refund of the same payment is another fact: the amount tells it apart.
-  if (reason === 'refunded') return [message('crm_note', `:refund:${payment.refunded_amount}`)]
+  if (notice.reason !== 'paid') return [message('crm_note', `:${notice.reason}:${notice.marker}`)]
   return [message('crm_status'), message('crm_note'), message('notification')]
 }
 
@@ -28,7 +28,7 @@ const payloadOf = (
   event: EventRow,
   payment: Payment,
   dealId: string,
-  reason: 'paid' | 'refunded',
+  notice: Notice,
   subscriptionId: string | undefined,
 ): OutboxPayload => ({
   deal_id: dealId,
@@ -38,8 +38,9 @@ const payloadOf = (
   livemode: event.livemode,
   cabinet: event.cabinet,
   payment_key: payment.payment_intent_id ?? payment.invoice_id ?? payment.session_id ?? String(payment.id),
-  reason,
-  amount: reason === 'refunded' ? payment.refunded_amount : payment.amount,
+  reason: notice.reason,
+  ...(notice.reason === 'paid' ? {} : { marker: notice.marker }),
+  amount: notice.reason === 'refunded' ? payment.refunded_amount : payment.amount,
   ...present('session_id', payment.session_id),
   ...present('payment_intent_id', payment.payment_intent_id),
   ...present('invoice_id', payment.invoice_id),

@@ -14,8 +14,10 @@ export interface Db extends Queryable {
   tx<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
   /** Several statements without parameters: migrations. */
   script(sql: string): Promise<void>
-  /** Runs `work` while no other holder of `key` runs, in any process, with no transaction open meanwhile. */
+  /** Runs `work` while no other holder of `key` runs, in any process; no row is locked and no snapshot held meanwhile. */
   withLock<T>(key: string, work: () => Promise<T>): Promise<T>
+  /** As `withLock`, but does not wait: false, and `work` not run, while another holds the key. */
+  tryLock(key: string, work: () => Promise<void>): Promise<boolean>
   close(): Promise<void>
 }
 

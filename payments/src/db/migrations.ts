@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../clock.ts'
 import type { Db, Queryable } from './db.ts'
+import { SchemaMismatch } from './errors.ts'
 import { lockNumber } from './postgres.ts'
 
 export interface Migration {
@@ -69,11 +70,11 @@ const refuseChanged = (
 ): void => {
   const file = migrations.find((one) => one.version === applied.version)
   if (file === undefined)
-    throw new Error(
+    throw new SchemaMismatch(
       `migration ${applied.name} was applied and is not in the folder: this program is older than its database`,
     )
   if (file.sha256 !== applied.sha256)
-    throw new Error(`migration ${applied.name} was changed after it was applied: restore it and add a new one`)
+    throw new SchemaMismatch(`migration ${applied.name} was changed after it was applied: restore it and add a new one`)
 }
 
 /** The migrations not yet applied; for readiness. Throws as `migrate` does. */

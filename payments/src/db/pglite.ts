@@ -46,7 +46,11 @@ const pgliteDb = (lite: PGlite, closed: () => void): Db => {
     },
     withLock: (key, work) => {
       assertOutsideTransaction('db.withLock')
-      return locked(key, work)
+      return locked.wait(key, work)
+    },
+    tryLock: (key, work) => {
+      assertOutsideTransaction('db.tryLock')
+      return locked.tryNow(key, work)
     },
     close: async () => {
       await lite.close()
@@ -59,7 +63,7 @@ const pgliteDb = (lite: PGlite, closed: () => void): Db => {
 const keyedMutex = () => {
   const tails = new Map<string, Promise<void>>()
   const held = new AsyncLocalStorage<string>()
-  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+  const wait = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
     if (held.getStore() === key) throw new Error('db.withLock: the same key is already held here')
     const before = tails.get(key) ?? Promise.resolve()
     let free = (): void => {}
@@ -74,4 +78,10 @@ const keyedMutex = () => {
       if (tails.get(key) === tail) tails.delete(key)
     }
   }
+  const tryNow = async (key: string, work: () => Promise<void>): Promise<boolean> => {
+    if (tails.has(key)) return false
+    await wait(key, work)
+    return true
+  }
+  return { wait, tryNow }
 }

@@ -25,7 +25,7 @@ export const openPostgres = (options: PostgresOptions): Db => {
   // The pool's own queue would time out with the connect timeout: a burst would look like a database that is away.
   const slots = createSlots(options.poolSize, options.statementTimeoutMs)
   // Locks have connections of their own: a holder that waits for the main pool must never be what fills it.
-  const lockPool = createPool(options, options.poolSize, 15_000)
+  const lockPool = createPool(options, options.poolSize, undefined)
   return {
     kind: 'postgres',
     query: async <Row>(sql: string, params: readonly Param[] = []) => {
@@ -41,20 +41,28 @@ export const openPostgres = (options: PostgresOptions): Db => {
       assertOutsideTransaction('db.withLock')
       return advisoryLock(lockPool, key, work)
     },
+    tryLock: (key, work) => {
+      assertOutsideTransaction('db.tryLock')
+      return tryAdvisoryLock(lockPool, key, work)
+    },
     close: async () => {
       await Promise.all([pool.end(), lockPool.end()])
     },
   }
 }
 
-const createPool = (options: PostgresOptions, max: number, statementTimeoutMs: number): Pool => {
+/** How long a lock is waited for, in ms: longer than one refetch by its holder, who may wait for a slow Stripe. */
+const LOCK_WAIT_MS = 30_000
+
+/** `statementTimeoutMs` undefined: a pool for locks alone, whose waiting ends as a lost lock (55P03), not as a slow database. */
+const createPool = (options: PostgresOptions, max: number, statementTimeoutMs: number | undefined): Pool => {
   const pool = new Pool({
     connectionString: options.url,
     max,
     connectionTimeoutMillis: options.connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    // The server may be mute as well as slow: then no statement_timeout is ever answered.
-    query_timeout: statementTimeoutMs + 500,
+    ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
+    // The server may be mute as well as slow: then no timeout of its own is ever answered.
+    query_timeout: (statementTimeoutMs ?? LOCK_WAIT_MS) + 500,
     // Kept for long: a burst that has to open its connections first meets the connect timeout.
     idleTimeoutMillis: 300_000,
     application_name: 'payments',
@@ -103,13 +111,36 @@ const queryable = (client: PoolClient): Queryable => ({
 })
 
 const advisoryLock = <T>(pool: Pool, key: string, work: () => Promise<T>): Promise<T> =>
+  inLockTransaction(pool, async (client) => {
+    await client.query(`SELECT pg_advisory_xact_lock('${lockNumber(key)}'::bigint)`)
+    return work()
+  })
+
+const tryAdvisoryLock = (pool: Pool, key: string, work: () => Promise<void>): Promise<boolean> =>
+  inLockTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ mine: boolean }>(
+      `SELECT pg_try_advisory_xact_lock('${lockNumber(key)}'::bigint) AS mine`,
+    )
+    if (rows[0]?.mine === true) await work()
+    return rows[0]?.mine === true
+  })
+
+/**
+ * A transaction that holds a lock and nothing else: behind PgBouncer's transaction pooling a session's lock would be taken on
+ * one connection of the server and given back on another. `work` uses the other pool, so what it writes is not part of it, and
+ * without a snapshot it keeps no vacuum waiting: a statement with parameters would leave its portal open, and with it its
+ * snapshot, until the next statement of the transaction; the number of a lock stands in the text, which has no letters.
+ */
+const inLockTransaction = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
   withClient(pool, async (client, broken) => {
-    await client.query('SELECT pg_advisory_lock($1::bigint)', [lockNumber(key)])
+    await client.query(
+      `BEGIN; SET LOCAL lock_timeout = ${LOCK_WAIT_MS}; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`,
+    )
     try {
-      return await work()
+      return await work(client)
     } finally {
       // A lock that cannot be given back goes with its connection.
-      await client.query('SELECT pg_advisory_unlock($1::bigint)', [lockNumber(key)]).catch(broken)
+      await client.query('ROLLBACK').catch(broken)
     }
   })
 

@@ -57,7 +57,11 @@ const clearAbandoned = (cacheDir: string): void => {
   }
 }
 
+/** Put in by the bundle of the demo, which has no package to look into. */
+declare const PGLITE_VERSION: string | undefined
+
 const pgliteVersion = (): string => {
+  if (typeof PGLITE_VERSION === 'string') return PGLITE_VERSION
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
   const manifest: unknown = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8'))
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest

@@ -1,6 +1,7 @@
 import { startCrmFake, type CrmFake } from './crm.ts'
 import { startSendPulseFake, type SendPulseFake } from './sendpulse.ts'
 import { startStripeFake, type StripeFake } from './stripe.ts'
+import { PRICE_ID } from './stripe-state.ts'
 import { startTelegramFake, type TelegramFake } from './telegram.ts'
 
 /** The credentials that the fakes accept: shaped like real ones, so that what leaks would be found; made up at run time. */
@@ -57,7 +58,7 @@ export const startFakes = async (): Promise<Fakes> => {
     env: {
       STRIPE_SECRET_KEY: secrets.stripeKey,
       STRIPE_PUBLISHABLE_KEY: secrets.publishableKey,
-      STRIPE_PRICE_ID: 'price_1DemoDemoDemoDemoDemoDem',
+      STRIPE_PRICE_ID: PRICE_ID,
       STRIPE_WEBHOOK_SECRET: `main=${secrets.webhookSecret},${secrets.rotatedSecret},events=${secrets.eventsCabinetSecret}`,
       STRIPE_API_BASE: stripe.url,
       CRM_BASE_URL: crm.url,

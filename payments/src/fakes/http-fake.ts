@@ -29,6 +29,8 @@ interface Fault {
   /** The request's JSON or form text contains it. */
   readonly bodyIncludes?: string
   readonly times?: number
+  /** Meets this share of such requests, 0 to 1, by chance; absent: all of them. */
+  readonly share?: number
   readonly answer: FaultAnswer
 }
 
@@ -140,6 +142,7 @@ const listen = (server: Server, port: number): Promise<number> =>
   })
 
 const meets = (fault: Fault, request: FakeRequest): boolean =>
+  (fault.share === undefined || Math.random() < fault.share) &&
   (fault.method === undefined || fault.method === request.method) &&
   (fault.path === undefined || request.path.includes(fault.path)) &&
   (fault.bodyIncludes === undefined || JSON.stringify(request.body ?? '').includes(fault.bodyIncludes))

@@ -25,6 +25,9 @@ export interface KeyRules {
   readonly permissions?: readonly string[]
 }
 
+/** What the demo sells. */
+export const PRICE_ID = 'price_1DemoDemoDemoDemoDemoDem'
+
 export const DEFAULT_ACCOUNT = 'acct_1ProdlogsDemo000'
 
 /** Everything one fake Stripe knows: objects by kind and id, events newest last, keys, endpoints. */
@@ -47,16 +50,18 @@ export class StripeState {
     return [...this.objects.values()].filter((one) => one.object === kind)
   }
 
+  readonly #eventAt = new Map<string, number>()
+
   /** Adds an event, or replaces the one with its id in its place. */
   putEvent(event: StripeEvent): void {
-    const index = this.events.findIndex((one) => one.id === event.id)
-    if (index === -1) this.events.push(event)
-    else this.events[index] = event
+    const index = this.#eventAt.get(event.id) ?? this.events.length
+    this.#eventAt.set(event.id, index)
+    this.events[index] = event
   }
 
   /** As deliveries succeed: how many endpoints have not yet answered 20x. */
   setPending(eventId: string, pending: number): void {
-    const event = this.events.find((one) => one.id === eventId)
+    const event = this.events[this.#eventAt.get(eventId) ?? -1]
     if (event !== undefined) this.putEvent({ ...event, pending_webhooks: pending })
   }
 }

@@ -70,6 +70,8 @@ const RESOURCES: readonly Resource[] = [
     permission: 'rak_subscription_read',
     filters: { customer: 'customer' },
   },
+  { path: 'disputes', kind: 'dispute', noun: 'dispute', permission: 'rak_dispute_read' },
+  { path: 'prices', kind: 'price', noun: 'price', permission: 'rak_plan_read' },
   { path: 'customers', kind: 'customer', noun: 'customer', permission: 'rak_customer_read' },
   {
     path: 'invoice_payments',

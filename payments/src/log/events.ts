@@ -5,6 +5,7 @@ export type LogEvent =
   | 'stripe.retrieve_failed'
   | 'session.persisted'
   | 'deal.missing'
+  | 'entitlement.unassigned'
   | `state.${'transition' | 'stale_ignored' | 'illegal_transition'}`
   | `crm.${'status_updated' | 'note_created' | 'failed'}`
   | `notify.${'sent' | 'skipped' | 'failed'}`
@@ -14,7 +15,7 @@ export type LogEvent =
   | `gate.${'fail_open' | 'fail_open_exhausted'}`
   | `db.${'unavailable' | 'recovered'}`
   | `scheduler.${'started' | 'job_ok' | 'job_failed' | 'missed' | 'stopped'}`
-  | `server.${'starting' | 'started' | 'stopping' | 'stopped' | 'forced' | 'request_failed' | 'body_too_large' | 'log_reopened' | 'migrated' | 'clock_moved' | 'fault_set'}`
+  | `server.${'starting' | 'started' | 'stopping' | 'stopped' | 'forced' | 'request_failed' | 'not_ready' | 'body_too_large' | 'log_reopened' | 'migrated' | 'clock_moved' | 'fault_set'}`
   | 'module.inactive'
 
 /** Ids and measures of a line; what is not known is left out. Times in ms. */

@@ -20,6 +20,8 @@ export interface Logger {
 export const createLogger = (options: {
   readonly level: Level | 'silent'
   readonly file: string | undefined
+  /** Is told of every line, also of those that the level leaves out. */
+  readonly observe?: (event: LogEvent, fields: LogFields) => void
 }): Logger => {
   const sink = destination({ dest: options.file ?? 1, sync: true, mkdir: true, append: true })
   const log = pino(
@@ -36,6 +38,7 @@ export const createLogger = (options: {
   const at =
     (level: Level): Write =>
     (event, msg, fields = {}) => {
+      options.observe?.(event, fields)
       const { err, ...rest } = fields
       log[level]({ event, ...rest, ...(err === undefined ? {} : { err: safeError(err) }) }, msg)
     }

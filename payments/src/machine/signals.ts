@@ -7,6 +7,11 @@ export interface StripeState {
   readonly status: string
   /** The latest invoice is paid, or nothing was due. */
   readonly paid: boolean
+  readonly latestInvoiceId: string | undefined
+  /** Of its items; empty when the source does not tell (an invoice that stands in for its subscription). */
+  readonly priceIds: readonly string[]
+  /** `pause_collection` is set: later invoices are not collected. */
+  readonly collectionPaused: boolean
   /** `cancellation_details.reason` of a canceled subscription. */
   readonly cancelReason: string | undefined
   readonly trialEnd: Date | undefined
@@ -29,6 +34,8 @@ export type Signal =
         | 'unsettled'
         | 'refunded'
         | 'unknown_status'
+        | 'other_price'
+        | 'moved_away'
       readonly stripe: StripeState | undefined
     }
   | { readonly kind: 'grace_over'; readonly stripe: StripeState | undefined }
@@ -43,7 +50,9 @@ const kindOf = (
     case 'trialing':
       return 'trialing'
     case 'active':
-      return stripe.paid ? 'active_paid' : 'unsettled'
+      if (stripe.paid) return 'active_paid'
+      // Nobody will collect this invoice: it is no payment that is still on its way.
+      return stripe.collectionPaused ? 'uncollectible' : 'unsettled'
     case 'past_due':
       return 'past_due'
     case 'unpaid':

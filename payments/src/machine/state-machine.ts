@@ -49,7 +49,11 @@ export const decide = (question: Question, settings: TrialSettings): Decision =>
       return current === undefined ? move(1, start) : { kind: 'none', rule: 1 }
     case 'trialing':
       if (stripe === undefined) return illegal
-      if (from === 'paid_trial') return move(2, { ...start, trialEndsAt: stripe.trialEnd ?? start.trialEndsAt })
+      if (from === 'paid_trial') {
+        // A second subscription during a trial is no second trial; the first goes on as Stripe dates it.
+        if (current?.subscriptionId !== undefined && current.subscriptionId !== stripe.subscriptionId) return illegal
+        return move(2, { ...start, trialEndsAt: stripe.trialEnd ?? start.trialEndsAt })
+      }
       if (from === 'none') return move(2, startPaidTrial(start, stripe, now))
       if (from === 'limited_free_trial')
         return start.trialConsumed ? illegal : move(2, startPaidTrial(start, stripe, now))
@@ -82,10 +86,22 @@ export const decide = (question: Question, settings: TrialSettings): Decision =>
       return { kind: 'none', rule: 13 }
     case 'unknown_status':
       return illegal
+    case 'other_price':
+      // Its plan was changed to something that is not sold here; a subscription that never entitled changes nothing.
+      if (current === undefined || current.subscriptionId !== stripe?.subscriptionId) return { kind: 'none', rule: 14 }
+      return move(14, withoutEntitlement(start, now))
+    case 'moved_away':
+      // Its subscription names another device now, and entitles that one.
+      if (current === undefined) return { kind: 'none', rule: 15 }
+      return move(15, { ...withoutEntitlement(start, now), subscriptionId: undefined })
     default:
       return signal satisfies never
   }
 }
+
+/** A problem stays one: it ends with money alone. */
+const withoutEntitlement = (row: Subscription, now: Date): Subscription =>
+  row.status === 'billing_problem' ? row : endByCancel(row, now)
 
 const decided = (before: Subscription | undefined, next: Subscription, rule: number): Decision => {
   const transition = { before, next, rule } as Transition

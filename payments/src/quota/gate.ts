@@ -21,7 +21,15 @@ export interface Gate {
   reserve(hardwareId: string, amount: number): Promise<GateAnswer>
   commit(reservationId: string): Promise<boolean>
   release(reservationId: string): Promise<boolean>
-  incrementUsage(hardwareId: string, amount: number): Promise<void>
+  /** False when this key was counted already. */
+  incrementUsage(hardwareId: string, amount: number, key?: string): Promise<boolean>
+}
+
+/** A use that is still to be counted. */
+interface Use {
+  readonly hardwareId: string
+  readonly amount: number
+  readonly key: string
 }
 
 export interface GateDeps {
@@ -44,7 +52,7 @@ export const createGate = (deps: GateDeps): Gate => {
   const budget = createBudget(deps)
   /** Admitted in an outage and not yet counted: reservation id → what to count. */
   const openHolds = new Map<string, { hardwareId: string; amount: number }>()
-  const uncounted = new Map<string, number>()
+  let uncounted: Use[] = []
   /** Commits that the database did not take. */
   const uncommitted = new Set<string>()
 
@@ -62,30 +70,30 @@ export const createGate = (deps: GateDeps): Gate => {
     }
   }
 
-  const owe = (hardwareId: string, amount: number): void =>
-    void uncounted.set(hardwareId, (uncounted.get(hardwareId) ?? 0) + amount)
-
   const settleOpen = (reservationId: string, count: boolean): boolean => {
     const hold = openHolds.get(reservationId)
     openHolds.delete(reservationId)
-    if (hold !== undefined && count) owe(hold.hardwareId, hold.amount)
+    // Counted under the hold's own id, so that a commit that is heard twice counts once.
+    if (hold !== undefined && count) uncounted.push({ ...hold, key: reservationId })
     return hold !== undefined
   }
 
   // What was used while the database was away is counted when it is back.
   const countLate = async (): Promise<void> => {
-    for (const [hardwareId, amount] of uncounted) {
-      uncounted.delete(hardwareId)
-      await quota.incrementUsage(hardwareId, amount).catch(() => owe(hardwareId, amount))
+    const uses = uncounted
+    uncounted = []
+    for (const use of uses) {
+      await quota.incrementUsage(use.hardwareId, use.amount, use.key).catch(() => uncounted.push(use))
     }
-    for (const id of uncommitted) {
-      uncommitted.delete(id)
+    const ids = [...uncommitted]
+    uncommitted.clear()
+    for (const id of ids) {
       await quota.commit(id).catch(() => uncommitted.add(id))
     }
   }
 
   // The work is done and the caller cannot do it again: an outage must neither fail it nor forget it.
-  const inOutage = async (work: () => Promise<boolean>, otherwise: () => void): Promise<boolean> => {
+  const inOutage = async (work: () => Promise<boolean>, otherwise: () => unknown): Promise<boolean> => {
     try {
       return await work()
     } catch (error) {
@@ -123,16 +131,12 @@ export const createGate = (deps: GateDeps): Gate => {
             () => {},
           )
     },
-    incrementUsage: async (hardwareId, amount) => {
-      if (!deps.config.active) return
-      await inOutage(
-        async () => {
-          await quota.incrementUsage(hardwareId, amount)
-          return true
-        },
-        () => owe(hardwareId, amount),
-      )
-    },
+    incrementUsage: async (hardwareId, amount, key) =>
+      !deps.config.active ||
+      inOutage(
+        () => quota.incrementUsage(hardwareId, amount, key),
+        () => uncounted.push({ hardwareId, amount, key: key ?? `late_${randomUUID()}` }),
+      ),
   }
 
   function createBudget({ config, cache, health, clock }: GateDeps) {

@@ -7,7 +7,15 @@ import type { Logger } from '../log/logger.ts'
 import { decide } from '../machine/state-machine.ts'
 import { mayProcess, type Status, type Subscription } from '../machine/status.ts'
 import { freeTrialOver } from '../machine/trial-handler.ts'
-import { addUsage, holdQuota, openPeriod, readUsage, settleReservation, type QuotaPeriod } from '../repository/quota.ts'
+import {
+  addUsage,
+  holdQuota,
+  openPeriod,
+  readUsage,
+  settleReservation,
+  takeUsageKey,
+  type QuotaPeriod,
+} from '../repository/quota.ts'
 import { applyTransition, findByHardware } from '../repository/subscriptions.ts'
 
 type Denial = 'trial_expired' | 'quota_exceeded' | 'billing_problem'
@@ -36,13 +44,13 @@ export interface QuotaChecker {
   /** False when the reservation is not held any more: a second commit counts nothing. */
   commit(reservationId: string): Promise<boolean>
   release(reservationId: string): Promise<boolean>
-  incrementUsage(hardwareId: string, amount: number): Promise<void>
+  /** False when this key was counted already. */
+  incrementUsage(hardwareId: string, amount: number, key?: string): Promise<boolean>
 }
 
 export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
   const { db, clock, log, cache } = deps
   const deny = (hardwareId: string, verdict: Verdict): Verdict => {
-    cache.set(hardwareId, verdict)
     log.info('quota.denied', 'Request denied at the gate', {
       hardware_id: hardwareId,
       reason: verdict.reason,
@@ -74,8 +82,10 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
   return {
     canProcess,
     reserve: async (hardwareId, amount) => {
-      const verdict = await canProcess(hardwareId)
-      if (!verdict.allowed) return verdict
+      // Asked of the database, not of the cache: a payment of a moment ago, seen by another process, lets in at once.
+      const verdict = await readVerdict(deps, hardwareId)
+      cache.set(hardwareId, verdict)
+      if (!verdict.allowed) return deny(hardwareId, verdict)
       const subscription = await findOrStart(deps, hardwareId)
       const period = await periodOf(deps, subscription)
       const reservationId = `rsv_${randomUUID().replaceAll('-', '')}`
@@ -98,15 +108,8 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
           used: used + reserved,
           quota,
         }
-        if (used >= quota) return deny(hardwareId, denied)
-        log.info('quota.denied', 'Request denied at the gate', {
-          hardware_id: hardwareId,
-          reason: denied.reason,
-          status: denied.status,
-          used: denied.used,
-          quota,
-        })
-        return denied
+        if (used >= quota) cache.set(hardwareId, denied)
+        return deny(hardwareId, denied)
       }
       return {
         allowed: true,
@@ -118,9 +121,14 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
     },
     commit: (id) => settle(id, 'committed'),
     release: (id) => settle(id, 'released'),
-    incrementUsage: async (hardwareId, amount) => {
+    incrementUsage: async (hardwareId, amount, key) => {
       const period = await periodOf(deps, await findOrStart(deps, hardwareId))
-      const usage = await addUsage(db, period, amount, clock.now())
+      const usage = await db.tx(async (tx) =>
+        key === undefined || (await takeUsageKey(tx, hardwareId, key, amount, clock.now()))
+          ? addUsage(tx, period, amount, clock.now())
+          : undefined,
+      )
+      if (usage === undefined) return false
       cache.invalidate(hardwareId)
       log.info('quota.incremented', 'Usage counted', {
         hardware_id: hardwareId,
@@ -128,6 +136,7 @@ export const createQuotaChecker = (deps: QuotaDeps): QuotaChecker => {
         used: usage.used,
         quota: usage.quota,
       })
+      return true
     },
   }
 }

@@ -12,7 +12,9 @@ export interface OutboxPayload {
   readonly livemode: boolean
   readonly cabinet: string
   readonly payment_key: string
-  readonly reason: 'paid' | 'refunded'
+  readonly reason: 'paid' | 'refunded' | 'refund_failed' | 'dispute_open' | 'dispute_won' | 'dispute_lost'
+  /** Tells two notes of one payment and reason apart: a second partial refund, another dispute. */
+  readonly marker?: string
   readonly session_id?: string
   readonly payment_intent_id?: string
   readonly invoice_id?: string
@@ -38,6 +40,8 @@ export interface OutboxRow {
   readonly attempts: number
   /** How an earlier attempt ended; kept when a resend revives the message. */
   readonly last_error: string | null
+  /** Since when it has been tried: its planning, or what revived it. */
+  readonly work_since: Date
 }
 
 /** Plans messages inside the event's transaction; returns the kinds that this deal and payment did not have yet. */
@@ -49,10 +53,10 @@ export const planMessages = async (
   if (messages.length === 0) return []
   const tuples = messages.map(
     (_message, index) =>
-      `($${index * 5 + 2}, $${index * 5 + 3}, $${index * 5 + 4}, $${index * 5 + 5}, $${index * 5 + 6}::jsonb, 'pending', $1, $1)`,
+      `($${index * 5 + 2}, $${index * 5 + 3}, $${index * 5 + 4}, $${index * 5 + 5}, $${index * 5 + 6}::jsonb, 'pending', $1, $1, $1)`,
   )
   const rows = await tx.query<{ kind: OutboxKind }>(
-    `INSERT INTO outbox (kind, dedupe_key, stripe_event_id, deal_id, payload, status, next_at, created_at)
+    `INSERT INTO outbox (kind, dedupe_key, stripe_event_id, deal_id, payload, status, next_at, created_at, work_since)
      VALUES ${tuples.join(', ')} ON CONFLICT (dedupe_key) DO NOTHING RETURNING kind`,
     [
       now,
@@ -75,10 +79,21 @@ export const claimMessages = async (db: Queryable, limit: number, now: Date, lea
      WHERE id IN (
        SELECT id FROM outbox WHERE (status = 'pending' AND next_at <= $1) OR (status = 'sending' AND locked_until <= $1)
        ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-     RETURNING id, kind, deal_id, payload, attempts, last_error`,
+     RETURNING id, kind, deal_id, payload, attempts, last_error, work_since`,
     [now, plusMs(now, leaseMs), limit],
   )
   return rows.toSorted((one, other) => one.id - other.id)
+}
+
+/** Lengthens the lease of messages in hand; one that another sender took over stays the other's. */
+export const renewMessages = async (db: Queryable, rows: readonly OutboxRow[], until: Date): Promise<void> => {
+  for (const row of rows) {
+    await db.query(`UPDATE outbox SET locked_until = $3 WHERE id = $1 AND attempts = $2 AND status = 'sending'`, [
+      row.id,
+      row.attempts,
+      until,
+    ])
+  }
 }
 
 /** Ends a message, unless another sender has taken it over. */

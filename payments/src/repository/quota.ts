@@ -67,6 +67,21 @@ export const settleReservation = (
     return usage === undefined ? undefined : { ...usage, hardware_id: held.hardware_id, amount: held.amount }
   })
 
+/** True the first time that this device's key is seen: then its use is to be counted, in the same transaction. */
+export const takeUsageKey = async (
+  tx: Queryable,
+  hardwareId: string,
+  key: string,
+  amount: number,
+  now: Date,
+): Promise<boolean> => {
+  const rows = await tx.query(
+    `INSERT INTO usage_keys (hardware_id, key, amount, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key`,
+    [hardwareId, key, amount, now],
+  )
+  return rows.length === 1
+}
+
 /** Counts use without a reservation. It is what has happened, so it is counted even above the quota. */
 export const addUsage = async (db: Queryable, period: QuotaPeriod, amount: number, now: Date): Promise<Usage> => {
   const [usage] = await db.query<Usage>(
@@ -95,6 +110,21 @@ export const openPeriod = async (tx: Queryable, period: QuotaPeriod, now: Date):
   return rows.length === 1
 }
 
+/** The period's use goes with the entitlement: another device is no new quota. What is reserved stays and is settled where it is. */
+export const moveUsage = async (
+  tx: Queryable,
+  from: { readonly hardwareId: string; readonly periodStart: Date },
+  to: { readonly hardwareId: string; readonly periodStart: Date },
+  now: Date,
+): Promise<void> => {
+  await tx.query(
+    `INSERT INTO quota_usage AS q (hardware_id, period_start, used, quota, updated_at)
+     SELECT $3, $4, used, quota, $5 FROM quota_usage WHERE hardware_id = $1 AND period_start = $2
+     ON CONFLICT (hardware_id, period_start) DO UPDATE SET used = q.used + EXCLUDED.used, quota = EXCLUDED.quota, updated_at = $5`,
+    [from.hardwareId, from.periodStart, to.hardwareId, to.periodStart, now],
+  )
+}
+
 /** Gives back what callers reserved and never settled (they died); returns the hardware ids. */
 export const releaseExpired = (db: Db, now: Date): Promise<string[]> =>
   db.tx(async (tx) => {
@@ -112,3 +142,24 @@ export const releaseExpired = (db: Db, now: Date): Promise<string[]> =>
     }
     return rows.map((row) => row.hardware_id)
   })
+
+/** How the devices of a status stand with their present periods. `near` have used 80 % and not all, `full` all. */
+export interface QuotaUse {
+  readonly status: string
+  readonly devices: number
+  readonly near: number
+  readonly full: number
+  readonly used: number
+  readonly quota: number
+}
+
+/** Reads every device: for the metrics, once in a while. */
+export const quotaUse = (db: Queryable): Promise<QuotaUse[]> =>
+  db.query<QuotaUse>(
+    `SELECT s.status, count(*) AS devices,
+       count(*) FILTER (WHERE (q.used + q.reserved) * 5::bigint >= q.quota * 4::bigint AND q.used + q.reserved < q.quota) AS near,
+       count(*) FILTER (WHERE q.used + q.reserved >= q.quota) AS "full",
+       coalesce(sum(q.used + q.reserved)::bigint, 0) AS used, coalesce(sum(q.quota)::bigint, 0) AS quota
+     FROM subscriptions s LEFT JOIN quota_usage q ON q.hardware_id = s.hardware_id AND q.period_start = s.current_period_start
+     GROUP BY s.status`,
+  )

@@ -9,6 +9,22 @@ export const lastRunAt = async (db: Queryable, job: string): Promise<Date | unde
   return row?.started_at
 }
 
+/** The latest run of each job, over all processes. */
+export interface LastRun {
+  readonly job: string
+  readonly status: 'running' | 'ok' | 'failed'
+  readonly startedAt: Date
+  /** Rows that were due and left for the next run; null while it runs or when it failed. */
+  readonly skipped: number | null
+  readonly error: string | null
+}
+
+export const lastRuns = (db: Queryable): Promise<LastRun[]> =>
+  db.query<LastRun>(
+    `SELECT DISTINCT ON (job) job, status, started_at AS "startedAt", skipped, error FROM scheduler_runs
+     ORDER BY job, started_at DESC, id DESC`,
+  )
+
 /** Records that a run began; returns its id. `missed` runs before it were folded into it. */
 export const beginRun = async (db: Queryable, job: string, missed: number, now: Date): Promise<number> => {
   const [row] = await db.query<{ id: number }>(
@@ -22,18 +38,17 @@ export const beginRun = async (db: Queryable, job: string, missed: number, now: 
 export const endRun = async (
   db: Queryable,
   id: number,
-  result: { readonly touched: number } | { readonly error: string },
+  result: { readonly touched: number; readonly skipped: number } | { readonly error: string },
   now: Date,
 ): Promise<void> => {
-  const [status, touched, error] =
-    'error' in result ? (['failed', null, result.error] as const) : (['ok', result.touched, null] as const)
-  await db.query('UPDATE scheduler_runs SET status = $2, touched = $3, error = $4, finished_at = $5 WHERE id = $1', [
-    id,
-    status,
-    touched,
-    error,
-    now,
-  ])
+  const [status, touched, skipped, error] =
+    'error' in result
+      ? (['failed', null, null, result.error] as const)
+      : (['ok', result.touched, result.skipped, null] as const)
+  await db.query(
+    'UPDATE scheduler_runs SET status = $2, touched = $3, skipped = $4, error = $5, finished_at = $6 WHERE id = $1',
+    [id, status, touched, skipped, error, now],
+  )
 }
 
 /** Runs that a dead process left `running`: nobody will end them. */

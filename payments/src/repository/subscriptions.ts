@@ -3,6 +3,7 @@ import type { Transition } from '../machine/state-machine.ts'
 import type { Subscription } from '../machine/status.ts'
 
 interface Row {
+  readonly id: number
   readonly hardware_id: string
   readonly deal_id: string | null
   readonly stripe_customer_id: string | null
@@ -19,7 +20,7 @@ interface Row {
   readonly version: number
 }
 
-const COLUMNS = `hardware_id, deal_id, stripe_customer_id, stripe_subscription_id, status, trial_ends_at, trial_consumed,
+const COLUMNS = `id, hardware_id, deal_id, stripe_customer_id, stripe_subscription_id, status, trial_ends_at, trial_consumed,
   current_period_start, current_period_end, grace_started_at, grace_ends_at, last_event_at, needs_reconcile, version`
 
 export const findByHardware = (db: Queryable, hardwareId: string): Promise<Subscription | undefined> =>
@@ -28,24 +29,53 @@ export const findByHardware = (db: Queryable, hardwareId: string): Promise<Subsc
 export const findByStripeSubscription = (db: Queryable, subscriptionId: string): Promise<Subscription | undefined> =>
   one(db, 'stripe_subscription_id = $1', subscriptionId)
 
+/** A customer's devices; several when each has a subscription of its own. */
+export const findByCustomer = async (db: Queryable, customerId: string): Promise<Subscription[]> =>
+  (
+    await db.query<Row>(`SELECT ${COLUMNS} FROM subscriptions WHERE stripe_customer_id = $1 ORDER BY id`, [customerId])
+  ).map(fromRow)
+
 const one = async (db: Queryable, where: string, value: string): Promise<Subscription | undefined> => {
   const [row] = await db.query<Row>(`SELECT ${COLUMNS} FROM subscriptions WHERE ${where}`, [value])
   return row === undefined ? undefined : fromRow(row)
 }
 
-/** What the trial check looks at: paid trials that ran out, and what was decided from a payload while Stripe was down. */
-export const dueTrials = async (db: Queryable, now: Date): Promise<Subscription[]> =>
-  many(db, "(status = 'paid_trial' AND trial_ends_at <= $1) OR needs_reconcile", now)
+/** A subscription with its row's id: the cursor of the walk over what is due. */
+export interface DueSubscription extends Subscription {
+  readonly id: number
+}
 
-export const dueGraces = async (db: Queryable, now: Date): Promise<Subscription[]> =>
-  many(db, "status = 'grace_period' AND grace_ends_at <= $1", now)
+/** One page of due rows, in order of id. `next` goes into the next call; undefined on the last page. */
+export interface DuePage {
+  readonly subscriptions: readonly DueSubscription[]
+  readonly next: number | undefined
+}
+
+/** What is due after the row with this id; 0 begins. */
+export type FindDue = (db: Queryable, now: Date, after: number) => Promise<DuePage>
+
+const PAGE = 200
+
+const due =
+  (where: string): FindDue =>
+  async (db, now, after) => {
+    const rows = await db.query<Row>(
+      `SELECT ${COLUMNS} FROM subscriptions WHERE (${where}) AND id > $2 ORDER BY id LIMIT ${PAGE}`,
+      [now, after],
+    )
+    return {
+      subscriptions: rows.map((row) => ({ ...fromRow(row), id: row.id })),
+      next: rows.length < PAGE ? undefined : rows.at(-1)?.id,
+    }
+  }
+
+/** What the trial check looks at: paid trials that ran out, and what was decided from a payload while Stripe was down. */
+export const dueTrials = due("(status = 'paid_trial' AND trial_ends_at <= $1) OR needs_reconcile")
+
+export const dueGraces = due("status = 'grace_period' AND grace_ends_at <= $1")
 
 /** Paying subscriptions whose period has ended: they get a new quota when Stripe confirms the new period. */
-export const duePeriods = async (db: Queryable, now: Date): Promise<Subscription[]> =>
-  many(db, "status = 'paid' AND current_period_end <= $1 AND stripe_subscription_id IS NOT NULL", now)
-
-const many = async (db: Queryable, where: string, now: Date): Promise<Subscription[]> =>
-  (await db.query<Row>(`SELECT ${COLUMNS} FROM subscriptions WHERE ${where} ORDER BY id LIMIT 500`, [now])).map(fromRow)
+export const duePeriods = due("status = 'paid' AND current_period_end <= $1 AND stripe_subscription_id IS NOT NULL")
 
 /** The row was changed by somebody else since it was read: read again and decide again. */
 export class VersionConflict extends Error {

@@ -19,7 +19,7 @@ export interface DemoDeps {
 }
 
 /**
- * `POST /__demo/faults` {db?, scheduler?, worker?, outbox?}, `POST /__demo/clock` {advance_ms}, `GET /__demo/rows`. Registered in
+ * `POST /__demo/faults` {db?, scheduler?, worker?, outbox?}, `POST /__demo/clock` {advance_ms}, `POST /__demo/due` {rows}, `GET /__demo/rows`. Registered in
  * DEMO_MODE only; loopback only.
  */
 export const registerDemo = (app: FastifyInstance, deps: DemoDeps): void => {
@@ -43,6 +43,13 @@ export const registerDemo = (app: FastifyInstance, deps: DemoDeps): void => {
     log.warn('server.fault_set', 'Demo fault set', { fault: body })
     return { ok: true }
   })
+  // Rows that are due and of which nothing can be known: they name no subscription of Stripe's.
+  onLoopback('/__demo/due', async (body) => {
+    const rows = numberAt(body, 'rows') ?? 0
+    await deps.db.query("DELETE FROM subscriptions WHERE hardware_id LIKE 'hw-due-%'")
+    await deps.db.query(DUE_ROWS, [clock.now(), rows])
+    return { rows }
+  })
   onLoopback('/__demo/clock', async (body) => {
     const now = clock.advance(numberAt(body, 'advance_ms') ?? 0)
     log.warn('server.clock_moved', 'Demo clock moved', { business_time: now.toISOString() })
@@ -53,12 +60,15 @@ export const registerDemo = (app: FastifyInstance, deps: DemoDeps): void => {
   })
 }
 
+const DUE_ROWS = `INSERT INTO subscriptions (hardware_id, status, trial_ends_at, trial_consumed, current_period_start, created_at, updated_at)
+  SELECT 'hw-due-' || n, 'paid_trial', $1, true, $1, $1, $1 FROM generate_series(1, $2::int) AS n`
+
 const ROWS: Readonly<Record<string, string>> = {
   events:
     'SELECT stripe_event_id, type, cabinet, livemode, status, attempts, duplicate_count, last_error, outcome, received_at FROM subscription_events ORDER BY id',
   outbox: 'SELECT id, kind, stripe_event_id, deal_id, status, attempts, last_error, dedupe_key FROM outbox ORDER BY id',
   subscriptions:
-    'SELECT hardware_id, deal_id, stripe_subscription_id, status, trial_ends_at, trial_consumed, current_period_start, current_period_end, grace_ends_at, needs_reconcile, version FROM subscriptions ORDER BY id',
+    "SELECT hardware_id, deal_id, stripe_subscription_id, status, trial_ends_at, trial_consumed, current_period_start, current_period_end, grace_ends_at, needs_reconcile, version FROM subscriptions WHERE hardware_id NOT LIKE 'hw-due-%' ORDER BY id",
   payments:
     'SELECT session_id, payment_intent_id, invoice_id, charge_id, deal_id, hardware_id, amount, refunded_amount, currency, status FROM payments ORDER BY id',
   quota: 'SELECT hardware_id, period_start, used, reserved, quota FROM quota_usage ORDER BY hardware_id, period_start',

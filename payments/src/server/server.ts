@@ -2,19 +2,32 @@ import Fastify, { type FastifyInstance, type FastifyError } from 'fastify'
 import type { Config } from '../config.ts'
 import { openAccessLog, sentBytes } from '../log/access-log.ts'
 import type { Logger } from '../log/logger.ts'
+import type { Backlog } from '../repository/backlog.ts'
+import type { LastRun } from '../repository/scheduler-runs.ts'
 import type { Answer } from '../webhook/accept.ts'
+
+/** What `/readyz` says. Problems make it 503; a backlog or failures do not: turning traffic away would not mend them. */
+export interface Readiness {
+  /** What keeps the service from being ready; empty when it is. */
+  readonly problems: readonly string[]
+  /** Undefined while the database is away. */
+  readonly backlog: Backlog | undefined
+  /** The last run of each job; empty before the first and while the database is away. */
+  readonly scheduler: readonly LastRun[]
+}
 
 export interface ServerDeps {
   readonly config: Config
   readonly log: Logger
   readonly accept: (body: Buffer, header: string | undefined) => Promise<Answer>
-  /** What keeps the service from being ready; empty when it is. */
-  readonly unreadiness: () => Promise<string[]>
+  readonly readiness: () => Promise<Readiness>
   readonly more: (app: FastifyInstance) => void
 }
 
 export interface Server {
   readonly app: FastifyInstance
+  /** `METHOD /path` of every route. */
+  readonly routes: readonly string[]
   reopenLog(): void
   closeLog(): void
 }
@@ -25,12 +38,21 @@ export const createServer = (deps: ServerDeps): Server => {
   const app = Fastify({
     logger: false,
     bodyLimit: config.http.bodyLimit,
-    // Stripe gives up after some seconds; a client that dribbles its body must not hold a connection for ever.
-    requestTimeout: 30_000,
+    // Stripe gives up after some seconds; a client that dribbles its body must not hold a connection for ever. Node looks for such
+    // requests every half minute unless it is told to look sooner.
+    requestTimeout: config.http.requestTimeoutMs,
+    http: {
+      headersTimeout: config.http.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1000, config.http.requestTimeoutMs),
+    },
     forceCloseConnections: 'idle',
     // What comes on an open connection while we stop is answered as ever (the database closes later), and the connection ends.
     return503OnClosing: false,
     trustProxy: 'loopback',
+  })
+  const routes: string[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one} ${url}`)
   })
   const access = config.log.accessFile === undefined ? undefined : openAccessLog(config.log.accessFile)
   if (access !== undefined) {
@@ -57,7 +79,7 @@ export const createServer = (deps: ServerDeps): Server => {
   registerWebhook(app, deps)
   registerHealth(app, deps)
   deps.more(app)
-  return { app, reopenLog: () => access?.reopen(), closeLog: () => access?.close() }
+  return { app, routes, reopenLog: () => access?.reopen(), closeLog: () => access?.close() }
 }
 
 const registerWebhook = (app: FastifyInstance, deps: ServerDeps): void => {
@@ -78,9 +100,14 @@ const registerWebhook = (app: FastifyInstance, deps: ServerDeps): void => {
 const registerHealth = (app: FastifyInstance, deps: ServerDeps): void => {
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
-    const problems = await deps.unreadiness()
-    return reply
-      .code(problems.length === 0 ? 200 : 503)
-      .send({ status: problems.length === 0 ? 'ready' : 'not ready', problems })
+    const { problems, backlog, scheduler } = await deps.readiness()
+    const ready = problems.length === 0
+    return reply.code(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'not ready',
+      active: deps.config.active,
+      problems,
+      ...backlog,
+      scheduler,
+    })
   })
 }

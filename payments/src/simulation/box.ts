@@ -44,12 +44,15 @@ export const equal = <Value>(actual: Value, expected: Value, claim: string): voi
     `${claim}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
   )
 
-/** Reads the tables until `accept` is true of them; throws `claim` after ten seconds. */
+/** What is not so after this long will not be; on a machine that has much else to do, a few seconds tell nothing. */
+const PATIENCE_MS = 60_000
+
+/** Reads the tables until `accept` is true of them; throws `claim` after a minute. */
 export const until = async (
   box: Box,
   claim: string,
   accept: (rows: Rows) => boolean,
-  timeoutMs = 10_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<Rows> => {
   const deadline = performance.now() + timeoutMs
   let rows = await readRows(box.url())
@@ -76,7 +79,7 @@ export const settled = (box: Box, ...eventIds: readonly string[]): Promise<Rows>
   )
 
 /** Waits until nothing is under way any more: then the log and the tables tell the same. */
-export const quiet = (box: Box, timeoutMs = 10_000): Promise<Rows> =>
+export const quiet = (box: Box, timeoutMs = PATIENCE_MS): Promise<Rows> =>
   until(
     box,
     'nothing under way',
@@ -94,7 +97,7 @@ const eventsLogged = (lines: readonly LogLine[]): string[] => lines.map((line) =
 
 /** Waits until the log holds a line that `accept` takes: log lines come after the commit that rows show. */
 export const logged = async (box: Box, claim: string, accept: (line: LogLine) => boolean): Promise<LogLine> => {
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + PATIENCE_MS
   for (;;) {
     const found = readLog(box.logFile).find(accept)
     if (found !== undefined) return found

@@ -55,7 +55,7 @@ export const createChildService = (baseEnv: Readonly<Record<string, string>>, lo
 
 /** Its own `server.started` line tells the address. Throws when it exits before. */
 const started = async (running: ChildProcess, logFile: string, errors: () => string): Promise<string> => {
-  const deadline = performance.now() + 60_000
+  const deadline = performance.now() + 180_000
   for (;;) {
     const line = safely(logFile).findLast((one) => one.event === 'server.started' && one['pid'] === running.pid)
     if (line !== undefined) return String(line['url'])
@@ -63,7 +63,7 @@ const started = async (running: ChildProcess, logFile: string, errors: () => str
       throw new Error(`the service ended with ${running.exitCode} before it started: ${errors().slice(0, 400)}`)
     if (performance.now() > deadline) {
       running.kill('SIGKILL')
-      throw new Error('the service did not start within a minute')
+      throw new Error('the service did not start within three minutes')
     }
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

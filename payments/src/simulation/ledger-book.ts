@@ -1,4 +1,4 @@
-import { dealIdOf, idAt, invoiceSubscriptionId, textAt } from '../stripe/objects.ts'
+import { at, dealIdOf, idAt, invoiceSubscriptionId, textAt } from '../stripe/objects.ts'
 import type { StripeEvent } from '../fakes/stripe-state.ts'
 
 /** One delivery as the sender saw it. `status` 0: no answer. `answer`: accepted, duplicate, ignored or parked. */
@@ -43,7 +43,8 @@ export class LedgerBook {
     this.entries.push({
       eventId: unverifiable ? undefined : event.id,
       intendedEventId: unverifiable ? event.id : undefined,
-      type: event.type,
+      // A thin event is of the same type as its snapshot, with API v1's name before it.
+      type: event.type.replace(/^v1\./, ''),
       scenario: this.scenario,
       ids: idsOf(event),
       deliveries: [delivery],
@@ -65,9 +66,7 @@ const idsOf = (event: StripeEvent): Record<string, string> => {
     invoiceId: kind === 'invoice' ? id : undefined,
     chargeId: kind === 'charge' ? id : undefined,
     subscriptionId: kind === 'subscription' ? id : (invoiceSubscriptionId(object) ?? idAt(object, 'subscription')),
-    dealId:
-      dealIdOf(object) ??
-      dealIdOf((object as { parent?: { subscription_details?: unknown } }).parent?.subscription_details),
+    dealId: dealIdOf(object) ?? dealIdOf(at(object, ['parent', 'subscription_details'])),
   }
   return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }

@@ -17,10 +17,12 @@ export const readLog = (file: string): LogLine[] => {
     .filter((name) => name.startsWith(`${basename(file)}.`) && /\.\d+$/.test(name))
     .toSorted((one, other) => Number(other.split('.').at(-1)) - Number(one.split('.').at(-1)))
     .map((name) => join(dirname(file), name))
-  return [...rotated, file].filter(existsSync).flatMap((name) => readFileSync(name, 'utf8').split('\n').flatMap(parse))
+  return [...rotated, file]
+    .filter(existsSync)
+    .flatMap((name) => readFileSync(name, 'utf8').split('\n').flatMap(parseLine))
 }
 
-const parse = (line: string): LogLine[] => {
+export const parseLine = (line: string): LogLine[] => {
   try {
     return line === '' ? [] : [JSON.parse(line) as LogLine]
   } catch {

@@ -96,8 +96,8 @@ const environment = (
   RETRY_BASE_MS: '20',
   POLL_MS: '20',
   LEASE_MS: '3000',
-  OUTBOX_MAX_ATTEMPTS: '4',
-  EVENT_MAX_ATTEMPTS: '3',
+  // Given up after the fewest attempts; the scenarios of long outages restart the service with three days.
+  RETRY_FOR_S: '0',
   PAID_QUOTA: '100',
   FAIL_OPEN_MAX_PER_HW: '3',
   STRIPE_TIMEOUT_MS: '1000',

@@ -1,5 +1,5 @@
 import type { StripeFake } from '../fakes/stripe.ts'
-import type { StripeEvent, StripeObject } from '../fakes/stripe-state.ts'
+import { PRICE_ID, type StripeEvent, type StripeObject } from '../fakes/stripe-state.ts'
 import { textAt } from '../stripe/objects.ts'
 import { sessionId, shortId, stripeId } from './ids.ts'
 
@@ -106,6 +106,23 @@ export const makeEvent = (stripe: StripeFake, type: string, object: unknown, wis
   return event
 }
 
+/** An event of API v2: it names its object and where to fetch it. Not in the list of events, which is API v1's. */
+export const makeThinEvent = (type: string, object: StripeObject, url: string): StripeEvent => {
+  const event = {
+    id: stripeId('evt'),
+    object: 'v2.core.event',
+    type,
+    livemode: false,
+    created: new Date().toISOString(),
+    context: null,
+    reason: null,
+    related_object: { id: object.id, type: object.object, url },
+    data: {},
+  }
+  // The sender and the ledger look at what both kinds have.
+  return event as unknown as StripeEvent
+}
+
 export interface SubscriptionWish {
   readonly hardwareId: string
   readonly dealId: string | undefined
@@ -152,7 +169,10 @@ export const makeSubscription = (stripe: StripeFake, wish: SubscriptionWish, old
       amount === 0
         ? { object: 'list', data: [] }
         : { object: 'list', data: [{ payment: { type: 'payment_intent', payment_intent: intentId } }] },
-    lines: { object: 'list', data: [{ period: { start: from, end: to } }] },
+    lines: {
+      object: 'list',
+      data: [{ period: { start: from, end: to }, pricing: { price_details: { price: PRICE_ID } } }],
+    },
   }
   const subscription: StripeObject = {
     id,
@@ -165,7 +185,10 @@ export const makeSubscription = (stripe: StripeFake, wish: SubscriptionWish, old
     cancellation_details: { reason: null },
     latest_invoice: invoice.id,
     trial_end: wish.trialEnd === undefined ? null : Math.floor(wish.trialEnd / 1000),
-    items: { object: 'list', data: [{ id: shortId('si'), current_period_start: from, current_period_end: to }] },
+    items: {
+      object: 'list',
+      data: [{ id: shortId('si'), price: { id: PRICE_ID }, current_period_start: from, current_period_end: to }],
+    },
   }
   const intent: StripeObject = {
     id: intentId,

@@ -6,7 +6,8 @@ export const asObject = (value: unknown): Json | undefined =>
 
 export const textAt = (value: unknown, ...path: readonly string[]): string | undefined => {
   const found = at(value, path)
-  return typeof found === 'string' && found !== '' ? found : undefined
+  // NUL is no character of PostgreSQL's text: what holds one is no id, type or name of Stripe's.
+  return typeof found === 'string' && found !== '' && !found.includes('\0') ? found : undefined
 }
 
 export const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
@@ -28,7 +29,7 @@ export const timeAt = (value: unknown, ...path: readonly string[]): Date | undef
 /** The id of a field that holds either an id or, expanded, the object itself. */
 export const idAt = (value: unknown, ...path: readonly string[]): string | undefined => {
   const found = at(value, path)
-  return typeof found === 'string' ? found || undefined : textAt(found, 'id')
+  return typeof found === 'string' ? textAt(value, ...path) : textAt(found, 'id')
 }
 
 export const firstOf = (value: unknown, ...path: readonly string[]): unknown => {

@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe'
 import type { Config } from '../config.ts'
 import { assertOutsideTransaction } from '../db/db.ts'
-import { asObject, idAt, type Json } from './objects.ts'
+import { asObject, idAt, textAt, type Json } from './objects.ts'
 
 /** Why Stripe's API did not give an object; decides what the worker does next. */
 export type RetrieveProblem =
@@ -54,10 +54,23 @@ export interface StripeService {
   invoiceIdOfPaymentIntent(paymentIntentId: string): Promise<string | undefined>
   paymentIntent(id: string): Promise<Json>
   charge(id: string): Promise<Json>
+  dispute(id: string): Promise<Json>
   invoice(id: string): Promise<Json>
+  /** The account that the key belongs to. */
+  account(): Promise<Json>
+  price(id: string): Promise<Json>
+  /** The first hundred: nobody has more. */
+  webhookEndpoints(): Promise<readonly Json[]>
+  /** All events since then that are of these types, a page at a time, newest first within twenty types. Stripe keeps 30 days. */
+  eventsSince(since: Date, types: readonly string[]): AsyncGenerator<readonly Json[]>
+  /** What a thin event names: the object at a path of the API. */
+  objectAt(path: string): Promise<Json>
   /** With its latest invoice expanded: only that tells "active" from "active and paid". */
   subscription(id: string): Promise<Json>
 }
+
+/** Stripe takes no more `types` in one question. */
+const MAX_TYPES = 20
 
 export const createStripeService = (config: Config['stripe']): StripeService => {
   const stripe = config.secretKey === undefined ? undefined : new Stripe(config.secretKey, clientOptions(config))
@@ -74,7 +87,29 @@ export const createStripeService = (config: Config['stripe']): StripeService => 
     const data: unknown = (await list)['data']
     return Array.isArray(data) ? asObject(data[0]) : undefined
   }
+  const list = async (get: (stripe: Stripe) => Promise<{ data: readonly unknown[]; has_more: boolean }>) => {
+    const page = await read(async (api) => ({ ...(await get(api)) }))
+    const data = page['data'] as readonly unknown[]
+    return { data: data.map(asObject).filter((one) => one !== undefined), more: page['has_more'] === true }
+  }
+  async function* eventsSince(since: Date, all: readonly string[]): AsyncGenerator<readonly Json[]> {
+    const created = { gte: Math.floor(since.getTime() / 1000) }
+    for (let from = 0; from < all.length; from += MAX_TYPES) {
+      const types = all.slice(from, from + MAX_TYPES)
+      for (let after: string | undefined, more = true; more;) {
+        const cursor = after === undefined ? {} : { starting_after: after }
+        const page = await list((api) => api.events.list({ limit: 100, created, types, ...cursor }))
+        yield page.data
+        after = textAt(page.data.at(-1), 'id')
+        more = page.more && after !== undefined
+      }
+    }
+  }
   return {
+    account: () => read((api) => api.accounts.retrieveCurrent()),
+    price: (id) => read((api) => api.prices.retrieve(id)),
+    webhookEndpoints: async () => (await list((api) => api.webhookEndpoints.list({ limit: 100 }))).data,
+    eventsSince,
     session: (id) => read((api) => api.checkout.sessions.retrieve(id)),
     sessionOfPaymentIntent: (id) =>
       first(read(async (api) => ({ data: (await api.checkout.sessions.list({ payment_intent: id, limit: 1 })).data }))),
@@ -91,7 +126,9 @@ export const createStripeService = (config: Config['stripe']): StripeService => 
         ),
         'invoice',
       ),
+    objectAt: (path) => read((api) => api.rawRequest('GET', path)),
     paymentIntent: (id) => read((api) => api.paymentIntents.retrieve(id)),
+    dispute: (id) => read((api) => api.disputes.retrieve(id)),
     charge: (id) => read((api) => api.charges.retrieve(id)),
     invoice: (id) => read((api) => api.invoices.retrieve(id, { expand: ['payments'] })),
     subscription: (id) => read((api) => api.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
@@ -102,6 +139,8 @@ const clientOptions = (config: Config['stripe']): Stripe.StripeConfig => {
   const base = config.apiBase === undefined ? undefined : new URL(config.apiBase)
   return {
     timeout: config.timeoutMs,
+    // Its timeout is over the whole request. Node's client begins anew with every byte: a Stripe that dribbles would never end.
+    httpClient: Stripe.createFetchHttpClient(),
     maxNetworkRetries: 1,
     telemetry: false,
     ...(base === undefined

@@ -1,5 +1,5 @@
 import type { StripeState } from '../machine/signals.ts'
-import { asObject, dealIdOf, firstOf, hardwareIdOf, idAt, numberAt, textAt, timeAt } from './objects.ts'
+import { asObject, at, dealIdOf, firstOf, hardwareIdOf, idAt, numberAt, textAt, timeAt } from './objects.ts'
 
 /** A Subscription object (with `latest_invoice` expanded when refetched) → what the state machine needs. Undefined without an id. */
 export const subscriptionState = (object: unknown, fromPayload: boolean): StripeState | undefined => {
@@ -15,12 +15,23 @@ export const subscriptionState = (object: unknown, fromPayload: boolean): Stripe
     dealId: dealIdOf(object),
     status,
     paid: latestInvoicePaid(object),
+    latestInvoiceId: idAt(object, 'latest_invoice'),
+    priceIds: priceIdsOf(object),
+    collectionPaused: at(object, ['pause_collection']) != null,
     cancelReason: textAt(object, 'cancellation_details', 'reason'),
     trialEnd: timeAt(object, 'trial_end'),
     periodStart: timeAt(item, 'current_period_start') ?? timeAt(object, 'current_period_start'),
     periodEnd: timeAt(item, 'current_period_end') ?? timeAt(object, 'current_period_end'),
     fromPayload,
   }
+}
+
+// Before API 2018 an item had a `plan`, whose id is the price's.
+const priceIdsOf = (object: unknown): string[] => {
+  const items = at(object, ['items', 'data'])
+  return (Array.isArray(items) ? (items as unknown[]) : [])
+    .map((item) => idAt(item, 'price') ?? idAt(item, 'plan'))
+    .filter((id) => id !== undefined)
 }
 
 // Not expanded (a payload): `active` cannot be told from "active and open", so it does not count as paid.

@@ -7,6 +7,7 @@ import type { LogFields } from '../log/events.ts'
 import type { Logger } from '../log/logger.ts'
 import { storeEvent, type Arrival } from '../repository/events.ts'
 import { dealIdOf, idAt, invoiceSubscriptionId, textAt } from '../stripe/objects.ts'
+import { newEvent } from './new-event.ts'
 import { verifyWebhook, type VerifiedEvent } from './verify.ts'
 
 export interface AcceptDeps {
@@ -75,18 +76,7 @@ const storeAndAnswer = async (
   try {
     arrival = await storeEvent(
       db,
-      {
-        stripeEventId: event.id,
-        type: event.type,
-        cabinet: event.cabinet,
-        livemode: event.livemode,
-        stripeCreated: event.created,
-        stripeRequestId: event.requestId,
-        objectId: textAt(event.object, 'id'),
-        payload: body.toString('utf8'),
-        deliveryId: ids.delivery_id,
-        status,
-      },
+      newEvent(event, { payload: body.toString('utf8'), deliveryId: ids.delivery_id, status }),
       clock.now(),
     )
   } catch (error) {

@@ -6,9 +6,9 @@ import { quotaOf } from '../quota/quota-checker.ts'
 import { markFailed, markProcessed, type EventRow } from '../repository/events.ts'
 import { planMessages } from '../repository/outbox.ts'
 import { recordPayment, type Payment } from '../repository/payments.ts'
-import { openPeriod } from '../repository/quota.ts'
+import { moveUsage, openPeriod } from '../repository/quota.ts'
 import { applyTransition } from '../repository/subscriptions.ts'
-import type { Transition } from '../machine/state-machine.ts'
+import type { Decision, Transition } from '../machine/state-machine.ts'
 import type { Effects } from './effects.ts'
 
 export interface Committed {
@@ -37,12 +37,21 @@ export const commitEffects = (
         : await markFailed(tx, event, effects.failure.reason, now)
     if (!ended) throw new LostEvent('the event is not ours any more')
     const transition = transitionOf(effects)
+    for (const other of effects.alsoDecided ?? []) await moveAway(tx, other, transition, now)
     if (transition !== undefined) await applyTransition(tx, transition, now)
     const quotaReset = transition !== undefined && (await openQuota(tx, quota, transition, now))
     const payment = effects.payment === undefined ? undefined : await recordPayment(tx, effects.payment, now)
     const planned = payment === undefined ? [] : await plan(tx, event, effects, payment, now)
     return { payment, planned, quotaReset }
   })
+
+/** Another device's decision. Before the event's own: a subscription is one row's at a time. */
+const moveAway = async (tx: Queryable, decision: Decision, to: Transition | undefined, now: Date): Promise<void> => {
+  const left = transitionOf({ decision })
+  if (left?.before === undefined) return
+  await applyTransition(tx, left, now)
+  if (to !== undefined) await moveUsage(tx, left.before, to.next, now)
+}
 
 /** What is to be written of the machine's decision; undefined when it changes nothing. */
 export const transitionOf = ({ decision }: Pick<Effects, 'decision'>): Transition | undefined =>

@@ -5,7 +5,7 @@ import type { Effects, Handler, HandlerContext } from './effects.ts'
 import { missingDeal } from './missing-deal.ts'
 import { payloadObject } from './payload.ts'
 import { refetch } from './refetch.ts'
-import { subscriptionChange } from './subscription-change.ts'
+import { entitlementOf, subscriptionChange } from './subscription-change.ts'
 
 /** checkout.session.completed and .async_payment_succeeded|failed. */
 export const handleCheckout: Handler = async (event, context) => {
@@ -52,14 +52,14 @@ const sessionEffects = async (event: EventRow, context: HandlerContext, session:
     ids: { ...ids, payment_status: textAt(session, 'payment_status') },
     payment,
     persistedMsg: event.type.includes('async_payment') ? 'Асинхронный платеж обработан' : 'Checkout Session обработан',
-    ...(change?.decision === undefined ? {} : { decision: change.decision }),
+    ...entitlementOf(change),
   }
   // Unpaid is not a failure: a bank transfer settles days later, with checkout.session.async_payment_succeeded.
   if (!settled)
     return { ...common, outcome: payment.status === 'failed' ? 'async_payment_failed' : 'payment_not_settled_yet' }
   if (dealId === undefined)
     return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден в Checkout Session') }
-  return { ...common, outcome: 'paid', automation: 'paid' }
+  return { ...common, outcome: 'paid', automation: { reason: 'paid' } }
 }
 
 // A trial's checkout needs no payment yet; a one-off that is wholly discounted is as good as paid.

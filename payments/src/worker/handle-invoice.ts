@@ -4,6 +4,7 @@ import {
   at,
   dealIdOf,
   hardwareIdOf,
+  idAt,
   invoicePaymentIntentId,
   invoiceSubscriptionId,
   numberAt,
@@ -14,7 +15,7 @@ import type { Effects, Handler, HandlerContext } from './effects.ts'
 import { missingDeal } from './missing-deal.ts'
 import { payloadObject } from './payload.ts'
 import { refetch } from './refetch.ts'
-import { subscriptionChange, type SubscriptionChange } from './subscription-change.ts'
+import { entitlementOf, subscriptionChange, type SubscriptionChange } from './subscription-change.ts'
 
 /** invoice.paid, invoice.payment_succeeded and invoice.payment_failed. The first two tell the same payment twice. */
 export const handleInvoice: Handler = (event, context) => {
@@ -74,14 +75,14 @@ const effectsOf = (
     subscription_id: subscriptionId,
     hardware_id: payment.hardwareId,
   }
-  const decision = change?.decision === undefined ? {} : { decision: change.decision }
+  const decision = entitlementOf(change)
   // A trial's first invoice is "paid" with nothing: no payment happened, so none is recorded.
   if (paid && amount === 0) return { ids, ...decision, outcome: 'nothing_due' }
   const common = { ids, ...decision, payment, persistedMsg: 'Invoice обработан' }
   if (!paid) return { ...common, outcome: failed ? 'payment_failed' : 'payment_not_settled_yet' }
   if (dealId === undefined)
     return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден в Invoice') }
-  return { ...common, outcome: 'paid', automation: 'paid' }
+  return { ...common, outcome: 'paid', automation: { reason: 'paid' } }
 }
 
 /** While the API is away an invoice says enough of its subscription: paid or past due, and for which period. */
@@ -100,8 +101,17 @@ const subscriptionFromInvoice = (
     metadata: at(invoice, ['parent', 'subscription_details', 'metadata']),
     current_period_start: numberAt(period, 'start'),
     current_period_end: numberAt(period, 'end'),
+    latest_invoice: textAt(invoice, 'id'),
+    items: { data: priceOfLine(invoice) },
     trial_end: numberAt(period, 'end'),
   }
+}
+
+/** The first line's price: an object's before API 2025, an id under `pricing` since. */
+const priceOfLine = (invoice: Json): Json[] => {
+  const line = firstLine(invoice)
+  const price = idAt(line, 'price') ?? textAt(line, 'pricing', 'price_details', 'price')
+  return price === undefined ? [] : [{ price }]
 }
 
 const firstLine = (invoice: Json): unknown => {

@@ -53,7 +53,7 @@ const intentEffects = async (context: HandlerContext, intent: Json, session: Jso
       outcome: 'deal_missing',
       failure: missingDeal('Session ID и Deal ID не найдены в Payment Intent'),
     }
-  return { ...common, outcome: 'paid', automation: 'paid' }
+  return { ...common, outcome: 'paid', automation: { reason: 'paid' } }
 }
 
 const sessionOf = async (context: HandlerContext, paymentIntentId: string): Promise<Json | undefined> => {
@@ -61,7 +61,7 @@ const sessionOf = async (context: HandlerContext, paymentIntentId: string): Prom
     context,
     `session of ${paymentIntentId}`,
     async () => (await context.stripe.sessionOfPaymentIntent(paymentIntentId)) ?? {},
-    {},
+    undefined,
   )
   return textAt(found.object, 'id') === undefined ? undefined : found.object
 }
@@ -71,7 +71,7 @@ const invoiceOf = async (context: HandlerContext, paymentIntentId: string): Prom
     context,
     `invoice of ${paymentIntentId}`,
     async () => ({ id: await context.stripe.invoiceIdOfPaymentIntent(paymentIntentId) }),
-    {},
+    undefined,
   )
   return textAt(found.object, 'id')
 }

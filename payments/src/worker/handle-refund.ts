@@ -1,16 +1,33 @@
 import { decide } from '../machine/state-machine.ts'
 import { findPayment } from '../repository/payments.ts'
 import { findByHardware } from '../repository/subscriptions.ts'
-import { dealIdOf, idAt, numberAt, textAt } from '../stripe/objects.ts'
-import type { Handler, HandlerContext } from './effects.ts'
+import { dealIdOf, idAt, numberAt, textAt, type Json } from '../stripe/objects.ts'
+import type { Effects, Handler, HandlerContext } from './effects.ts'
 import { missingDeal } from './missing-deal.ts'
 import { payloadObject } from './payload.ts'
 import { refetch } from './refetch.ts'
 
 /** charge.refunded: the payment becomes partly or wholly refunded; the subscription's status does not change. */
-export const handleRefund: Handler = async (event, context) => {
+export const handleRefund: Handler = (event, context) => {
   const payload = payloadObject(event)
-  const chargeId = textAt(payload, 'id') ?? ''
+  return refundEffects(context, textAt(payload, 'id') ?? '', payload, undefined)
+}
+
+/** refund.failed, or an update that says so: the bank sent the money back, and the customer has not got it. */
+export const handleRefundFailed: Handler = async (event, context) => {
+  const refund = payloadObject(event)
+  const chargeId = idAt(refund, 'charge')
+  if (textAt(refund, 'status') !== 'failed' || chargeId === undefined) return { outcome: 'nothing_due' }
+  // Only the charge tells how much is refunded now, so nothing stands in for it.
+  return refundEffects(context, chargeId, undefined, textAt(refund, 'id'))
+}
+
+const refundEffects = async (
+  context: HandlerContext,
+  chargeId: string,
+  payload: Json | undefined,
+  failedRefund: string | undefined,
+): Promise<Effects> => {
   const { object: charge } = await refetch(
     context,
     `charge ${chargeId}`,
@@ -29,6 +46,7 @@ export const handleRefund: Handler = async (event, context) => {
     amount: numberAt(charge, 'amount'),
     refundedAmount: numberAt(charge, 'amount_refunded'),
     currency: textAt(charge, 'currency'),
+    refundShrinks: failedRefund !== undefined,
     status: 'paid' as const,
   }
   const ids = {
@@ -42,7 +60,17 @@ export const handleRefund: Handler = async (event, context) => {
   const common = { payment, ids, ...decision, persistedMsg: 'Возврат обработан' }
   if (dealId === undefined)
     return { ...common, outcome: 'deal_missing', failure: missingDeal('Deal ID не найден для возврата') }
-  return { ...common, outcome: 'refunded', automation: 'refunded' }
+  if (failedRefund !== undefined)
+    return {
+      ...common,
+      outcome: 'refund_failed',
+      automation: { reason: 'refund_failed', marker: failedRefund },
+    }
+  return {
+    ...common,
+    outcome: 'refunded',
+    automation: { reason: 'refunded', marker: String(payment.refundedAmount ?? 0) },
+  }
 }
 
 const refundDecision = async ({ db, now, settings }: HandlerContext, hardwareId: string) =>
@@ -51,14 +79,14 @@ const refundDecision = async ({ db, now, settings }: HandlerContext, hardwareId:
     settings,
   )
 
-const dealOfSession = async (context: HandlerContext, paymentIntentId: string): Promise<string | undefined> =>
+export const dealOfSession = async (context: HandlerContext, paymentIntentId: string): Promise<string | undefined> =>
   dealIdOf(
     (
       await refetch(
         context,
         `session of ${paymentIntentId}`,
         async () => (await context.stripe.sessionOfPaymentIntent(paymentIntentId)) ?? {},
-        {},
+        undefined,
       )
     ).object,
   )

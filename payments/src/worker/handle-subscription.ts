@@ -1,14 +1,15 @@
 import { textAt } from '../stripe/objects.ts'
 import type { Handler } from './effects.ts'
 import { payloadObject } from './payload.ts'
-import { subscriptionChange } from './subscription-change.ts'
+import { entitlementOf, subscriptionChange } from './subscription-change.ts'
 
 /** customer.subscription.*: whatever it tells, the subscription's state now decides. */
 export const handleSubscription: Handler = async (event, context) => {
   const payload = payloadObject(event)
   const subscriptionId = textAt(payload, 'id') ?? ''
-  const change = await subscriptionChange(context, subscriptionId, event.stripe_created, { payload })
+  const deleted = event.type === 'customer.subscription.deleted'
+  const change = await subscriptionChange(context, subscriptionId, event.stripe_created, { payload, deleted })
   const ids = { deal_id: change.dealId, subscription_id: subscriptionId, hardware_id: change.hardwareId }
-  if (change.decision === undefined) return { ids, outcome: 'foreign_object' }
-  return { ids, outcome: change.state?.status ?? 'unknown', decision: change.decision }
+  const outcome = change.decision === undefined ? 'foreign_object' : (change.state?.status ?? 'unknown')
+  return { ids, outcome: change.unassigned ?? outcome, ...entitlementOf(change) }
 }

@@ -2,9 +2,11 @@ import { idAt, invoiceSubscriptionId, textAt } from '../stripe/objects.ts'
 import type { EventRow } from '../repository/events.ts'
 import type { Handler } from './effects.ts'
 import { handleCheckout } from './handle-checkout.ts'
+import { handleCustomerDeleted } from './handle-customer.ts'
+import { handleDispute } from './handle-dispute.ts'
 import { handleInvoice } from './handle-invoice.ts'
 import { handlePaymentIntent } from './handle-payment-intent.ts'
-import { handleRefund } from './handle-refund.ts'
+import { handleRefund, handleRefundFailed } from './handle-refund.ts'
 import { handleSubscription } from './handle-subscription.ts'
 import { payloadObject } from './payload.ts'
 
@@ -25,7 +27,20 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'customer.subscription.deleted': handleSubscription,
   'customer.subscription.paused': handleSubscription,
   'customer.subscription.resumed': handleSubscription,
+  'customer.subscription.trial_will_end': handleSubscription,
+  'customer.deleted': handleCustomerDeleted,
+  'refund.failed': handleRefundFailed,
+  'refund.updated': handleRefundFailed,
+  'charge.refund.updated': handleRefundFailed,
+  'charge.dispute.created': handleDispute,
+  'charge.dispute.updated': handleDispute,
+  'charge.dispute.closed': handleDispute,
+  'charge.dispute.funds_withdrawn': handleDispute,
+  'charge.dispute.funds_reinstated': handleDispute,
 }
+
+/** What an endpoint at Stripe has to send. */
+export const HANDLED_TYPES: readonly string[] = Object.keys(HANDLERS)
 
 export const handlerOf = (type: string): Handler =>
   (Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined) ?? unhandled

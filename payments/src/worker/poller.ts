@@ -3,12 +3,14 @@ import type { Logger } from '../log/logger.ts'
 
 const YIELD_MS = 5
 const MAX_YIELDS = 100
+/** Every outbound call has its own limit; work that lasts longer than so many renewals hangs, and is another's to take. */
+const MAX_RENEWALS = 60
 
 export interface PollerOptions<Item> {
   readonly name: string
   readonly concurrency: number
   readonly pollMs: number
-  /** How long a claim holds; an item that is still waiting in its group by half of it is left to the next claim. */
+  /** How long a claim holds, in ms; it is renewed while an item of its group is worked on. */
   readonly leaseMs: number
   /** True while webhooks wait for their answers: then work that can wait lets them go first. */
   readonly busy: () => boolean
@@ -17,6 +19,8 @@ export interface PollerOptions<Item> {
   /** Items of one group are handled one after another, in the order claimed. */
   readonly groupOf: (item: Item) => string
   readonly handle: (item: Item) => Promise<void>
+  /** Holds the claims of these items for another lease. Those that were taken over meanwhile stay the other's. */
+  readonly renew: (items: readonly Item[]) => Promise<void>
 }
 
 export interface Poller {
@@ -47,18 +51,31 @@ export const createPoller = <Item>(options: PollerOptions<Item>): Poller => {
     })
 
   const work = async (items: readonly Item[]): Promise<void> => {
-    const claimedAt = performance.now()
-    for (const item of items) {
-      // Begun later than this, it could still be under way when another process takes it for abandoned.
-      if (performance.now() - claimedAt > options.leaseMs / 2) return
-      try {
-        await yieldToAnswers()
-        await options.handle(item)
-      } catch (error) {
-        // handle() answers for its own failures; what comes here is the database. The lease runs out and brings the item back.
-        if (!isInfrastructureError(error))
-          options.log.error('server.request_failed', `${options.name}: an item could not be settled`, { err: error })
+    const left = [...items]
+    // Renewed at a third of its time: two renewals may be lost before another process takes the group for abandoned. What a
+    // lost lease would do twice is fenced by the row's attempts.
+    let renewals = 0
+    const renewal = setInterval(() => {
+      if (renewals++ < MAX_RENEWALS) void options.renew(left).catch(() => {})
+    }, options.leaseMs / 3)
+    try {
+      for (const item of items) {
+        await workOn(item)
+        left.shift()
       }
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  const workOn = async (item: Item): Promise<void> => {
+    try {
+      await yieldToAnswers()
+      await options.handle(item)
+    } catch (error) {
+      // handle() answers for its own failures; what comes here is the database. The lease runs out and brings the item back.
+      if (!isInfrastructureError(error))
+        options.log.error('server.request_failed', `${options.name}: an item could not be settled`, { err: error })
     }
   }
 

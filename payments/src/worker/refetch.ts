@@ -10,19 +10,21 @@ export interface Fetched {
 
 /**
  * The object as it is now. Events come in any order, so their payloads tell what was, not what is. Only while the API is away
- * does `payload` stand in, when there is one. Every failure is logged here, with what is done about it, and else thrown on.
+ * does `payload` stand in, when there is one; with `orMissing` also when Stripe does not know the object any more. Every failure is logged here, with what is done about it, and else thrown on.
  */
 export const refetch = async (
-  context: HandlerContext,
+  context: Pick<HandlerContext, 'log' | 'ids'>,
   what: string,
   get: () => Promise<Json>,
   payload: Json | undefined,
+  { orMissing = false }: { readonly orMissing?: boolean } = {},
 ): Promise<Fetched> => {
   try {
     return { object: await get(), fromPayload: false }
   } catch (error) {
     if (!(error instanceof RetrieveError)) throw error
-    const standIn = error.isOutage && payload !== undefined
+    const gone = orMissing && error.problem === 'resource_missing'
+    const standIn = (error.isOutage || gone) && payload !== undefined
     const next = standIn ? 'payload' : error.isTransient ? 'retry' : 'none'
     context.log[standIn ? 'warn' : 'error']('stripe.retrieve_failed', `Stripe API: ${what} not retrieved`, {
       ...context.ids,
@@ -31,7 +33,8 @@ export const refetch = async (
       next,
       err: error,
     })
-    if (standIn) return { object: payload, fromPayload: true }
+    // What is gone is not decided again later: the signed word of its end is the last.
+    if (standIn) return { object: payload, fromPayload: !gone }
     throw error
   }
 }

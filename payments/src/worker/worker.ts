@@ -7,14 +7,16 @@ import type { LogFields } from '../log/events.ts'
 import type { Logger } from '../log/logger.ts'
 import { scrub } from '../log/scrub.ts'
 import type { Verdict } from '../quota/quota-checker.ts'
-import { claimEvents, markFailed, requeueEvent, type EventRow } from '../repository/events.ts'
+import { claimEvents, markFailed, renewEvents, requeueEvent, type EventRow } from '../repository/events.ts'
 import { RetrieveError, type StripeService } from '../stripe/stripe-service.ts'
-import { backoffMs } from './backoff.ts'
+import { backoffMs, patienceLeft } from './backoff.ts'
 import { commitEffects, LostEvent } from './commit.ts'
 import type { Effects, EventFailure } from './effects.ts'
 import { handlerOf, subscriptionIdOf, subscriptionLock } from './handlers.ts'
 import { logDecision, type StateLogDeps } from './log-decision.ts'
+import { relatedObject, withObject } from './payload.ts'
 import { createPoller, type Poller } from './poller.ts'
+import { refetch } from './refetch.ts'
 
 export interface WorkerDeps {
   readonly config: Config
@@ -40,29 +42,48 @@ export const createWorker = (deps: WorkerDeps): Poller =>
     claim: (slots) => claimEvents(deps.db, slots, deps.clock.now(), deps.config.work.leaseMs),
     groupOf: (event) => subscriptionIdOf(event) ?? event.stripe_event_id,
     handle: (event) => processEvent(deps, event),
+    renew: (events) => renewEvents(deps.db, events, plusMs(deps.clock.now(), deps.config.work.leaseMs)),
   })
 
-const processEvent = async (deps: WorkerDeps, event: EventRow): Promise<void> => {
+const processEvent = async (deps: WorkerDeps, stored: EventRow): Promise<void> => {
   const started = performance.now()
-  const ids = idsOf(event)
+  const ids = idsOf(stored)
   deps.log.info('event.processing', 'Processing event', {
     ...ids,
-    waited_ms: deps.clock.now().getTime() - event.received_at.getTime(),
+    waited_ms: deps.clock.now().getTime() - stored.received_at.getTime(),
   })
   try {
+    const event = await withItsObject(deps, stored, ids)
     const subscriptionId = subscriptionIdOf(event)
     const work = () => workOut(deps, event, ids, started)
     await (subscriptionId === undefined ? work() : deps.db.withLock(subscriptionLock(subscriptionId), work))
   } catch (error) {
     if (error instanceof LostEvent) return
-    await fail(deps, event, ids, failureOf(error), error, started)
+    await fail(deps, stored, ids, failureOf(error), error, started)
   }
+}
+
+/** A thin event names its object only: it is fetched before anything is decided, the lock included. */
+const withItsObject = async (deps: WorkerDeps, event: EventRow, ids: LogFields): Promise<EventRow> => {
+  const related = relatedObject(event)
+  if (related === undefined) return event
+  const { log, stripe } = deps
+  const { object } = await refetch({ log, ids }, related.id, () => stripe.objectAt(related.path), undefined)
+  return withObject(event, object)
 }
 
 const workOut = async (deps: WorkerDeps, event: EventRow, ids: LogFields, started: number): Promise<void> => {
   const { config, db, clock, log, stripe } = deps
   const settings = { freeTrialDays: config.quota.freeTrialDays, graceDays: config.quota.graceDays }
-  const effects = await handlerOf(event.type)(event, { stripe, db, log, now: clock.now(), settings, ids })
+  const effects = await handlerOf(event.type)(event, {
+    stripe,
+    db,
+    log,
+    now: clock.now(),
+    settings,
+    prices: config.stripe.priceIds,
+    ids,
+  })
   const committed = await commitEffects(db, clock, config.quota, event, effects)
   const known = { ...ids, ...effects.ids }
   if (committed.payment !== undefined) {
@@ -76,6 +97,11 @@ const workOut = async (deps: WorkerDeps, event: EventRow, ids: LogFields, starte
     })
   }
   afterDecision(deps, effects, committed.quotaReset, known)
+  if (effects.unassigned !== undefined)
+    log.warn('entitlement.unassigned', 'A paid subscription names no usable hardware_id: nobody is entitled by it', {
+      ...known,
+      reason: effects.unassigned,
+    })
   if (effects.failure !== undefined) return reportFailure(deps, effects.failure, known, started)
   log.info('event.processed', 'Event processed', {
     ...known,
@@ -87,6 +113,7 @@ const workOut = async (deps: WorkerDeps, event: EventRow, ids: LogFields, starte
 }
 
 const afterDecision = (deps: StateLogDeps, effects: Effects, quotaReset: boolean, ids: LogFields): void => {
+  for (const decision of effects.alsoDecided ?? []) logDecision(deps, decision, false, ids)
   if (effects.decision !== undefined) logDecision(deps, effects.decision, quotaReset, ids)
 }
 
@@ -120,12 +147,10 @@ const fail = async (
   const { config, clock, db, log } = deps
   // An outage of our database says nothing against the event: it is tried for as long as it takes.
   const willRetry =
-    failure.retry && (event.attempts < config.work.eventMaxAttempts || failure.reason === 'db_unavailable')
+    failure.retry && (failure.reason === 'db_unavailable' || patienceLeft(config.work.retryForS, event, clock.now()))
   const last = `${failure.reason}: ${scrub(failure.message)}`
   const delay =
-    failure.reason === 'db_conflict'
-      ? 20 * event.attempts
-      : backoffMs(config.work.retryBaseMs, Math.min(event.attempts, 12))
+    failure.reason === 'db_conflict' ? 20 * event.attempts : backoffMs(config.work.retryBaseMs, event.attempts)
   const settled = await (willRetry
     ? requeueEvent(db, event, last, plusMs(clock.now(), delay))
     : markFailed(db, event, last, clock.now()))

@@ -7,6 +7,7 @@ import {
   drainParked,
   markFailed,
   markProcessed,
+  renewEvents,
   requeueEvent,
   storeEvent,
   type NewEvent,
@@ -18,7 +19,9 @@ import {
   retryMessage,
   type NewMessage,
 } from '../../src/repository/outbox.ts'
+import { readBacklog } from '../../src/repository/backlog.ts'
 import { findPayment, recordPayment } from '../../src/repository/payments.ts'
+import { requeue, requeueable } from '../../src/repository/requeue.ts'
 import {
   addUsage,
   holdQuota,
@@ -36,6 +39,7 @@ import {
   findByHardware,
   findByStripeSubscription,
   VersionConflict,
+  type FindDue,
 } from '../../src/repository/subscriptions.ts'
 import { decide, type Transition } from '../../src/machine/state-machine.ts'
 import { signalOf, type StripeState } from '../../src/machine/signals.ts'
@@ -188,7 +192,7 @@ describe.each(HOMES)('on $name', ({ open }) => {
       const row = await claimOne(event.stripeEventId)
       expect(row).toMatchObject({
         attempts: 1,
-        payload: JSON.parse(event.payload),
+        payload: event.payload,
         stripe_created: NOW,
         livemode: false,
       })
@@ -251,6 +255,38 @@ describe.each(HOMES)('on $name', ({ open }) => {
       await storeEvent(db, event, NOW)
       expect(await storeEvent(db, event, NOW)).toMatchObject({ status: 'ignored', requeued: false })
       expect(await claimOne(event.stripeEventId)).toBeUndefined()
+    })
+
+    test('that were ignored and are ours now are worked on when they are resent', async () => {
+      const event = newEvent({ status: 'ignored' })
+      await storeEvent(db, event, NOW)
+      expect(await storeEvent(db, { ...event, status: 'received' }, NOW)).toMatchObject({
+        status: 'ignored',
+        requeued: true,
+      })
+      expect(await claimOne(event.stripeEventId)).toMatchObject({ attempts: 1 })
+    })
+
+    test('keep their lease while it is renewed, and lose it to who took them over', async () => {
+      const event = newEvent()
+      await storeEvent(db, event, NOW)
+      const first = await claimOne(event.stripeEventId)
+      if (first === undefined) throw new Error('not claimed')
+      await renewEvents(db, [first], at(5000))
+      expect(await claimOne(event.stripeEventId, at(4999))).toBeUndefined()
+      expect(await claimOne(event.stripeEventId, at(5000))).toMatchObject({ attempts: 2 })
+      await renewEvents(db, [first], at(DAY))
+      expect(await claimOne(event.stripeEventId, at(6000))).toMatchObject({ attempts: 3 })
+    })
+
+    test.for([
+      ['a NUL escape', '{"data":{"object":{"id":"cs_test_1","name":"a\\u0000b"}}}'],
+      ['a lone surrogate', '{"data":{"object":{"id":"cs_test_1","name":"\\ud800"}}}'],
+      ['20,000 levels', `{"data":{"object":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`],
+    ])('are kept with %s in them', async ([, payload = '']) => {
+      const event = newEvent({ payload })
+      expect(await storeEvent(db, event, NOW)).toEqual({ kind: 'stored' })
+      expect(await claimOne(event.stripeEventId)).toMatchObject({ payload })
     })
   })
 
@@ -374,6 +410,9 @@ describe.each(HOMES)('on $name', ({ open }) => {
       dealId: '4540',
       status: 'trialing',
       paid: false,
+      latestInvoiceId: 'in_1',
+      priceIds: [],
+      collectionPaused: false,
       cancelReason: undefined,
       trialEnd: at(DAY),
       periodStart: NOW,
@@ -399,16 +438,18 @@ describe.each(HOMES)('on $name', ({ open }) => {
     })
 
     test('are due by their clock', async () => {
-      expect((await dueTrials(db, at(DAY - 1))).length).toBe(0)
-      expect((await dueTrials(db, at(DAY))).map((one) => one.hardwareId)).toEqual(['hw-c1'])
+      const due = async (find: FindDue, when: Date) =>
+        (await find(db, when, 0)).subscriptions.map((one) => one.hardwareId)
+      expect(await due(dueTrials, at(DAY - 1))).toEqual([])
+      expect(await due(dueTrials, at(DAY))).toEqual(['hw-c1'])
       const current = await findByHardware(db, 'hw-c1')
       await db.tx((tx) => applyTransition(tx, decided(current, stripe({ status: 'past_due' })), NOW))
-      expect((await dueGraces(db, at(7 * DAY))).map((one) => one.hardwareId)).toEqual(['hw-c1'])
+      expect(await due(dueGraces, at(7 * DAY))).toEqual(['hw-c1'])
       const grace = await findByHardware(db, 'hw-c1')
       await db.tx((tx) =>
         applyTransition(tx, decided(grace, stripe({ status: 'active', paid: true, periodEnd: at(30 * DAY) })), NOW),
       )
-      expect([(await dueGraces(db, at(9 * DAY))).length, (await duePeriods(db, at(30 * DAY))).length]).toEqual([0, 1])
+      expect([await due(dueGraces, at(9 * DAY)), await due(duePeriods, at(30 * DAY))]).toEqual([[], ['hw-c1']])
     })
 
     test('a decision on an old row is refused', async () => {
@@ -428,7 +469,7 @@ describe.each(HOMES)('on $name', ({ open }) => {
   test('scheduler runs are remembered, and those of the dead are closed', async () => {
     const run = await beginRun(db, 'job', 2, NOW)
     expect(await lastRunAt(db, 'job')).toEqual(NOW)
-    await endRun(db, run, { touched: 3 }, NOW)
+    await endRun(db, run, { touched: 3, skipped: 1 }, NOW)
     await beginRun(db, 'job', 0, at(1))
     await closeAbandonedRuns(db, 'job', at(2))
     expect(
@@ -437,5 +478,81 @@ describe.each(HOMES)('on $name', ({ open }) => {
       { status: 'ok', missed: 2, touched: 3 },
       { status: 'failed', missed: 0, touched: null },
     ])
+  })
+
+  describe('a requeue', () => {
+    const ours = { cabinet: 'requeue', livemode: false }
+    const ended = async (more: Partial<NewEvent>, end: 'failed' | 'ignored'): Promise<string> => {
+      const event = newEvent({ cabinet: 'requeue', ...more, status: end === 'ignored' ? 'ignored' : 'received' })
+      await storeEvent(db, event, NOW)
+      const row = end === 'failed' ? await claimOne(event.stripeEventId) : undefined
+      if (row !== undefined) await markFailed(db, row, 'crm_unavailable: away', NOW)
+      return event.stripeEventId
+    }
+
+    test('lists what it would put back, and puts it back with new attempts', async () => {
+      const id = await ended({}, 'failed')
+      const what = { kind: 'event', stripeEventId: id } as const
+      expect(await requeueable(db, what, NOW)).toEqual([
+        {
+          table: 'event',
+          stripeEventId: id,
+          kind: 'checkout.session.completed',
+          was: 'failed',
+          lastError: 'crm_unavailable: away',
+        },
+      ])
+      expect(await requeue(db, what, at(DAY))).toEqual({ events: 1, automations: 0 })
+      expect(await claimOne(id, at(DAY))).toMatchObject({ attempts: 1, work_since: at(DAY) })
+    })
+
+    test('takes of the ignored those that are ours today, and not those of long ago', async () => {
+      const id = await ended({}, 'ignored')
+      const foreign = await ended({ cabinet: 'elsewhere' }, 'ignored')
+      expect(await requeue(db, { kind: 'ignored', ours }, at(31 * DAY))).toEqual({ events: 0, automations: 0 })
+      expect(await requeue(db, { kind: 'ignored', ours }, at(DAY))).toEqual({ events: 1, automations: 0 })
+      expect(await claimOne(id, at(DAY))).toBeDefined()
+      expect(await claimOne(foreign, at(DAY))).toBeUndefined()
+    })
+
+    test('revives automations that were given up', async () => {
+      await planMessages(db, [message('requeue:1', 'evt_requeue_dead')], NOW)
+      const row = (await claimMessages(db, 100, NOW, 1000)).find(
+        (one) => one.payload.stripe_event_id === 'evt_requeue_dead',
+      )
+      if (row === undefined) throw new Error('not claimed')
+      await finishMessage(db, row, 'dead', 'crm_deal_not_found', NOW)
+      expect((await readBacklog(db)).automations.dead).toMatchObject({ since: NOW })
+      expect(await requeue(db, { kind: 'event', stripeEventId: 'evt_requeue_dead' }, NOW)).toEqual({
+        events: 0,
+        automations: 1,
+      })
+    })
+  })
+
+  describe('a payment', () => {
+    test('that came as two rows becomes one, told once', async () => {
+      const bySession = await recordPayment(db, { sessionId: 'cs_merge', dealId: '77', status: 'paid', amount: 9 }, NOW)
+      const byInvoice = await recordPayment(
+        db,
+        { invoiceId: 'in_merge', chargeId: 'ch_merge', dealId: '77', refundedAmount: 4 },
+        NOW,
+      )
+      expect(byInvoice.id).not.toBe(bySession.id)
+      await planMessages(db, [message(`77:${byInvoice.id}:crm_note`, 'evt_merge', '77')], NOW)
+      const merged = await recordPayment(db, { sessionId: 'cs_merge', invoiceId: 'in_merge' }, NOW)
+      expect(merged).toMatchObject({
+        id: bySession.id,
+        session_id: 'cs_merge',
+        invoice_id: 'in_merge',
+        charge_id: 'ch_merge',
+        deal_id: '77',
+        amount: 9,
+        refunded_amount: 4,
+        status: 'partially_refunded',
+      })
+      expect(await findPayment(db, { chargeId: 'ch_merge' })).toEqual(merged)
+      expect(await planMessages(db, [message(`77:${merged.id}:crm_note`, 'evt_merge', '77')], NOW)).toEqual([])
+    })
   })
 })

@@ -33,6 +33,9 @@ const stripe = (status: string, more: Partial<StripeState> = {}): StripeState =>
   dealId: '4540',
   status,
   paid: status === 'active',
+  latestInvoiceId: 'in_1',
+  priceIds: [],
+  collectionPaused: false,
   cancelReason: undefined,
   trialEnd: plusDays(NOW, 7),
   periodStart: NOW,
@@ -114,6 +117,37 @@ const TABLE: Readonly<
   incomplete: { signal: signalOf(stripe('incomplete')), to: {}, silent: true },
   incomplete_expired: { signal: signalOf(stripe('incomplete_expired')), to: {}, silent: true },
   'active with an open invoice': { signal: signalOf(stripe('active', { paid: false })), to: {}, silent: true },
+  'active, unpaid, and nobody collects': {
+    signal: signalOf(stripe('active', { paid: false, collectionPaused: true })),
+    to: {
+      paid: 'billing_problem',
+      paid_trial: 'billing_problem',
+      grace_period: 'billing_problem',
+      billing_problem: 'billing_problem',
+    },
+  },
+  'a plan that is not sold here': {
+    signal: { kind: 'other_price', stripe: stripe('active') },
+    silent: true,
+    to: {
+      limited_free_trial: 'limited_free_trial',
+      paid: 'limited_free_trial',
+      paid_trial: 'limited_free_trial',
+      grace_period: 'limited_free_trial',
+      billing_problem: 'billing_problem',
+    },
+  },
+  'moved to another device': {
+    signal: { kind: 'moved_away', stripe: undefined },
+    silent: true,
+    to: {
+      limited_free_trial: 'limited_free_trial',
+      paid: 'limited_free_trial',
+      paid_trial: 'limited_free_trial',
+      grace_period: 'limited_free_trial',
+      billing_problem: 'billing_problem',
+    },
+  },
   refunded: { signal: { kind: 'refunded', stripe: undefined }, to: {}, silent: true },
   'a status Stripe has not invented yet': { signal: signalOf(stripe('hibernating')), to: {} },
 }
@@ -217,6 +251,26 @@ describe('trials', () => {
       expect(target(ask(row(status, { trialConsumed: false }), second))).toBe('paid_trial')
       expect(ask(row(status, { trialConsumed: true }), second).kind).toBe('illegal')
     }
+  })
+
+  test('a second subscription during a trial neither begins nor lengthens one', () => {
+    const second = signalOf(stripe('trialing', { subscriptionId: 'sub_2', trialEnd: plusDays(NOW, 300) }))
+    expect(ask(row('paid_trial'), second).kind).toBe('illegal')
+  })
+
+  test('a device that its subscription left has no paid time, no second trial and no subscription', () => {
+    const left = ask(row('paid'), { kind: 'moved_away', stripe: undefined })
+    expect('transition' in left && left.transition.next).toMatchObject({
+      status: 'limited_free_trial',
+      trialConsumed: true,
+      subscriptionId: undefined,
+    })
+  })
+
+  test("somebody else's subscription to something that is not sold here changes nothing", () => {
+    const other: Signal = { kind: 'other_price', stripe: stripe('active', { subscriptionId: 'sub_gym' }) }
+    expect(ask(row('paid'), other).kind).toBe('stale')
+    expect(ask(row('limited_free_trial', { subscriptionId: undefined }), other).kind).toBe('none')
   })
 
   test('the same subscription cannot go back from a problem to its trial', () => {

@@ -165,3 +165,42 @@ describe('while the database is away', () => {
     await expect(gate.incrementUsage(hardware, 2 ** 40)).rejects.toMatchObject({ code: '22003' })
   })
 })
+
+describe('usage', () => {
+  test('under a key is counted once, in an outage too', async () => {
+    const { gate, db, hardware, down, up, clock } = world()
+    expect(await gate.incrementUsage(hardware, 2, 'job-1')).toBe(true)
+    expect(await gate.incrementUsage(hardware, 2, 'job-1')).toBe(false)
+    down()
+    expect(await gate.incrementUsage(hardware, 2, 'job-1')).toBe(true)
+    expect(await gate.incrementUsage(hardware, 1, 'job-2')).toBe(true)
+    up()
+    clock.advance(1000)
+    await gate.canProcess(`${hardware}-other`)
+    await expect.poll(async () => (await usage(db, hardware))?.used).toBe(3)
+  })
+})
+
+describe('a denial', () => {
+  test('that is asked for again and again still ends with its time', async () => {
+    const { gate, db, hardware, clock } = world()
+    await gate.incrementUsage(hardware, 3)
+    expect((await gate.canProcess(hardware)).allowed).toBe(false)
+    // Another process, so that nothing invalidates this one's cache.
+    await db.query('UPDATE quota_usage SET quota = 10, used = 0 WHERE hardware_id = $1', [hardware])
+    for (let second = 0; second < 59; second++) {
+      clock.advance(1000)
+      expect((await gate.canProcess(hardware)).allowed).toBe(false)
+    }
+    clock.advance(1000)
+    expect((await gate.canProcess(hardware)).allowed).toBe(true)
+  })
+
+  test('in the cache does not keep a reservation from asking the database', async () => {
+    const { gate, db, hardware } = world()
+    await gate.incrementUsage(hardware, 3)
+    expect((await gate.canProcess(hardware)).allowed).toBe(false)
+    await db.query('UPDATE quota_usage SET used = 0 WHERE hardware_id = $1', [hardware])
+    expect((await gate.reserve(hardware, 1)).allowed).toBe(true)
+  })
+})

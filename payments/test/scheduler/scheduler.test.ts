@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ShiftedClock } from '../../src/clock.ts'
 import type { Db } from '../../src/db/db.ts'
 import { openMemoryPglite } from '../../src/db/pglite.ts'
@@ -9,6 +9,7 @@ import { hasPostgres, openMigrated, openNewPostgres } from '../support/databases
 import { recordingLogger } from '../support/recording-logger.ts'
 
 const HOUR = 3_600_000
+const NOTHING = { touched: 0, skipped: 0 }
 let db: Db
 beforeAll(async () => {
   db = await openMigrated(openMemoryPglite)
@@ -19,8 +20,12 @@ let made = 0
 const world = (run: () => Promise<number>, at = db) => {
   const clock = new ShiftedClock()
   const log = recordingLogger()
-  const job = { name: `job_${made++}` as Job['name'], everyS: 3600, run }
-  return { clock, log, job, scheduler: createScheduler({ db: at, clock, log, jobs: [job] }) }
+  const job = {
+    name: `job_${made++}` as Job['name'],
+    everyS: 3600,
+    run: async () => ({ touched: await run(), skipped: 0 }),
+  }
+  return { clock, log, job, scheduler: createScheduler({ db: at, clock, log, jobs: [job], jobTimeLimitMs: 60_000 }) }
 }
 
 test('runs at boot, then each interval, and not between', async () => {
@@ -102,14 +107,49 @@ test.skipIf(!hasPostgres)('of two processes one runs a job at a time, and the ot
     runs += 1
     await new Promise((resolve) => setTimeout(resolve, 30))
     inside -= 1
-    return 0
+    return { touched: 0, skipped: 0 }
   }
   const job = { name: 'trial_check' as const, everyS: 3600, run }
-  const [one, other] = [0, 1].map(() => createScheduler({ db: shared, clock, log: recordingLogger(), jobs: [job] }))
+  const [one, other] = [0, 1].map(() =>
+    createScheduler({ db: shared, clock, log: recordingLogger(), jobs: [job], jobTimeLimitMs: 60_000 }),
+  )
+  await Promise.all([one?.tick(), other?.tick()])
+  // Who finds the lock taken does not wait for it: its boot run is at its next tick.
   await Promise.all([one?.tick(), other?.tick()])
   clock.advance(HOUR)
   await Promise.all([one?.tick(), other?.tick()])
   // Each runs at its boot; after that the interval is shared.
   expect([most, runs]).toEqual([1, 3])
   await shared.close()
+})
+
+test('a job that waits keeps none of the others from running', async () => {
+  const clock = new ShiftedClock()
+  let finish = (): void => {}
+  const slow = {
+    name: `job_${made++}` as Job['name'],
+    everyS: 3600,
+    run: () => new Promise<{ touched: number; skipped: number }>((resolve) => (finish = () => resolve(NOTHING))),
+  }
+  let runs = 0
+  const quick = { name: `job_${made++}` as Job['name'], everyS: 3600, run: async () => (runs++, NOTHING) }
+  const scheduler = createScheduler({ db, clock, log: recordingLogger(), jobs: [slow, quick], jobTimeLimitMs: 60_000 })
+  void scheduler.tick()
+  await vi.waitFor(() => expect(runs).toBe(1))
+  clock.advance(HOUR)
+  void scheduler.tick()
+  await vi.waitFor(() => expect(runs).toBe(2))
+  finish()
+  await scheduler.stop()
+})
+
+test('what a run could not settle is counted, said and kept', async () => {
+  const clock = new ShiftedClock()
+  const log = recordingLogger()
+  const job = { name: `job_${made++}` as Job['name'], everyS: 3600, run: async () => ({ touched: 2, skipped: 7 }) }
+  await createScheduler({ db, clock, log, jobs: [job], jobTimeLimitMs: 60_000 }).tick()
+  expect(log.lines).toMatchObject([{ level: 'warn', event: 'scheduler.job_ok', touched: 2, skipped: 7 }])
+  expect(await db.query('SELECT touched, skipped FROM scheduler_runs WHERE job = $1', [job.name])).toEqual([
+    { touched: 2, skipped: 7 },
+  ])
 })

@@ -37,7 +37,7 @@ describe.each(HOMES)('every scenario, on $name', ({ database }) => {
   beforeAll(async () => {
     result = await simulate({ dir, databaseUrl: await database(), cacheDir: inject('cacheDir') })
     lines = readLog(result.logFile)
-  }, 150_000)
+  }, 400_000)
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
   test('all were played', () => {

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { findProgram } from '../../../test/hosts/parts/find-program.mjs'
 
 export interface Cluster {
   /** Of the maintenance database `postgres`. */
@@ -11,31 +12,21 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-const BINARIES = [
-  '/usr/lib/postgresql/18/bin',
-  '/usr/lib/postgresql/17/bin',
-  '/usr/lib/postgresql/16/bin',
-  '/usr/lib/postgresql/15/bin',
-  '/usr/local/bin',
-  '/opt/homebrew/bin',
-  '/usr/bin',
-]
-
 /** Starts PostgreSQL of its own on 127.0.0.1: a temporary directory, a free port. Undefined where it is not installed. */
 export const startCluster = async (
   settings: readonly string[] = ['fsync=off', 'synchronous_commit=off'],
 ): Promise<Cluster | undefined> => {
-  const bin = BINARIES.find((one) => existsSync(join(one, 'initdb')) && existsSync(join(one, 'postgres')))
-  if (bin === undefined) return undefined
+  const [initdb, postgres] = [findProgram('initdb'), findProgram('postgres')]
+  if (initdb === undefined || postgres === undefined) return undefined
   const dir = mkdtempSync(join(tmpdir(), 'payments-pg-'))
   const user = unprivileged()
   if (user !== undefined) chownSync(dir, user.uid, user.gid)
   const data = join(dir, 'data')
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { ...user, stdio: 'pipe', cwd: dir },
-  )
+  execFileSync(initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
+    ...user,
+    stdio: 'pipe',
+    cwd: dir,
+  })
   const port = await freePort()
   const options = [
     'listen_addresses=127.0.0.1',
@@ -43,7 +34,7 @@ export const startCluster = async (
     'max_connections=200',
     ...settings,
   ].flatMap((one) => ['-c', one])
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...options], {
+  const server = spawn(postgres, ['-D', data, '-p', String(port), ...options], {
     ...user,
     stdio: 'ignore',
     cwd: dir,
@@ -63,13 +54,13 @@ export const startCluster = async (
 }
 
 /** PostgreSQL refuses to run as root. */
-const unprivileged = (): { uid: number; gid: number } | undefined => {
+export const unprivileged = (): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {
@@ -78,7 +69,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const answering = async (url: string): Promise<void> => {
+export const answering = async (url: string): Promise<void> => {
   for (let tries = 0; ; tries++) {
     const client = new Client({ connectionString: url })
     try {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { Stripe } from 'stripe'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -104,4 +106,14 @@ describe('signed and unreadable', () => {
   ])('%s', (_name, body) => {
     expect(verify(body, sign(body, secret('new'))).kind).toBe('unreadable')
   })
+})
+
+test('every reason is explained in the README, beside the command that tells which it is', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const reasons =
+    /enum: \[(missing_secret[^\]]*)\]/.exec(readFileSync(`${root}openapi.yaml`, 'utf8'))?.[1]?.split(', ') ?? []
+  expect(reasons.length).toBe(6)
+  const [, section = ''] = readFileSync(`${root}README.md`, 'utf8').split('"Invalid signature"')
+  for (const one of reasons) expect(section).toContain(`| \`${one}\` |`)
+  expect(section).toMatch(/prodlogs report .*--since/)
 })

@@ -1,9 +1,11 @@
 import type { Scenario } from '../box.ts'
+import { afterwards } from './afterwards.ts'
 import { concurrentDuplicates, happyPath, missingDealId } from './basics.ts'
 import { crmScenarios } from './crm.ts'
 import { databaseDown, freeTrial, quotaEdge, quotaReset } from './gate.ts'
 import { lifecycle, outOfOrder, reconcileLater, subscriptionCheckout, trialEnds } from './lifecycle.ts'
 import { notificationScenarios } from './notifications.ts'
+import { outageScenarios } from './outages.ts'
 import { inactive, killed, terminatedUnderLoad, tooLarge } from './processes.ts'
 import { refundBeforePayment, refunds } from './refunds.ts'
 import { schedulerMissed, schedulerThrows } from './scheduler.ts'
@@ -23,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...notificationScenarios,
   refunds,
   refundBeforePayment,
+  ...afterwards,
   tooLarge,
   outOfOrder,
   subscriptionCheckout,
@@ -38,4 +41,5 @@ export const SCENARIOS: readonly Scenario[] = [
   quotaReset,
   schedulerThrows,
   schedulerMissed,
+  ...outageScenarios,
 ]
