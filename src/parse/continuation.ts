@@ -14,7 +14,17 @@ export interface OpenRecord {
   readonly block: Block | undefined
 }
 
-export type Block = 'stack' | 'traceback' | 'exception' | 'panic' | 'uncaught' | 'goroutine' | 'sql' | 'php'
+export type Block =
+  | 'stack'
+  | 'traceback'
+  | 'exception'
+  | 'panic'
+  | 'uncaught'
+  | 'goroutine'
+  | 'sql'
+  | 'php'
+  | 'prisma'
+  | 'xml'
 
 /** `false`: the line begins a record of its own. Else it belongs to the open record, with the block it leaves open. */
 export type Continuation = false | { readonly block: Block | undefined }
@@ -52,10 +62,16 @@ const ALWAYS: readonly (readonly [RegExp, Block])[] = [
   [/^\S{1,300}\.(?:rb|erb|rake|gemspec):\d+:in (?!.*\([A-Z][\w:]{0,80}\)$)/, 'stack'],
   // Elixir and Erlang.
   [/^\*\* \((?:exit|stop|throw|EXIT|[A-Z][\w.]{0,100})[\w ]{0,40}\) /, 'stack'],
+  [/^Invalid `(?:prisma|\w{1,40})\.[\w.$]{1,100}\(\)` invocation/, 'prisma'],
   [/^During handling of the above exception|^The above exception was the direct cause/, 'exception'],
 ]
 
+/** A line that nothing but the trace which is open writes, whatever it looks like by itself. */
+export const isOfTrace = (line: string, { block }: OpenRecord): boolean => block === 'goroutine' && GO_STATE.test(line)
+
 const indentedBlock = (line: string, open: OpenRecord): Block | undefined => {
+  // Frames, or the members of the error, end what Prisma says.
+  if (open.block === 'prisma' && /^\s+(?:at |clientVersion: |code: |errorCode: |meta: )/.test(line)) return 'stack'
   if (open.block !== undefined && open.block !== 'sql' && open.block !== 'exception') return open.block
   return /^\s+(?:at |from |File ")/.test(line) ? 'stack' : open.block
 }
@@ -73,15 +89,24 @@ const inBlock = (line: string, open: OpenRecord): Continuation | undefined => {
     case 'uncaught':
       return open.lineCount <= 8 ? { block: ERROR_HEAD.test(line) ? 'stack' : 'uncaught' } : undefined
     case 'goroutine':
-      return GO_FRAME.test(line) || /^exit status \d|^\s*\.\.\.\d+ frames/.test(line)
+      return GO_FRAME.test(line) || GO_STATE.test(line) || /^exit status \d|^\s*\.\.\.\d+ frames/.test(line)
         ? { block: 'goroutine' }
         : undefined
     case 'sql':
       return SQL_LINE.test(line) ? { block: 'sql' } : undefined
     case 'php':
       return /^ {2}thrown in |^thrown in |^"/.test(line) ? { block: 'php' } : undefined
+    case 'prisma':
+      // The call, an excerpt of the source, and the sentences between blank lines: all at the margin.
+      return open.lineCount <= 40 && (open.last.trim() === '' || /^(?:Invalid `|→|\s*\d+ |[({[]|\s)/.test(open.last))
+        ? { block: 'prisma' }
+        : undefined
+    case 'xml':
+      return XML_LINE.test(line) && !line.startsWith('<?xml') ? { block: 'xml' } : undefined
     case 'stack':
-      return AFTER_STACK.test(line) ? { block: 'stack' } : undefined
+      return AFTER_STACK.test(line) || (RUBY_HEAD.test(line) && open.last.startsWith('\tfrom '))
+        ? { block: 'stack' }
+        : undefined
     default:
       return undefined
   }
@@ -93,6 +118,9 @@ const afterException = (line: string, open: OpenRecord): Continuation | undefine
   if (/^(?:DETAIL|HINT|CONTEXT|LINE \d+): |^\[SQL: |^\[parameters: |^\(Background on |^\(Network error/.test(line)) {
     return { block: 'exception' }
   }
+  // A chain that was cut short names the next exception at once.
+  if (/^(?:During handling of the above|The above exception)/.test(open.last) && ERROR_HEAD.test(line))
+    return { block: 'exception' }
   return open.hasHeader && open.last.trim() !== '' && !ERROR_HEAD.test(line) ? { block: 'exception' } : undefined
 }
 
@@ -103,6 +131,7 @@ const afterHeader = (line: string, open: OpenRecord): Continuation => {
   if (SQL_START.test(line) && (open.hasHeader || /:\s*$/.test(open.last))) return { block: 'sql' }
   if (open.block === undefined && SQL_LINE.test(line) && SQL_INSIDE.test(open.first)) return { block: 'sql' }
   if (!open.hasHeader) return false
+  if (XML_LINE.test(line)) return { block: 'xml' }
   if (!open.isQuiet && ERROR_HEAD.test(line) && open.lineCount <= 20) return { block: 'stack' }
   if (open.isAlarm && CRASH_REPORT.test(line) && / (?:terminating|terminated|crashed)\b/.test(open.first))
     return { block: open.block }
@@ -114,7 +143,10 @@ const afterHeader = (line: string, open: OpenRecord): Continuation => {
 /** The block that the first line of a record opens by itself. */
 export const opens = (line: string): Block | undefined => {
   if (line.startsWith('Traceback (most recent call last):')) return 'traceback'
-  if (/^(?:thread '[^']{0,200}' (?:\(\d+\) )?panicked at|panic: )/.test(line)) return 'panic'
+  // Dart writes the message below.
+  if (/^(?:thread '[^']{0,200}' (?:\(\d+\) )?panicked at|panic: |Unhandled exception:$)/.test(line)) return 'panic'
+  if (/^SIG[A-Z]{2,6}: [a-z ]{3,40}$/.test(line)) return 'goroutine'
+  if (XML_LINE.test(line)) return 'xml'
   if (/^(?:file:\/\/\/?|\/|node:|[A-Z]:\\)\S{1,500}:\d+$/.test(line)) return 'uncaught'
   return ERROR_HEAD.test(line) ? 'stack' : undefined
 }
@@ -128,7 +160,16 @@ const AFTER_STACK = /^Node\.js v\d|^Require stack:|^- \/\S|^exit status \d|^\[ca
 const CRASH_REPORT =
   /^(?:Server|Request|Client|Last message(?: \([^)]{0,40}\))?|State|Process|Initial Call|Ancestors|Function|Args|Start Call): /
 
-const GO_FRAME = /^[\w.%-]+(?:\/[\w.%~-]+)*\.[\w.()*[\]·-]{1,200}(?:\(.{0,2000}\))?$/
+const GO_FRAME = /^panic\(|^[\w.%-]+(?:\/[\w.%~-]+)*\.[\w.()*[\]·-]{1,200}(?:\(.{0,2000}\))?$/
+
+/** Below the frames of an error Ruby writes its cause, with frames of its own. */
+const RUBY_HEAD = /^\S{1,300}:\d+:in .{1,2000} \([A-Z][\w:]{0,80}\)$/
+
+/** What Go tells of the processor when a signal ends it: the counter above the goroutines, the registers below. */
+const GO_STATE = /^PC=0x[\da-f]+ m=\d|^r?[a-z][a-z\d]{1,5} {1,6}0x[\da-f]+$/
+
+/** A line of a document that was printed over several: a tag at the margin. `<30>` and `<W>2026-…` are none. */
+const XML_LINE = /^<(?:\?xml |!DOCTYPE |\/?[a-z][\w:.-]{0,80}(?:\s[^<>]{0,500})?\/?>)/
 
 const SQL_START =
   /^(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|BEGIN|MERGE INTO|CREATE (?:TABLE|INDEX)|ALTER TABLE)\b/

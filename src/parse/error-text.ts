@@ -3,7 +3,7 @@ import type { LoggedError } from '../model/record.ts'
 /** Class names of errors, with their packages: `Stripe::CardError`, `java.lang.IllegalStateException`, `ValueError`. */
 const ERROR_NAME = String.raw`((?:[A-Za-z_$][\w$]{0,80}(?:\.|::|\\)){0,10}[A-Z][\w$]{0,100}(?:Error|Exception|Failure|Fault|Warning|Interrupt|Exit|Timeout|NotFound|Invalid|Violation|Rejection|Panic)\w{0,40}|Error|Exception|(?:[A-Z]\w{0,80}::){1,6}[A-Z]\w{0,80}|(?:[a-z]\w{0,40}\.){1,8}[A-Z]\w{0,80})`
 const HEAD = new RegExp(
-  String.raw`^(?:(?:Uncaught|Unhandled exception\.|Unhandled|Caused by:|exception|Exception in thread "[^"]{0,80}"|PHP Fatal error: {1,2}Uncaught|Fatal error:|panic:) ?){0,2}${ERROR_NAME}(?: \[[\w-]{1,40}\])?(?::\s*|$)`,
+  String.raw`^(?:(?:Uncaught|Unhandled exception\.|Unhandled|Caused by:|exception|Exception in thread "[^"]{0,80}"|PHP Fatal error: {1,2}Uncaught|Fatal error:|panic:) ?){0,2}${ERROR_NAME}(?: \[[\w-]{1,40}\]| \(0x[\dA-Fa-f]{1,16}\))?(?::\s*|$)`,
 )
 const RUBY = /^\S{1,300}:\d{1,6}:in [^\n]{1,300}?': ([^\n]{0,2000}) \(([A-Z][\w:]{0,100})\)$/
 /** Elixir: `** (FunctionClauseError) no function clause matching in …`, below `** (exit) an exception was raised:`. */

@@ -30,6 +30,8 @@ export interface Unwrapped {
   readonly isPartial?: boolean | undefined
   /** The prefix is so plain that it counts as a wrapper only around a line that some format knows. */
   readonly needsFormat?: boolean | undefined
+  /** So plain that it counts only where the line with it is of no known format, and without it is of one. */
+  readonly isWeak?: boolean | undefined
 }
 
 export type JsonObject = { readonly [name: string]: FieldValue }
@@ -71,6 +73,8 @@ export interface TextFormat extends Named, TextStart {
   readonly kind: 'text'
   /** So loose that a better format must be looked for first on every line. */
   readonly isLoose?: true
+  /** It reads lines of layouts that know more of them: they are asked first on every line, also when it read the one before. */
+  readonly isGeneral?: true
   readonly read: (text: string, clock: Clock) => Reading | undefined
 }
 
@@ -91,9 +95,27 @@ export interface JsonWrapper extends Named {
   readonly unwrapObject: (object: JsonObject, clock: Clock) => Unwrapped | undefined
 }
 
-export type Format = TextFormat | JsonFormat | TextWrapper | JsonWrapper
+/** A layout that takes several lines for one record, which stands inside of it as a line does inside of a wrapper. */
+export interface BlockFormat extends Named, TextStart {
+  readonly kind: 'block'
+  readonly begins: (text: string, clock: Clock) => boolean
+  /** Whether a further line belongs to the block, of which `lines` were read. */
+  readonly goesOn: (line: string, lines: readonly string[]) => boolean
+  readonly unwrap: (lines: readonly string[], clock: Clock) => Unwrapped | undefined
+}
+
+/** A layout whose first line names the columns of those below. A sample holds both; the record of its last row is compared. */
+export interface TableFormat extends Named, TextStart {
+  readonly kind: 'table'
+  /** How the rows below are read, when the line heads such a table. */
+  readonly heads: (text: string) => BlockFormat | undefined
+}
+
+export type Format = TextFormat | JsonFormat | TextWrapper | JsonWrapper | BlockFormat | TableFormat
 
 /** Letters and digits for `first`. */
 export const DIGITS = '0123456789'
 export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 export const LOWER = 'abcdefghijklmnopqrstuvwxyz'
+/** Stands in `first` for every character beyond ASCII. */
+export const BEYOND_ASCII = '\u0080'

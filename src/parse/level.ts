@@ -48,6 +48,10 @@ export const syslogLevel = (priority: number): Level | undefined =>
     ? (['fatal', 'fatal', 'fatal', 'error', 'warn', 'info', 'info', 'debug'] as const)[priority % 8]
     : undefined
 
+/** Application Insights' `severityLevel` 0–4: verbose, information, warning, error, critical. */
+export const insightsLevel = (value: number): Level | undefined =>
+  (['debug', 'info', 'warn', 'error', 'fatal'] as const)[value]
+
 /** OpenTelemetry severity numbers 1–24. */
 export const otelLevel = (value: number): Level | undefined =>
   (['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)[Math.floor((value - 1) / 4)]

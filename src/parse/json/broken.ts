@@ -4,11 +4,18 @@ import type { JsonObject } from '../format.ts'
 const KEY = /\s*"((?:[^"\\]|\\.){0,256})"\s*:\s*/y
 const SCALAR = /(?:-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,4})?|true|false|null)(?=\s*[,}\]]|\s*$)/y
 
+/** What can be read of an object that was cut, misses a comma, or has text behind it. */
+export interface BrokenJson {
+  readonly object: JsonObject
+  /** What stands behind the last member that was read, without the brace that closes the object. */
+  readonly rest: string
+}
+
 /**
  * The members of a JSON object that was cut, or has text after its end, as far as they can be read; undefined for
  * what does not begin as an object with a quoted name. One pass; a member that is itself broken ends the reading.
  */
-export const readBrokenJson = (text: string): JsonObject | undefined => {
+export const readBroken = (text: string): BrokenJson | undefined => {
   if (!/^\{\s*"/.test(text)) return undefined
   const object: { [name: string]: FieldValue } = Object.create(null) as { [name: string]: FieldValue }
   let at = 1
@@ -21,13 +28,26 @@ export const readBrokenJson = (text: string): JsonObject | undefined => {
     if (!member) break
     object[unescape(key[1] ?? '')] = member.value
     count += 1
-    const comma = /\s*,/y
-    comma.lastIndex = member.end
-    if (!comma.test(text)) break
-    at = comma.lastIndex
+    // A writer that forgets the comma still means the next member.
+    SEPARATOR.lastIndex = member.end
+    SEPARATOR.test(text)
+    at = Math.max(SEPARATOR.lastIndex, member.end)
   }
-  return count > 0 ? { ...object } : undefined
+  return count > 0
+    ? {
+        object: { ...object },
+        rest: text
+          .slice(at)
+          .replace(/^\s*\}/, '')
+          .trim(),
+      }
+    : undefined
 }
+
+/** The members alone. */
+export const readBrokenJson = (text: string): JsonObject | undefined => readBroken(text)?.object
+
+const SEPARATOR = /\s*,?\s*/y
 
 const readMember = (text: string, from: number): { value: FieldValue; end: number } | undefined => {
   const code = text.charCodeAt(from)

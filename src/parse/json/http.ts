@@ -11,6 +11,12 @@ const METHODS = [
   'http.request.method',
   'http_method',
   'verb',
+  'ClientRequestMethod',
+  'httpMethod',
+  'ClientRequestHTTPMethodName',
+  'requestContext.http.method',
+  'CsMethod',
+  'cs-method',
 ]
 const PATHS = [
   'url',
@@ -25,6 +31,14 @@ const PATHS = [
   'http.target',
   'url.original',
   'route',
+  'ClientRequestURI',
+  'ClientRequestPath',
+  'requestUri',
+  'resourcePath',
+  'rawPath',
+  'requestPath',
+  'CsUriStem',
+  'cs-uri-stem',
 ]
 const STATUSES = [
   'status',
@@ -36,6 +50,13 @@ const STATUSES = [
   'res_status',
   'StatusCode',
   'http_status',
+  'EdgeResponseStatus',
+  'responseCodeSent',
+  'httpStatus',
+  'httpStatusCode',
+  'responseStatusCode',
+  'ScStatus',
+  'sc-status',
 ]
 const MILLISECONDS = [
   'responseTime',
@@ -49,6 +70,9 @@ const MILLISECONDS = [
   'ElapsedMilliseconds',
   'time_ms',
   'took_ms',
+  'totalDuration',
+  'TimeTaken',
+  'time-taken',
 ]
 const SECONDS = ['request_time', 'requestTime', 'duration_s', 'elapsed_s']
 const UPSTREAM_STATUS = ['upstream_status', 'OriginStatus']
@@ -60,17 +84,22 @@ export const httpOf = (object: JsonObject): HttpExchange | undefined => {
     objectAt(object, 'req') ??
     objectAt(object, 'request') ??
     objectAt(object, 'httpRequest') ??
-    nested(object, 'http', 'request')
+    nested(object, 'http', 'request') ??
+    requestIn(object, 'Fields') ??
+    requestIn(object, 'properties')
   const response = objectAt(object, 'res') ?? objectAt(object, 'response') ?? nested(object, 'http', 'response')
   const line = typeof object['request'] === 'string' ? requestLine(object['request']) : undefined
   const places: readonly Fields[] = request ? [object, request] : [object]
   const method = line?.method ?? httpMethod(pick(places, METHODS))
-  if (method === undefined) return undefined
+  // nginx's own names and Cloudflare's tell a request without its method too.
+  if (method === undefined && !('request_uri' in object) && !('ClientRequestURI' in object))
+    return answerAlone(object, response)
+  const isBlocked = isBlockedByWall(object) || (request !== undefined && isBlockedByWall(request))
   const statuses = response ? [response, ...places] : places
   return compact({
     method,
     path: line?.path ?? text(pick(places, PATHS)),
-    status: status(pick(statuses, STATUSES)),
+    status: status(pick(statuses, STATUSES)) ?? mozlogStatus(object) ?? (isBlocked ? 403 : undefined),
     durationMs: duration(object),
     bytes: number(pick(statuses, ['body_bytes_sent', 'bytes_sent', 'size', 'DownstreamContentSize', 'bytes'])),
     remote: text(
@@ -83,13 +112,49 @@ export const httpOf = (object: JsonObject): HttpExchange | undefined => {
         'ClientHost',
         'remoteIp',
         'client.ip',
+        'ClientIP',
       ]),
     ),
-    userAgent: text(pick(places, ['http_user_agent', 'user_agent', 'userAgent', 'request_User-Agent', 'ua'])),
+    userAgent:
+      text(pick(places, ['http_user_agent', 'user_agent', 'userAgent', 'request_User-Agent', 'ua', 'agent'])) ??
+      (request === undefined ? undefined : agentIn(request)),
     host: text(pick(places, ['host', 'http_host', 'RequestHost'])),
-    upstreamStatus: upstream(pick(places, UPSTREAM_STATUS)),
+    upstreamStatus: isBlocked ? null : upstream(pick(places, UPSTREAM_STATUS)),
     upstreamMs: upstreamMs(pick(places, UPSTREAM_SECONDS)),
   })
+}
+
+/** fastify and pino-http end a request with its answer and the time that it took; the request stands in a line before. */
+const answerAlone = (object: JsonObject, response: Fields | undefined): HttpExchange | undefined => {
+  const answered = response && 'responseTime' in object ? status(response['statusCode']) : undefined
+  return answered === undefined ? undefined : compact({ status: answered, durationMs: duration(object) })
+}
+
+/** Members that hold all of a record: mozlog's `Fields`, Azure's `properties`. */
+const requestIn = (object: JsonObject, name: string): Fields | undefined => {
+  const inside = objectAt(object, name)
+  return inside !== undefined && httpMethod(pick([inside], METHODS)) !== undefined ? inside : undefined
+}
+
+/** mozlog calls the answer's status `code`. */
+const mozlogStatus = (object: JsonObject): number | undefined => status(objectAt(object, 'Fields')?.['code'])
+
+/** AWS WAF, Cloudflare and Azure name the rule that stopped a request, and what was done to it. */
+const isBlockedByWall = (object: Fields): boolean =>
+  ['terminatingRuleId', 'webaclId', 'RuleID', 'ruleId', 'ruleSetType', 'policyId'].some((name) => name in object) &&
+  /^(?:block(?:ed)?|deny|drop|challenge|jschallenge|managed_challenge|captcha)$/i.test(
+    text(pick([object], ['action', 'Action'])) ?? '',
+  )
+
+/** Headers as a list of names and values, or as an object. */
+const agentIn = (request: Fields): string | undefined => {
+  const { headers } = request
+  if (Array.isArray(headers)) {
+    for (const header of headers as readonly FieldValue[])
+      if (isFields(header) && /^user-agent$/i.test(text(header['name']) ?? '')) return text(header['value'])
+    return undefined
+  }
+  return isFields(headers) ? text(pick([headers], ['user-agent', 'User-Agent'])) : undefined
 }
 
 const duration = (object: JsonObject): number | undefined => {

@@ -6,7 +6,7 @@ import { readTime } from '../time/read-time.ts'
 import { readUpstream } from './upstream-fields.ts'
 
 const REQUEST =
-  /\] "([^"\\]*(?:\\.[^"\\]*)*)" (\d{3}) (\d{1,15}|-)(?: "([^"\\]*(?:\\.[^"\\]*)*)" "([^"\\]*(?:\\.[^"\\]*)*)")?/y
+  / ?\] "([^"\\]*(?:\\.[^"\\]*)*)" (\d{3}) (\d{1,15}|-)(?: "([^"\\]*(?:\\.[^"\\]*)*)" "([^"\\]*(?:\\.[^"\\]*)*)")?/y
 
 const MAX_HEAD = 600
 
@@ -46,7 +46,7 @@ export const readAccessLine = (text: string, clock: Clock): AccessLine | undefin
     at: time.at,
     zoneAssumed: time.zoneAssumed,
     message: `${request} ${status}`,
-    fields: upstream.fields,
+    fields: head.user === undefined ? upstream.fields : { user: head.user, ...upstream.fields },
     http,
     isCombined: referer !== undefined,
     hasVirtualHost: head.host !== undefined,
@@ -55,15 +55,19 @@ export const readAccessLine = (text: string, clock: Clock): AccessLine | undefin
 }
 
 /** `[host:port] address identity user`; the user's name may have spaces. A loop over words: a pattern is ten times slower. */
-const readHead = (text: string): { remote: string; host?: string } | undefined => {
+const readHead = (text: string): { remote: string; host?: string; user?: string } | undefined => {
   if (text.includes('"') || text.includes('[')) return undefined
   const words = text.split(' ')
   const [first = '', second = ''] = words
   const port = words.length >= 4 ? first.lastIndexOf(':') : -1
   const hasHost = port > 0 && second !== '-' && /^\d{1,5}$/.test(first.slice(port + 1)) && /^[\w.:-]+$/.test(second)
   const remote = hasHost ? second : first
-  if (words.length < (hasHost ? 4 : 3) || !/^[\w.:-]{1,255}$/.test(remote)) return undefined
-  return hasHost ? { remote, host: first.slice(0, port) } : { remote }
+  const [identity, ...names] = words.slice(hasHost ? 2 : 1)
+  // Some leave the identity out: `192.0.2.1 - [12/Jan …`.
+  if (identity === undefined || (names.length === 0 && identity !== '-')) return undefined
+  if (!/^[\w.:-]{1,255}$/.test(remote)) return undefined
+  const user = names.join(' ')
+  return { remote, ...(hasHost ? { host: first.slice(0, port) } : {}), ...(/^[- ]*$/.test(user) ? {} : { user }) }
 }
 
 /** The reading alone, without what the formats tell each other apart by. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../time/clock.ts'
-import { readTime, type TimeFound } from '../time/read-time.ts'
+import type { TimeFound } from '../time/found.ts'
+import { readTime } from '../time/read-time.ts'
 
 /** Level words as loggers print them in capitals, for the source of a pattern; no capturing groups. */
 export const LEVEL = String.raw`(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|SEVERE|FATAL|CRIT(?:ICAL)?|ALERT|EMERG(?:ENCY)?|PANIC|SUCCESS|LOG|VERBOSE)`

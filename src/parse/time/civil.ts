@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../model/time.ts'
 import type { Clock } from './clock.ts'
-import type { TimeFound } from './read-time.ts'
+import type { TimeFound } from './found.ts'
 import { zoneNamed } from './zone.ts'
 import { NAMED_OFFSETS } from './zone-names.ts'
 
@@ -31,7 +31,8 @@ export const wallTime = (
 export const fractionMs = (digits: string | undefined): number =>
   digits ? Math.round(Number(`0.${digits}`) * 1e6) / 1e3 : 0
 
-const ZONE = /(?: ?(Z|[+-]\d\d(?::?\d\d)?)(?!\d|[:-]\d)| ([A-Z]{2,5})(?![A-Za-z\d:_.=-])|(UTC|GMT)(?![A-Za-z]))/y
+const ZONE =
+  /(?: ?(?:GMT|UTC)?(Z|[+-]\d\d(?::?\d\d)?)(?!\d|[:-]\d)| ([A-Z]{2,5})(?![A-Za-z\d:_.=-])|(UTC|GMT)(?![A-Za-z]))/y
 const ZONE_TAIL =
   / (?:UTC|GMT|[A-Z]{3,4}|[+-]\d{2,4})(?![\w:=.])(?: m=[+-][\d.]{1,24})?|\[[A-Za-z_]{1,20}(?:\/[A-Za-z_+-]{1,20}){0,2}\]/y
 

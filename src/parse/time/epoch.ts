@@ -1,4 +1,4 @@
-import type { TimeFound } from './read-time.ts'
+import type { TimeFound } from './found.ts'
 
 // 2001-09-09 and 2128: outside of it a number is a count, not a time of a payment log.
 const EARLIEST = 1_000_000_000_000

@@ -1,9 +1,10 @@
 import type { Clock } from './clock.ts'
 import { fractionMs, wallTime, withZone } from './civil.ts'
-import type { TimeFound } from './read-time.ts'
+import type { TimeFound } from './found.ts'
+import { to24 } from './half-day.ts'
 
 /**
- * `2026-01-12T10:00:00.123Z` and its relatives: `/` or `.` in the date, a space, `_` or `, ` before the time, comma
+ * The layout `iso` of the table once more, by hand: `2026-01-12T10:00:00.123Z` and its relatives: `/` or `.` in the date, a space, `_` or `, ` before the time, comma
  * fractions, no seconds. Character codes, not a pattern: nearly every line goes through here.
  */
 export const readIso = (text: string, from: number, clock: Clock): TimeFound | undefined => {
@@ -35,7 +36,21 @@ export const readIso = (text: string, from: number, clock: Clock): TimeFound | u
     ms = fractionMs(text.slice(first, end))
   }
   if (isDigit(text.charCodeAt(end))) return undefined
-  return withZone(text, end, wallTime(year, month, day, hour, minute, second, ms), clock)
+  const next = text.charCodeAt(end)
+  const half = next === 32 || next === 0x202f || next === 65 || next === 80 ? readHalf(text, end) : undefined
+  const wall = wallTime(year, month, day, half ? to24(hour, half) : hour, minute, second, ms)
+  return withZone(text, half ? end + half.length : end, wall, clock)
+}
+
+const HALF = /[ \u202f]?[AaPp]\.?[Mm](?:\.|(?![\w]))/y
+
+/** AM or PM, as it stands with the blank before it. */
+const readHalf = (text: string, at: number): string | undefined => {
+  const letter = text.charCodeAt(at + 1) | 32
+  // a p m: nearly every line goes on with a level instead, and few levels begin like this.
+  if (letter !== 97 && letter !== 112 && letter !== 109) return undefined
+  HALF.lastIndex = at
+  return HALF.exec(text)?.[0]
 }
 
 const timeStart = (text: string, from: number): number => {

@@ -1,25 +1,15 @@
-import type { EpochMs } from '../../model/time.ts'
 import type { Clock } from './clock.ts'
+import type { TimeFound } from './found.ts'
 import { readIso } from './iso.ts'
-import { readNamedMonth } from './named-month.ts'
-import { readNumericDate } from './numeric-date.ts'
+import { readLayouts } from './layout-reader.ts'
 import { readEpoch } from './epoch.ts'
-
-/** A time found in a text. `at` is absent when the text has only a time of day: no date is made up. */
-export interface TimeFound {
-  readonly at?: EpochMs | undefined
-  /** Index of the first character after the time. */
-  readonly end: number
-  /** The text wrote no zone, the clock's was taken. */
-  readonly zoneAssumed?: boolean | undefined
-}
 
 let memoText: string | undefined
 let memoFrom = -1
 let memoClock: Clock | undefined
 let memoFound: TimeFound | undefined
 
-/** Reads the time that stands exactly at `from`. Any layout but epochs, which look like any other number. */
+/** Reads the time that stands exactly at `from`. Epochs and other plain numbers count only where a line begins. */
 export const readTime = (text: string, from: number, clock: Clock): TimeFound | undefined => {
   // A line whose format changed is offered to many formats, and nearly all of them begin with its time.
   if (text === memoText && from === memoFrom && clock === memoClock) return memoFound
@@ -33,14 +23,9 @@ export const readTime = (text: string, from: number, clock: Clock): TimeFound | 
 const findTime = (text: string, from: number, clock: Clock): TimeFound | undefined => {
   const code = text.charCodeAt(from)
   if (code >= 48 && code <= 57) {
-    return (
-      readIso(text, from, clock) ??
-      readNamedMonth(text, from, clock) ??
-      readNumericDate(text, from, clock) ??
-      readTimeOfDay(text, from)
-    )
+    return readIso(text, from, clock) ?? readLayouts(text, from, clock) ?? readTimeOfDay(text, from)
   }
-  return isLetter(code) ? readNamedMonth(text, from, clock) : undefined
+  return canBegin(code) ? readLayouts(text, from, clock) : undefined
 }
 
 /** Reads a value that a field of that name says is a time: any layout, epochs included, and nothing after it. */
@@ -60,4 +45,6 @@ const readTimeOfDay = (text: string, from: number): TimeFound | undefined => {
   return TIME_OF_DAY.test(text) ? { end: TIME_OF_DAY.lastIndex } : undefined
 }
 
-const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+/** A letter of any language, or the sign before TAI64. */
+const canBegin = (code: number): boolean =>
+  (code >= 64 && code <= 90) || (code >= 97 && code <= 122) || (code >= 192 && code < 0x530)
