@@ -1,4 +1,4 @@
-import { toLatin1 } from './latin1.ts'
+import { toLatin1 } from './decode/latin1.ts'
 import { createBlocks, createEngine, type RedactorOptions } from './redactor.ts'
 
 /** Counts the secrets in lines by kind, and shows none of them. */

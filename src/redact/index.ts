@@ -1,6 +1,6 @@
 export { checkPattern } from './check-pattern.ts'
 export { countSecrets, createSecretCounter } from './count.ts'
-export { MIN_KNOWN } from './known.ts'
+export { MIN_KNOWN } from './engine/known.ts'
 export { redact } from './lines.ts'
 export { isGuessable } from './marks.ts'
 export { createRedactor, type RedactorOptions } from './redactor.ts'

@@ -1,6 +1,6 @@
-import type { Blocks } from './blocks.ts'
-import { type Engine, keepsWithNext, PIECE } from './engine.ts'
-import { fromLatin1, toLatin1 } from './latin1.ts'
+import type { Blocks } from './engine/open-blocks.ts'
+import { type Engine, keepsWithNext, PIECE } from './engine/engine.ts'
+import { fromLatin1, toLatin1 } from './decode/latin1.ts'
 import { createBlocks, createEngine, type RedactorOptions } from './redactor.ts'
 
 /**

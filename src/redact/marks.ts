@@ -1,4 +1,4 @@
-import { toLatin1 } from './latin1.ts'
+import { toLatin1 } from './decode/latin1.ts'
 import { tagOf } from './tag.ts'
 
 /** What stands where a secret (latin1 of its bytes) stood: `[kind]`, or `[kind:3f2a91]` where two occurrences may be matched. */

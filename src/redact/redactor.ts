@@ -2,11 +2,11 @@ import type { FieldValue, Fields, LogRecord } from '../model/record.ts'
 import type { Redactor, SourceRedactor } from '../model/redactor.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
 import type { SafeFields, SafeText, SafeValue } from '../model/safe-text.ts'
-import { Blocks } from './blocks.ts'
+import { Blocks } from './engine/open-blocks.ts'
 import { boundedPattern } from './check-pattern.ts'
-import { Engine } from './engine.ts'
-import { classifyField } from './keys/judge.ts'
-import { fromLatin1, toLatin1 } from './latin1.ts'
+import { Engine } from './engine/engine.ts'
+import { classifyField } from './keys/hide-field.ts'
+import { fromLatin1, toLatin1 } from './decode/latin1.ts'
 import { markOf } from './marks.ts'
 import { RULES } from './rules/index.ts'
 
@@ -29,6 +29,8 @@ class TextRedactor implements Redactor {
   readonly #options: RedactorOptions
   /** What was open before a record of a source, where anything was: it is shown long after it was read, or never. */
   readonly #before = new WeakMap<LogRecord, Blocks>()
+  readonly #words = new Map<string, string>()
+  #learned = 0
   #withheld = 0
 
   constructor(options: RedactorOptions) {
@@ -41,11 +43,44 @@ class TextRedactor implements Redactor {
   }
 
   know(value: string, kind: string): void {
+    this.#words.clear()
     this.#engine.know(value, kind)
   }
 
   text(text: string): SafeText {
     return safeText(this.#redact(text))
+  }
+
+  document<T>(parts: T, form: (parts: T) => string): SafeText {
+    return safeText(form(this.#parts(parts) as T))
+  }
+
+  #parts(value: unknown): unknown {
+    if (typeof value === 'string') return this.#word(value)
+    if (Array.isArray(value)) return value.map((each) => this.#parts(each))
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value
+    const copy: Record<string, unknown> = {}
+    for (const name of Object.keys(value))
+      // `__proto__` of a log's field must become a field like every other.
+      Object.defineProperty(copy, this.#word(name), {
+        value: this.#parts((value as Record<string, unknown>)[name]),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      })
+    return copy
+  }
+
+  /** Documents say the same short words over and over. What was learned since may stand in one. */
+  #word(text: string): string {
+    if (text.length > 64) return this.#redact(text)
+    if (this.#words.size > 4096 || this.#learned !== this.#engine.learned) this.#words.clear()
+    this.#learned = this.#engine.learned
+    const known = this.#words.get(text)
+    if (known !== undefined) return known
+    const redacted = this.#redact(text)
+    this.#words.set(text, redacted)
+    return redacted
   }
 
   /** A record that no source passed stands by itself: its line may have been the last of a key. */
@@ -80,7 +115,7 @@ class TextRedactor implements Redactor {
       kind,
       format,
       host: origin.host,
-      source: origin.source,
+      source: origin.stream === undefined ? origin.source : `${origin.source}/${origin.stream}`,
       ids,
       lines,
       ...(at === undefined ? {} : { at }),

@@ -31,7 +31,18 @@ export type OpenBlock =
   /** A certificate or a public key: its base64 is no secret. */
   | { readonly kind: 'public' }
   | { readonly kind: 'value'; readonly as: string; readonly indent: number; readonly options: HideOptions }
+  /** A server asked for a password in base64: the answer is a line of nothing else. */
+  | { readonly kind: 'answer' }
   | { readonly kind: 'scalar'; readonly as: string; readonly indent: number; readonly options: HideOptions }
+  /** Rows of a table whose heading named a secret. */
+  | {
+      readonly kind: 'cells'
+      readonly separator: string
+      readonly count: number
+      readonly columns: readonly { readonly index: number; readonly as: string }[]
+    }
+  /** A secret that the end of the line parts. */
+  | { readonly kind: 'rest'; readonly as: string }
   | { readonly kind: 'personal'; readonly depth: number }
   | { readonly kind: 'personal_lines'; readonly indent: number }
 

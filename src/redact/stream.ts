@@ -1,5 +1,5 @@
 import { isAscii as areAscii } from 'node:buffer'
-import { fromLatin1, isAscii, toLatin1 } from './latin1.ts'
+import { fromLatin1, isAscii, toLatin1 } from './decode/latin1.ts'
 import { createBlocks, createEngine, type RedactorOptions } from './redactor.ts'
 
 /** Redacts a stream of lines. However it is cut into chunks, the joined output is the same. */

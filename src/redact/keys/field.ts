@@ -80,9 +80,12 @@ export const fieldAt = (text: string, start: number, end: number): Field | undef
   if (tagged) return made(tagged.value, tagged.style)
   const cell = CELL.test(text.slice(Math.max(0, start - 12), start)) ? sticky(NEXT_CELL, text, p) : 0
   if (cell > 0) return made(p + cell, 'pair')
+  const earlier = quote ? valueBefore(text, start) : undefined
+  if (earlier !== undefined) return made(earlier, 'field')
   if (quote) {
     const pair = sticky(PAIR, text, p)
-    if (pair > 0) return made(p + pair, 'pair')
+    // `["--password","x"]`: a list of arguments.
+    if (pair > 0) return made(p + pair, text[start - 1] === '-' ? 'argument' : 'pair')
     const form = sticky(FORM_PART, text, p)
     if (form > 0) return made(p + form, 'field')
     return undefined
@@ -121,11 +124,44 @@ const inTag = (
   const end = sticky(TAG_END, text, p)
   if (end > 0) return { value: p + end, style: own || HOLDER.test(before) ? 'element' : 'tagged' }
   if (own && sticky(KEY_END, text, p) > 0) return { value: text.length, style: 'element' }
-  const earlier = EARLIER_ATTRIBUTE.exec(before)
-  return earlier && !own
-    ? { value: start - before.length + earlier.index + (earlier[1] as string).length, style: 'field' }
-    : undefined
+  const earlier = own ? undefined : earlierAttribute(before)
+  return earlier === undefined ? undefined : { value: start - before.length + earlier, style: 'field' }
 }
+
+/** Where a `value="…"` begins that stands in the tag before its name. */
+const earlierAttribute = (before: string): number | undefined => {
+  const tag = Math.max(before.lastIndexOf('<'), before.lastIndexOf('>')) + 1
+  for (const { 0: match, index } of before.slice(tag).matchAll(VALUE_NAME)) {
+    const value = tag + index + match.length
+    const length = sticky(ATTRIBUTE_TEXT, before, value)
+    if (length > 0 && before.length - value - length <= 100) return value
+  }
+  return undefined
+}
+
+/**
+ * `{"value":"…","name":"DB_PASSWORD"}`: where the value of the name at `start` begins, when it stands before it. Read
+ * from the name backwards, so that no text is looked through twice.
+ */
+const valueBefore = (text: string, start: number): number | undefined => {
+  const comma = text.slice(Math.max(0, start - 80), start).lastIndexOf(',') + Math.max(0, start - 80)
+  if (text[comma] !== ',' || !NAME_LABEL.test(text.slice(comma + 1, start))) return undefined
+  let close = comma - 1
+  while (close > 0 && comma - close <= 8 && BLANK.has(text[close] as string)) close--
+  if (text[close] !== '"' && text[close] !== "'") return undefined
+  const least = Math.max(0, close - 516)
+  let open = close - 1
+  while (open > least && !ENDS_VALUE.has(text[open] as string)) open--
+  if (text[open] !== text[close] || close - open < 2) return undefined
+  let value = open
+  while (value > 0 && open - value < 15 && text[value - 1] === '\\') value--
+  const label = text.slice(Math.max(0, value - 80), value)
+  const begin = Math.max(label.lastIndexOf('{'), label.lastIndexOf(','))
+  return begin >= 0 && VALUE_LABEL.test(label.slice(begin + 1)) ? value : undefined
+}
+
+/** A quote before words alone. */
+const OPENED = /(?:^|[\s,{[(:=\\])(["'])(?:[\w.-]{1,20} ){1,4}$/
 
 /** `--password`, `-password`: an option of a command, not a minus between words. */
 const isOption = (text: string, start: number): boolean =>
@@ -135,6 +171,9 @@ const closingQuote = (text: string, start: number, end: number): Quote | undefin
   const quote = quoteAt(text, end)
   if (!quote) return undefined
   if (text[start - 1] === quote.character) return quote
+  // `"Secret Key": "x"`: the last word of a quoted name.
+  if (text[start - 1] === ' ')
+    return OPENED.exec(text.slice(Math.max(0, start - 40), start))?.[1] === quote.character ? quote : undefined
   // Header names and command options inside a quoted word: "--password" "x", ":password"
   return /["'`]/.test(text[start - 1] ?? '') || /[:\-$@]/.test(text[start - 1] ?? '') ? quote : undefined
 }
@@ -159,7 +198,7 @@ const TYPE =
   '(?:(?:string|str|int|float|bool)\\(\\d{1,6}\\)[ \\t]{1,4}|(?:\\((?:\\[\\]|\\*){0,3}(?:string|bool|byte|u?int\\d{0,2}|float\\d{2}|[a-z]\\w{0,30}\\.\\w{1,40})\\) ){1,2}(?:\\(len=\\d{1,6}\\) )?)?'
 /** The separators of JSON, YAML, logfmt, Ruby, PHP (serialized too), Go, Scala, XML-RPC, tables of contents. */
 const SEPARATOR = new RegExp(
-  `(?:\\*{1,2}|_{1,2})?[ \\t]{0,64}(?::[ \\t]{0,2}[A-Za-z_][\\w.|?]{0,40} = (?=[bru]?\\\\{0,15}["'])|=>|->|:=|={1,2}|::?|\\xef\\xbc\\x9a|\\xe2\\x86\\x92|\\.{5,64}(?=[ \\t])|;s:\\d{1,6}:(?=\\\\{0,15}"))(?:\\*{1,2}(?=[ \\t]))?[ \\t]{0,64}${TYPE}`,
+  `(?:\\*{1,2}|_{1,2})?[ \\t]{0,64}(?::[ \\t]{0,2}[A-Za-z_][\\w.|?]{0,40} = (?=[bru]?\\\\{0,15}["'])|=>|->(?!\\w{1,60}\\()|:=|={1,2}|::?|\\xef\\xbc\\x9a|\\xe2\\x86\\x92|\\.{5,64}(?=[ \\t])|;s:\\d{1,6}:(?=\\\\{0,15}"))(?:\\*{1,2}(?=[ \\t]))?[ \\t]{0,64}${TYPE}`,
   'y',
 )
 const ARROW = new RegExp(`[ \\t]{0,64}=>[ \\t]{0,64}${TYPE}`, 'y')
@@ -167,6 +206,12 @@ const EQUALS = new RegExp(`=>?[ \\t]{0,64}${TYPE}`, 'y')
 const VISIBILITY = /(?::\\{0,7}"?[\w\\]{1,80}\\{0,7}"?)?:(?:protected|private)(?=\])/y
 const VALUE_ATTRIBUTE =
   /[ \t]{0,16},?[ \t]{0,16}\\{0,15}["']?(?:[vV]alue|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
+/** What stands between a value and its name after it, and before the value. */
+const NAME_LABEL =
+  /^[ \t]{0,8}\\{0,15}["']?(?:name|Name|key|Key)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,8}\\{0,15}["']$/
+const VALUE_LABEL = /^[ \t]{0,8}\\{0,15}["']?(?:value|Value|val)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,8}$/
+const BLANK = new Set([' ', '\t'])
+const ENDS_VALUE = new Set(['"', "'", '{', '}', '\n'])
 const DATA_ATTRIBUTE =
   /[ \t]{0,16},[ \t]{0,16}\\{0,15}["']?(?:data|content|secret)\\{0,15}["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,16}/y
 /** A name that is a tag (with a namespace), or the value of `name=`, `key=`, `id=`. */
@@ -180,7 +225,8 @@ const TAG_END = /(?:[ \t][^<>]{0,300})?>(?:[ \t]{0,8}<!\[CDATA\[)?(?!<)|<\/key>[
 const KEY_END = /<\/key>(?:\s{0,8}$|\\{1,8}[nr]|[\r\n])/y
 /** `<input name="password" type="text" value="…">`: further attributes first. */
 const LATER_ATTRIBUTE = /[ \t](?:[^<>]{0,200}?[ \t])?(?:value|content|data-value)=(?=\\{0,15}["'])/y
-const EARLIER_ATTRIBUTE = /([ \t](?:value|content)=)(?=\\{0,15}(["'])[^"'<>]{1,120}\\{0,15}\2[^<>]{0,100}$)/
+const VALUE_NAME = /[ \t](?:value|content)=/g
+const ATTRIBUTE_TEXT = /\\{0,15}(?:"[^"'<>]{1,135}"|'[^"'<>]{1,135}')/y
 const NAMED = /(?:name|key)["']?[ \t]{0,4}[:=][ \t]{0,4}$/i
 /** `| name | value |`, also with the lines that boxes are drawn with. */
 const CELL = /(?:\||\xe2\x94[\x82\x83]|\xe2\x95\x91)[ \t]{0,8}["'`]?$/
@@ -196,10 +242,10 @@ const CALL = /\((?=[bN]?\\{0,15}["'])/y
 const PAIR = /[ \t]{0,8}[, ][ \t]{0,8}(?=b?\\{0,15}["'])/y
 const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
 /** One long word with digits in it. */
-const DIRECT = /[ \t](?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
+const DIRECT = /[ \t]{1,16}(?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
 /** A shorter one with digits and letters of both cases. */
 const STRONG =
-  /[ \t](?![A-Za-z_][\w.-]{0,40}=)(?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"<&\\\x1b]|$))/y
+  /[ \t]{1,16}(?![A-Za-z_][\w.-]{0,40}=)(?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"<&\\\x1b]|$))/y
 const BLANKS = /[ \t]{1,8}(?:=[ \t]{0,4})?/y
 const PROSE =
-  /[ \t]{1,4}(?:(?:is now|was now|is|was|are|provided|value|used|sent|received|given|equals|set to|now|ist|lautet|est|es|hash|header|string|changed to|reset to|(?:for|of) [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?=["'`]))/y
+  /[ \t]{1,4}(?:(?:is now|was now|is|was|are|provided|value|used|sent|received|given|equals|set to|now|ist|lautet|est|es|hash|header|string|changed to|reset to|(?:for|of) [\w.@-]{1,40}(?: is| was)?)[ \t]{0,2}(?:(?:is|was|to)[ \t]{1,2})?[:=]?[ \t]{1,4}|[:=][ \t]{0,4}|(?:-|\xe2\x80[\x93\x94]|\([\w@. -]{1,32}\)[:=]|(?:is )?generated for [\w@.-]{1,64}[:=]|for \w{1,16} [\w@.-]{1,64}[:=]|to)[ \t]{1,4}|(?=["'`]))/y

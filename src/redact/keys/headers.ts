@@ -18,7 +18,7 @@ export const hideAuthorization = (scan: Scan, start: number, end: number, whole:
   const hidden = whole ? rest.trimEnd() : word
   if (hidden === '' || isPlaceholder(word) || isStatusWord(word.split('&', 1)[0] as string)) return 0
   if (!scheme && !whole && !/\d/.test(word) && word.length < 16) return 0
-  scan.hide(from, from + hidden.length, kind, { learn: true })
+  scan.hide(from, from + hidden.length, kind)
   return from + hidden.length
 }
 
@@ -59,7 +59,7 @@ export const hideCookies = (scan: Scan, start: number, end: number, setCookie: b
     if (ATTRIBUTES.has(name.trim().toLowerCase()) && (setCookie || last > 0)) continue
     const from = start + match.index + whole.length - body.length
     if (body.length > 0 && !isPlaceholder(body)) {
-      scan.hide(from, from + body.length, 'cookie', { learn: body.length >= 16 })
+      scan.hide(from, from + body.length, 'cookie')
     }
     last = from + body.length
   }

@@ -7,7 +7,7 @@ export const isPlaceholder = (value: string): boolean =>
 const isNothing = (value: string): boolean =>
   value === '' ||
   MASK.test(value) ||
-  BRACKETED.test(value) ||
+  (BRACKETED.test(value) && !ANGLED_SECRET.test(value)) ||
   REFERENCE.test(value.replace(/[,;]$/, '')) ||
   NOTHING.has(value.toLowerCase())
 
@@ -36,7 +36,14 @@ export const isStripeId = (value: string): boolean => STRIPE_ID.test(value) && !
 
 /** A value that a machine made: long, letters and digits mixed. Hexadecimal and base64 count; words, paths, times do not. */
 export const looksRandom = (value: string, least = 16): boolean => {
-  if (value.length < least || !ONE_TOKEN.test(value) || UUID.test(value) || STRIPE_ID.test(value)) return false
+  if (
+    value.length < least ||
+    !ONE_TOKEN.test(value) ||
+    UUID.test(value) ||
+    ADDRESS.test(value) ||
+    STRIPE_ID.test(value)
+  )
+    return false
   const digits = value.replace(/\D+/g, '').length
   const lower = /[a-z]/.test(value)
   const upper = /[A-Z]/.test(value)
@@ -52,6 +59,8 @@ const MARKS = /\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]/g
 const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022|\u2026)+$/
 const BRACKETED =
   /^(?:\[[A-Za-z _*-]{1,40}\]|<[^<>\r\n]{1,60}>|\([A-Za-z _-]{1,40}\)|\{\{[^{}\r\n]{1,80}\}\}|<<[A-Za-z _-]{1,40}>>|__[A-Z_]{1,40}__|\*{2,}[a-z _-]{1,40}\*{2,})$/
+/** `<a7K…>`: no description has digits and capitals in one word. */
+const ANGLED_SECRET = /^<(?=[^<>\s]*\d)(?=[^<>\s]*[a-z])(?=[^<>\s]*[A-Z])[^<>\s]{8,}>$/
 const REFERENCE =
   /^(?:\$\{[^{}\r\n]{1,80}\}|\$[A-Za-z_]\w{0,80}|\$\d{1,3}|\$\([^()\r\n]{1,80}\)|%[A-Za-z_]{1,60}%|%[sdvqr]|%\([a-z_]{1,40}\)s|\{[a-z_.]{0,40}\}|process\.env\.\w{1,80}|os\.environ\b.{0,80}|env[:.][A-Za-z_]\w{0,80}|ENV\[.{1,80}\]|secrets?\.[A-Za-z_]\w{0,80}|config\.[A-Za-z_.]{1,80}|vault:[\w/.#-]{1,120}|\/run\/secrets\/[\w.-]{1,80}|arn:aws:[\w:/.*+=@-]{1,200}|:[a-z_]{2,40}|\[{0,2}[A-Z]@[0-9a-f]{1,8}\]?|realm=.*|\?)$/
 const NOTHING = new Set(
@@ -90,4 +99,6 @@ const CLIENT_SECRET = new RegExp(`^${CLIENT_SECRET_OWNERS}_secret_(?:[A-Za-z0-9_
 const STRIPE_ID =
   /^(?:evt|cs_live|cs_test|cs|pi|ch|py|pyr|re|in|sub|cus|seti|dp|du|pm|we|acct|price|prod|req|tok|src|txn|po|tr|ii|plink|si|pk_live|pk_test|card|ba|btok|ca|ed_test|evt_test|promo|il|mandate|fee|rp|cbtxn|prv|sched|sub_sched|qt|cn|file|link|person|loc|tmr|ipi|iauth)_[A-Za-z0-9]{4,80}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+/** A number in hexadecimal: the session of ZooKeeper, an address in memory. */
+const ADDRESS = /^0x[0-9a-f]{1,16}$/i
 const ONE_TOKEN = /^[A-Za-z0-9_+/=.~:@!$%-]+$/

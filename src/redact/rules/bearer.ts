@@ -22,7 +22,7 @@ const credentials =
     AFTER.lastIndex = at + length
     const token = AFTER.exec(text)?.[0] ?? ''
     if (token.length < least || (!/\d/.test(token) && token.length < 24)) return 0
-    if (/^[a-z]+[:=]/i.test(token) || /^\d+$/.test(token)) return 0
+    if (/^[a-z_-]+[:=](?!=?$)/i.test(token) || /^\d+$/.test(token)) return 0
     const scheme = text
       .slice(at, at + length)
       .trim()

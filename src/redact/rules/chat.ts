@@ -52,9 +52,21 @@ export const chat: RedactionRule = {
       'chat.googleapis.com/v1/spaces/',
       /(chat\.googleapis\.com\/v1\/spaces\/[^\s?]{1,100}\?)[^\s"'<>]{10,400}/y,
     ),
-    shape('teams_webhook', 'hook.eu1.make.com/', /(hook\.eu1\.make\.com\/)[a-z0-9]{16,80}/y),
-    shape('teams_webhook', 'hook.eu2.make.com/', /(hook\.eu2\.make\.com\/)[a-z0-9]{16,80}/y),
+    // Whoever has the address of a scenario can start it: Make, Albato, Pabbly, SendPulse, Tines.
+    shape('teams_webhook', '.make.com/', /(\.make\.com\/)[a-z0-9]{16,80}/y),
     shape('teams_webhook', 'hook.integromat.com/', /(hook\.integromat\.com\/)[a-z0-9]{16,80}/y),
+    shape(
+      'teams_webhook',
+      'albato.com/wh/',
+      /(albato\.com\/wh\/(?:\d{1,8}\/)?)[A-Za-z0-9_-]{5,40}\/[A-Za-z0-9_-]{10,80}/y,
+    ),
+    shape('teams_webhook', '/sendwebhookdata/', /(\/sendwebhookdata\/)[A-Za-z0-9_=-]{10,200}/y),
+    shape(
+      'teams_webhook',
+      'sendpulse.com/api/event',
+      /(sendpulse\.com\/api\/events?\/(?:name|id)\/)[A-Za-z0-9]{16,80}/y,
+    ),
+    shape('teams_webhook', '.tines.com/webhook/', /(\.tines\.com\/webhook\/)[a-z0-9]{16,64}\/[a-z0-9]{16,64}/y),
     shape('teams_webhook', '/mattermost/hooks/', /(\/mattermost\/hooks\/)[a-z0-9]{16,40}/y),
   ],
   hides: () => [

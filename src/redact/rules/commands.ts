@@ -44,6 +44,9 @@ const userAndPassword: Finder = (scan, at) => {
   const [start, end] = wordAt(text, at + option.length)
   const word = text.slice(start, end)
   if (isPlaceholder(word)) return end
+  // `'user':'password'`
+  if (text[end + 1] === ':' && /["']/.test(text[end] ?? '') && /["'\w]/.test(text[end + 2] ?? ''))
+    return hideWord(scan, ...wordAt(text, end + 2))
   const colon = word.indexOf(':')
   if (colon < 0 || colon >= word.length - 1) {
     if (looksRandom(word.replace(/:$/, ''), 16)) scan.hide(start, end, 'password')
@@ -80,7 +83,8 @@ const shortOption: Finder = (scan, at) => {
   if (SHORT[tool] !== option) return 0
   if (/^(?:docker|podman|az|oc|helm)$/.test(tool) && !/\blogin\b/.test(text.slice(command.start, command.start + 60)))
     return 0
-  const spaces = /^ {0,2}/.exec(text.slice(at + 3, at + 6))?.[0].length ?? 0
+  // In a list the value is an element of its own, or glued to the option.
+  const spaces = /^(?: {1,2}|["'], ?(?=["']))?/.exec(text.slice(at + 3, at + 7))?.[0].length ?? 0
   if (/^mysql|^maria/.test(tool) && spaces > 0) return 0
   const [start, end] = wordAt(text, at + 3 + spaces)
   return hideWord(scan, start, end)
@@ -149,7 +153,7 @@ export const commands: RedactionRule = {
     { on: "-u'", find: userAndPassword },
     { on: '--user', find: userAndPassword },
     { on: '--proxy-user', find: userAndPassword },
-    ...[' -p', ' -a', ' -P', ' -w', ' -A'].map((on) => ({
+    ...[' -p', ' -a', ' -P', ' -w', ' -A', '"-p', "'-p", '"-a', "'-a", '"-P', "'-P"].map((on) => ({
       on,
       find: shortOption,
       probe: (bytes: Uint8Array, at: number) => (bytes[at + 3] as number) > 31,

@@ -1,4 +1,5 @@
 import { isPlaceholder, isStatusWord } from '../keys/placeholder.ts'
+import { isWordCode } from '../keys/value.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 
@@ -19,14 +20,16 @@ const dialog = (on: string, pattern: RegExp, weak = false): { on: string; find: 
 const hideWord = (scan: Scan, start: number, value: string, weak: boolean): number => {
   if (isPlaceholder(value) || isStatusWord(value)) return 0
   if (weak && (!(/\d/.test(value) && /[A-Za-z]/.test(value)) || /^\d{4}-\d\d-\d\dT/.test(value))) return 0
-  scan.hide(start, start + value.length, 'password', { learn: true, guessable: value.length < 12 })
+  scan.hide(start, start + value.length, 'password', { guessable: value.length < 12 })
   return start + value.length
 }
 
 const SASL = /^AUTH (?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER) ([A-Za-z0-9+/]{6,400}={0,2})/
-const AUTH_USER = /^AUTH\\{0,8}"? {1,4}\\{0,8}"?[\w.-]{1,40}\\{0,8}"? {1,4}\\{0,8}"?([^\s"'\\<&]{6,200})/
-const AUTH = /^AUTH\\{0,8}"? {1,4}\\{0,8}"?([^\s"'\\<&]{6,200})/
-const IMAP = /^ LOGIN \\{0,8}"?[\w.@+-]{1,80}\\{0,8}"? \\{0,8}"?([^\s"\\]{4,128})/
+const AUTH_USER =
+  /^AUTH\\{0,8}"? {1,4}\\{0,8}"?(?!(?:from|for|by|of|on|at|to|failed|ok)\b)[\w.-]{1,40}\\{0,8}"? {1,4}\\{0,8}"?([^\s"'\\<&]{6,200})/
+const AUTH = /^AUTH\\{0,8}"? {1,4}\\{0,8}"?(?!\w{1,24}=)([^\s"'\\<&]{6,200})/
+const IMAP =
+  /^ LOGIN \\{0,8}"?(?!(?:ON|FROM|FOR|BY|AT|AS|TO|IN|OK)\b)[\w.@+-]{1,80}\\{0,8}"? \\{0,8}"?([^\s"\\]{4,128})/
 const FTP = /^PASS ([^\s"'\\<]{6,128})/
 const ORACLE = /^jdbc:oracle:\w{1,8}:[\w$#]{1,64}\/([^\s"'@]{3,128})@/
 const PDO =
@@ -49,8 +52,10 @@ const KEYLOG =
   /^(?:CLIENT_RANDOM|(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET(?:_\d)?|EXPORTER_SECRET) [0-9a-f]{64} ([0-9a-f]{32,128})/i
 
 const auth: Finder = (scan, at) =>
-  dialog('AUTH', SASL).find(scan, at) ||
-  Math.max(dialog('AUTH', AUTH_USER, true).find(scan, at), dialog('AUTH', AUTH, true).find(scan, at))
+  isWordCode(scan.text.charCodeAt(at - 1))
+    ? 0
+    : dialog('AUTH', SASL).find(scan, at) ||
+      Math.max(dialog('AUTH', AUTH_USER, true).find(scan, at), dialog('AUTH', AUTH, true).find(scan, at))
 
 /** The prompt of `AUTH LOGIN` for a password, "Password:" in base64: the answer is the next line. */
 const smtpPrompt: Finder = (scan, at) => {
@@ -58,7 +63,7 @@ const smtpPrompt: Finder = (scan, at) => {
     scan.text.slice(at, at + 200),
   )
   if (inline) return hideWord(scan, at + inline[0].lastIndexOf(inline[1] as string), inline[1] as string, false)
-  scan.open({ kind: 'value', as: 'password', indent: -1, options: {} })
+  scan.open({ kind: 'answer' })
   return at + 12
 }
 

@@ -7,6 +7,8 @@ const DOMAIN = /@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,62}))(?:\.[A-
 const QUOTED = /(?:^|[\s<:=,(])(\\{0,7}"[\w+.'-](?:[\w+.'() -]{0,62}[\w+.'-])?\\{0,7}")$/
 /** `https://user:password@host`: the rule for URLs hides the password and keeps the host. */
 const IN_USERINFO = /:\/\/[^\s/"'<>@]{0,64}:$/
+/** Names of ciphers and MACs of SSH. */
+const ALGORITHMS = /^@(?:openssh\.com|libssh\.org|lysator\.liu\.se|ssh\.com)$/
 const LOCAL = new Uint8Array(256).fill(1, 0x80)
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$*+/=?^_{|}~-')
   LOCAL[character.charCodeAt(0)] = 1
@@ -28,6 +30,7 @@ const find: Finder = (scan, at) => {
       : localStart(text, start, at)
   start = afterColour(text, start, at)
   const local = text.slice(start, at)
+  if (ALGORITHMS.test(domain)) return 0
   if (local === '' || IN_USERINFO.test(text.slice(Math.max(0, start - 120), start))) return 0
   if (text.startsWith('://', start - 3) && looksRandom(local, 16)) return 0
   if (/^(?:[*._/=?#!{}|-]|xx)[*.x_/=?#!{}|-]*$/.test(local) || isAccountOfHost(local, text, at + domain.length))

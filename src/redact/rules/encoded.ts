@@ -1,4 +1,4 @@
-import { isBase64Code } from '../armour.ts'
+import { isBase64Code } from '../engine/armour.ts'
 import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
 import { fill } from '../samples.ts'
 

@@ -26,6 +26,7 @@ import { personalObjects } from './personal-objects.ts'
 import { phone } from './phone.ts'
 import { privateKey } from './private-key.ts'
 import { sql } from './sql.ts'
+import { tables } from './tables.ts'
 import { stripeClientSecrets } from './stripe-client-secrets.ts'
 import { stripeKeys } from './stripe-keys.ts'
 import { stripeLinks } from './stripe-links.ts'
@@ -65,6 +66,7 @@ export const RULES: readonly RedactionRule[] = [
   personalObjects,
   personalNumbers,
   keyValues,
+  tables,
   commands,
   sql,
   oneTimeCodes,

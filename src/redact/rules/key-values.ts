@@ -1,9 +1,9 @@
 import { type Field, fieldAt, nameAround } from '../keys/field.ts'
-import { KEY_QUALIFIER } from '../keys/classify.ts'
+import { KEY_QUALIFIER } from '../keys/name-class.ts'
 import { ASCII_PASSWORDS, foreignNames } from '../keys/languages.ts'
-import { hideField } from '../keys/judge.ts'
+import { hideField } from '../keys/hide-field.ts'
 import { isInsideMark } from '../marks.ts'
-import { probeField, probeName } from '../probe.ts'
+import { probeField, probeName } from '../keys/precheck.ts'
 import type { Finder, RedactionRule, Scan, Trigger } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
 
@@ -18,10 +18,14 @@ const find =
     const listed =
       /^[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24)) &&
       /(?:^|[\s{-])["']?(?:name|key)["']?\s*[:=]\s*["']?$/i.test(scan.text.slice(Math.max(0, start - 40), start))
+    // `- --password` and `- x` in the next line
+    const flag =
+      FLAG.test(scan.text.slice(Math.max(0, start - 24), start)) &&
+      /^["']?[ \t]*(?:$|[\r\n]|\\+[nr])/.test(scan.text.slice(end, end + 24))
     const formPart =
       FORM_PART_END.test(scan.text.slice(end, end + 40)) &&
       FORM_PART.test(scan.text.slice(Math.max(0, start - 32), start))
-    if (listed || formPart)
+    if (listed || flag || formPart)
       hideField(scan, { name: scan.text.slice(start, end), start, end, value: scan.text.length, style: 'field' })
     return end
   }
@@ -39,6 +43,7 @@ const withQualifier = (text: string, field: Field): Field => {
   return before === undefined ? field : { ...field, name: `${before}_key` }
 }
 
+const FLAG = /(?:^|[\n\s])-[ \t]{1,4}["']?--?$/
 const FORM_PART = /form-data; name=\\{0,8}["']?$/i
 const FORM_PART_END = /^\\{0,8}["']?[ \t]*(?:\r|\\{1,8}r)?(?:$|\n|\\{1,8}n)/
 
@@ -98,6 +103,11 @@ const STEMS = [
   'token',
   'key',
   'auth',
+  'user_hash',
+  'tax_id',
+  'taxid',
+  'vat_id',
+  'vatid',
   'cred',
   'cookie',
   'signature',

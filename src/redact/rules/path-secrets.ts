@@ -12,7 +12,8 @@ const isSegment = (bytes: Uint8Array, from: number): boolean => {
 const ENDS_SEGMENT = new Uint8Array(256)
 for (const byte of [0, 10, 13, 32, 34, 35, 38, 39, 44, 47, 58, 60, 62, 63, 92]) ENDS_SEGMENT[byte] = 1
 const SEGMENT = /[A-Za-z0-9_.~-]{16,512}/y
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+/** By itself, or with words after it. */
+const BEGINS_WITH_UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:[-_.][a-z]{1,16}){0,6}$/i
 /** Django: the user in base64, then the day in base 36 and a hash. */
 const DJANGO = /(\/reset\/(?:confirm\/)?[A-Za-z0-9_-]{1,24}[/-])[a-z0-9]{3,13}-[0-9a-f]{20,64}/y
 
@@ -72,7 +73,7 @@ export const pathSecrets: RedactionRule = {
           segment === undefined ||
           (!looksRandom(segment, 20) && segment.length < 24) ||
           !isMixedToken(segment) ||
-          UUID.test(segment) ||
+          BEGINS_WITH_UUID.test(segment) ||
           isStripeId(segment) ||
           /\.(?:js|css|html?|json|php|py|ts|log)$/.test(segment)
         )
@@ -82,7 +83,7 @@ export const pathSecrets: RedactionRule = {
           /^[a-z]+(?:[-_.][a-z0-9]{1,8}){2,}$/i.test(segment)
         )
           return 0
-        scan.hide(at + on.length, at + on.length + segment.length, 'path_secret', { learn: true })
+        scan.hide(at + on.length, at + on.length + segment.length, 'path_secret')
         return at + on.length + segment.length
       },
     })),

@@ -18,25 +18,47 @@ const find =
 
 const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
 
-/** `ivan at example dot com`, `ivan [at] example.com` */
-const SPELT =
-  /([\w.+-]{1,64}) ?(?:\[at\]|\(at\)|\{at\}| at |@) ?([\w-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[\w-]{2,63}){1,4})/i
+const AT = /\[at\]|\(at\)|\{at\}| at |@/gi
+const DOMAIN = / ?[\w-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[\w-]{2,63}){1,4}/iy
+const MOST_USER = 64
+
+/** Where the name before an `at` begins; `at` where there is none. */
+const userBefore = (text: string, at: number): number => {
+  const end = text[at - 1] === ' ' ? at - 1 : at
+  let start = end
+  while (start > 0 && end - start < MOST_USER && /[\w.+-]/.test(text[start - 1] as string)) start--
+  return start === end ? at : start
+}
+
+/** The first address in a text, `ivan at example dot com` or `ivan [at] example.com`, as its two ends. */
+const spelledAddress = (text: string): readonly [number, number] | undefined => {
+  AT.lastIndex = 0
+  for (let found = AT.exec(text); found !== null; found = AT.exec(text)) {
+    const start = userBefore(text, found.index)
+    DOMAIN.lastIndex = AT.lastIndex
+    if (start < found.index && DOMAIN.test(text)) return [start, DOMAIN.lastIndex]
+    // `x at at y`: two of them share a blank.
+    AT.lastIndex = found.index + 1
+  }
+  return undefined
+}
 
 const spelt: Trigger['find'] = (scan, at) => {
   const from = Math.max(0, at - 100)
-  const match = SPELT.exec(scan.text.slice(from, at + 60))
-  const end = match ? from + match.index + match[0].length : 0
+  const slice = scan.text.slice(from, at + 60)
+  const [start, end] = spelledAddress(slice) ?? [0, 0]
   // Prose has "at" and "dot" too: one of them must be written as nobody writes prose.
-  if (!match || from + match.index > at || end < at || !/\[|\(|\{| dot [a-z]{2,6}$/i.test(match[0])) return at + 40
-  scan.hide(from + match.index, end, 'email', { pii: true, guessable: true })
-  return end
+  if (from + start > at || from + end < at || !/\[|\(|\{| dot [a-z]{2,6}$/i.test(slice.slice(start, end)))
+    return at + 40
+  scan.hide(from + start, from + end, 'email', { pii: true, guessable: true })
+  return from + end
 }
 
 export const personalNumbers: RedactionRule = {
   id: 'personal-numbers',
   why: 'Numbers of passports and insurances, and addresses spelt for people, are personal data in running text too.',
   source: 'Russian passports (4 + 6 digits), SNILS (11), INN (10 or 12); US social security numbers (9)',
-  patterns: [NUMBER, SPELT],
+  patterns: [NUMBER, AT, DOMAIN],
   triggers: [
     ...['passport', 'snils', 'social security'].map((on) => ({ on, fold: true, find: find(on.length) })),
     { on: 'SSN', find: find(3) },

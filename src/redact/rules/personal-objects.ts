@@ -1,9 +1,14 @@
-import { hidePersonalObject, hidePersonalParameter } from '../personal.ts'
+import { hidePersonOf, hidePersonalObject, hidePersonalParameter } from '../keys/personal-object.ts'
 import type { Probe, RedactionRule, Trigger } from '../rule.ts'
 import { isAlphanumeric } from '../shape.ts'
 
 const OPEN =
   /[\\"'\]]{0,17}[ \t]{0,8}(?:=>|=|:)[ \t]{0,8}[&A-Za-z_.\\]{0,60}[ \t]{0,4}(?:Object|Array)?[ \t]{0,4}(?=[{([<]|$)/y
+
+/** The kinds of Stripe objects whose own fields name somebody. */
+const PERSON_OBJECT =
+  /object\\{0,15}["']?[ \t]{0,4}(?:=>|=|:)[ \t]{0,4}\\{0,15}["'](?:customer|card|bank_account|person|tax_id|source|recipient|account|issuing\.cardholder|invoice_recipient)\\{0,15}["']/y
+const QUOTES = new Set([92, 34, 39, 58, 61, 32])
 
 const YAML_OPEN = /:[ \t]{0,8}(?:\r|\\{1,8}r|%0D)?(?:$|\n|\\{1,8}n|%0A)/y
 
@@ -66,8 +71,19 @@ export const personalObjects: RedactionRule = {
     'customer_address',
     'customer_shipping',
     'cardholder',
-  ].map(trigger),
-  patterns: [OPEN, YAML_OPEN],
+  ]
+    .map(trigger)
+    .concat({
+      on: 'object',
+      pattern: PERSON_OBJECT,
+      probe: (bytes, at) => QUOTES.has(bytes[at + 6] as number),
+      find: (scan, at) => {
+        PERSON_OBJECT.lastIndex = at
+        const match = PERSON_OBJECT.exec(scan.text)
+        return match ? hidePersonOf(scan, at, at + match[0].length) : 0
+      },
+    }),
+  patterns: [OPEN, YAML_OPEN, PERSON_OBJECT],
   hides: () => [
     {
       text: '"customer_details":{"address":{"city":"Warsaw","line1":"Prosta 1","postal_code":"00-001"},"name":"Ann Lee","phone":null}',
@@ -77,7 +93,15 @@ export const personalObjects: RedactionRule = {
     { text: "shipping: { name: 'Ann Lee', address: { line1: 'Prosta 1' } }", secret: 'Ann Lee' },
     { text: 'billing_details[address][line1]=Prosta 1&x=1', secret: 'Prosta 1' },
     { text: 'shipping:\n  name: Ann Lee\n  address:\n    line1: Prosta 1\nid: 1', secret: 'Prosta 1' },
+    { text: '{"id":"cus_1","object":"customer","name":"Ann Lee","balance":0}', secret: 'Ann Lee' },
     { text: "'billing_details': {'name': 'Ann Lee', 'email': None}", secret: 'Ann Lee' },
   ],
-  keeps: ['"customer_details":null', 'shipping: free', '"shipping":{}', '"name":"checkout.session.completed"'],
+  keeps: [
+    '{"object":"price","name":"Gold plan"}',
+    '{"object":"customer","id":"cus_1","metadata":{"name":"deal 4540"}}',
+    '"customer_details":null',
+    'shipping: free',
+    '"shipping":{}',
+    '"name":"checkout.session.completed"',
+  ],
 }

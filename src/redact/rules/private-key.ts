@@ -1,4 +1,4 @@
-import { isPublicLabel } from '../armour.ts'
+import { isPublicLabel } from '../engine/armour.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'
 import { fill } from '../samples.ts'
 

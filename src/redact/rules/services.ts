@@ -1,6 +1,6 @@
 import type { RedactionRule } from '../rule.ts'
 import { fill, sample } from '../samples.ts'
-import { isWordy, shape } from '../shape.ts'
+import { isMixedToken, isWordy, shape } from '../shape.ts'
 
 const prefixed = (on: string, body: string, alone = false) =>
   shape('service_key', on, new RegExp(`${on.replace(/[.$]/g, '\\$&')}${body}`, 'y'), {
@@ -34,7 +34,10 @@ export const services: RedactionRule = {
       prefixed(on, '[A-Za-z0-9._-]{20,120}', true),
     ),
     ...['hvs.', 'hvb.', 'hvr.'].map((on) => prefixed(on, '[A-Za-z0-9_-]{20,300}', true)),
-    prefixed('s.', '[A-Za-z0-9]{24}(?![A-Za-z0-9])', true),
+    shape('service_key', 's.', /s\.[A-Za-z0-9]{24}(?![A-Za-z0-9])/y, {
+      alone: true,
+      unless: (found) => !isMixedToken(found.slice(2)),
+    }),
     shape('private_key', 'AGE-SECRET-KEY-1', /AGE-SECRET-KEY-1[A-Z0-9]{8,80}/y),
     prefixed('glsa_', '[A-Za-z0-9_]{20,100}'),
     prefixed('glc_', '[A-Za-z0-9+/]{30,400}={0,2}', true),

@@ -1,4 +1,4 @@
-import { classify } from '../keys/classify.ts'
+import { classify } from '../keys/name-class.ts'
 import { isPlaceholder } from '../keys/placeholder.ts'
 import { quoteAt, quotedValue } from '../keys/value.ts'
 import type { Finder, RedactionRule, Scan } from '../rule.ts'

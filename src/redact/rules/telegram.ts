@@ -1,6 +1,6 @@
 import type { Probe, RedactionRule } from '../rule.ts'
 import { fill } from '../samples.ts'
-import { isAlphanumeric } from '../shape.ts'
+import { isAlphanumeric, isMixedToken } from '../shape.ts'
 
 const TOKEN = /\d{6,12}(?::|%3[aA])[A-Za-z0-9_-]{16,64}/y
 
@@ -30,8 +30,7 @@ export const telegram: RedactionRule = {
         if (match === undefined || glued) return 0
         const colon = match.search(/:|%/)
         const body = match.slice(colon).replace(/^(?::|%3a)/i, '')
-        if (body.length < 30 && !(/[a-z]/.test(body) && /[A-Z]/.test(body))) return 0
-        if (/^[0-9a-f]+$|^\d/.test(body) && body.length < 30) return 0
+        if (!looksLikeToken(body)) return 0
         // The second half is a secret by itself, wherever it stands. In a URL of the Bot API the number before it stays:
         // it is the bot's id, as public as a user's, and tells which of several bots it was.
         if (!isUrl(text, at)) scan.hide(at, at + match.length, 'telegram_token')
@@ -48,7 +47,21 @@ export const telegram: RedactionRule = {
       { text: `(1234567890:${secret})`, secret },
     ]
   },
-  keeps: ['123456789:ok', 'chat 123456789: message sent', '1700000000:checkout.session.completed', '100200300:400'],
+  keeps: [
+    '123456789:ok',
+    'chat 123456789: message sent',
+    '1700000000:checkout.session.completed',
+    '100200300:400',
+    '188978561024:QuorumCnxManager',
+    '01000010:6005-08b4-0001-00c6-0006-3000',
+  ],
+}
+
+/** A port and a class, a time and a step, a bus and an address look alike, but for the disorder in the second half. */
+const looksLikeToken = (body: string): boolean => {
+  if (!/[a-z]/.test(body) || !/[A-Z]/.test(body) || !isMixedToken(body)) return false
+  if (body.length >= 30) return true
+  return (body.match(/\d/g) ?? []).length >= 2 && !/^\d/.test(body) && !/[A-Z]?[a-z]{5,}/.test(body)
 }
 
 const isUrl = (text: string, at: number): boolean => /\/bot$/i.test(text.slice(Math.max(0, at - 4), at))

@@ -9,6 +9,9 @@ const HOST =
 const DATABASE =
   /(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|clickhouse|cockroachdb|ftps?|sftp|ssh|smtps?|imaps?|ldaps?|nats|kafka|mqtts?|memcached|socks5?h?|elasticsearch|couchdb|influxdb|snowflake|\+\w{2,20})$/i
 
+/** A user that was hidden before, whose own colon ends nothing. */
+const HIDDEN_USER = /^\[[a-z0-9_]{1,40}(?::[0-9a-f]{4,12})?\]/
+
 /** An `@` before the URL ends. */
 function mayHoldUser(bytes: Uint8Array, at: number, to: number): boolean {
   const end = Math.min(to, at + 2051)
@@ -24,7 +27,7 @@ export const urlCredentials: RedactionRule = {
   id: 'url-credentials',
   why: 'Database, queue and proxy URLs carry their password.',
   source: 'RFC 3986 3.2.1; passwords with / # @ : are written unescaped in the field',
-  patterns: [URL_REST, HOST, DATABASE],
+  patterns: [URL_REST, HOST, DATABASE, HIDDEN_USER],
   triggers: [{ on: '://', probe: mayHoldUser, find: (scan, at) => hideUserinfo(scan, at) }],
   hides: () => {
     const secret = `p${fill('alnum', 8)}`
@@ -44,6 +47,7 @@ export const urlCredentials: RedactionRule = {
     'https://example.com:8443/users/@me',
     'postgres://app:***@db:5432/app',
     'postgres://app@db:5432/app',
+    'https://[url_user:644882]:@api.example.com/v1',
   ],
 }
 
@@ -54,7 +58,7 @@ const hideUserinfo = (scan: Scan, at: number): number => {
   const rest = URL_REST.exec(text)?.[0] ?? ''
   const info = userinfo(rest, DATABASE.test(text.slice(Math.max(0, at - 24), at)))
   if (info === undefined) return 0
-  const colon = info.indexOf(':')
+  const colon = info.indexOf(':', HIDDEN_USER.exec(info)?.[0].length)
   const user = colon < 0 ? info : info.slice(0, colon)
   const password = colon < 0 ? '' : info.slice(colon + 1)
   if (password !== '' && !isPlaceholder(password)) {

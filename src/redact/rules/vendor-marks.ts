@@ -23,7 +23,8 @@ const marked = (on: string, before: RegExp, after: RegExp, reach: number, probe?
 })
 
 const TERRAFORM = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{14})$/
-const LICENSE = /(?:^|[^0-9A-Za-z])([0-9a-f]{36})$/
+const LICENSE = /(?:^|[^0-9A-Za-z])((?:[a-z]{2,3}\d\dxx)?[0-9a-fA-F]{26,36})$/
+const MOBILE_APP = /(?:^|[^0-9A-Za-z])(AA[0-9a-f]{40})$/
 const DEVOPS = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{76})$/
 const AZURE = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{52})$/
 const MAXMIND = /(?:^|[^A-Za-z0-9])([A-Za-z0-9]{6}_[A-Za-z0-9]{29})$/
@@ -96,10 +97,11 @@ export const vendorMarks: RedactionRule = {
   why: 'Some vendors put their mark inside or at the end of a key; without it the key is random letters.',
   source:
     'learn.microsoft.com: identifiable keys (AZDO, JQQJ99), Entra client secrets (Q~); HCP Terraform (.atlasv1.); New Relic license keys (NRAL); MaxMind (_mmk); Asana personal access tokens; FCM server keys (APA91b); gitleaks (MIT)',
-  patterns: [TERRAFORM, LICENSE, DEVOPS, AZURE, MAXMIND, ENTRA, ASANA, FIREBASE, OWNER, KINDED],
+  patterns: [TERRAFORM, LICENSE, MOBILE_APP, DEVOPS, AZURE, MAXMIND, ENTRA, ASANA, FIREBASE, OWNER, KINDED],
   triggers: [
     marked('.atlasv1.', TERRAFORM, /\.atlasv1\.[A-Za-z0-9_=-]{20,100}/y, 15),
-    marked('NRAL', LICENSE, /NRAL(?![A-Za-z0-9])/y, 37),
+    marked('NRAL', LICENSE, /NRAL(?![A-Za-z0-9])/y, 43),
+    marked('-NRMA', MOBILE_APP, /-NRMA(?![A-Za-z0-9])/y, 43),
     marked('AZDO', DEVOPS, /AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/y, 77),
     marked('JQQJ99', AZURE, /JQQJ99[A-Za-z0-9]{26}(?![A-Za-z0-9])/y, 53),
     marked('_mmk', MAXMIND, /_mmk(?![A-Za-z0-9])/y, 37),
@@ -113,6 +115,8 @@ export const vendorMarks: RedactionRule = {
   hides: () => [
     sample(`${fill('alnum', 14)}.atlasv1.${fill('alnum', 67)}`, 'msg="', '"'),
     sample(`${fill('hex', 36)}NRAL`, '["', '"]'),
+    sample(`eu01xx${fill('hex', 30)}NRAL`, 'license '),
+    sample(`AA${fill('hex', 40)}-NRMA`, 'app '),
     sample(`${fill('alnum', 76)}AZDO${fill('alnum', 4)}`, 'pat '),
     sample(`1/${fill('digits', 16)}:${fill('hex', 32)}`, 'asana '),
     sample(`${fill('alnum', 3)}8Q~${fill('alnum', 34)}`, "'", "'"),

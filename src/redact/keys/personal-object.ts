@@ -1,6 +1,6 @@
-import { isPlaceholder } from './keys/placeholder.ts'
-import { quoteAt, quotedValue } from './keys/value.ts'
-import type { Scan } from './rule.ts'
+import { isPlaceholder } from './placeholder.ts'
+import { quoteAt, quotedValue } from './value.ts'
+import type { Scan } from '../rule.ts'
 
 /** Objects that Stripe and shops fill with a customer: their names, addresses, phones are personal whatever the key. */
 
@@ -12,6 +12,62 @@ export const hidePersonalObject = (scan: Scan, at: number): number => {
     scan.open({ kind: 'personal', depth: Math.max(1, depth) })
   return end
 }
+
+/**
+ * The person's fields of the Stripe object that says at `at` what it is: those of its own, and of its address. In a text of
+ * many lines the object goes on in the next. Gives where to go on.
+ */
+export const hidePersonOf = (scan: Scan, at: number, end: number): number => {
+  const { text } = scan
+  if (ALONE.test(text.slice(0, at)) && /^[ \t]*(?:[,\r][ \t\r]*)?$/.test(text.slice(end, end + 80))) {
+    scan.open({ kind: 'personal', depth: 1 })
+    return end
+  }
+  let depth = 0
+  // Objects in objects, none of them closed: each would be walked to the end of the text.
+  const last = Math.min(text.length, end + AHEAD)
+  for (let i = openingBefore(text, at); i < last; i++) {
+    const character = text[i] as string
+    if (OPENERS.includes(character)) depth++
+    else if (CLOSERS.includes(character) && --depth <= 0) return end
+    if (depth !== 1) continue
+    FIELD.lastIndex = i
+    const field = /[\s{(,["'\\<]/.test(text[i - 1] ?? ' ') ? FIELD.exec(text) : null
+    if (field === null) continue
+    const value = i + field[0].length
+    if (/^address$/i.test(field[1] as string) && text[value] === '{') i = hidePersonalObject(scan, value) - 1
+    else if (PERSON.has((field[1] as string).toLowerCase())) i = hideValue(scan, value, field[1] as string) - 1
+    else i = skipQuoted(text, value) - 1
+  }
+  return end
+}
+
+/** Where the object around `at` opens; 0 when that was cut off. */
+const openingBefore = (text: string, at: number): number => {
+  let depth = 0
+  for (let i = at - 1; i >= Math.max(0, at - BEHIND); i--) {
+    if (CLOSERS.includes(text[i] as string)) depth++
+    else if (OPENERS.includes(text[i] as string) && depth-- === 0) return i
+  }
+  return at
+}
+
+const skipQuoted = (text: string, at: number): number => {
+  const quote = quoteAt(text, at)
+  return quote ? Math.max(quotedValue(text, quote).end + 1, at + 1) : at
+}
+
+/** An object of Stripe names its kind near its beginning, and the person soon after it. */
+const BEHIND = 512
+const AHEAD = 2048
+
+const PERSON = new Set(
+  'name email phone individual_name business_name account_holder_name first_name last_name company value receipt_email'.split(
+    ' ',
+  ),
+)
+/** A line that holds nothing before the field. */
+const ALONE = /^[ \t]{0,64}["']?$/
 
 /** The next line of an object that is open `depth` levels deep; gives the depth at its end, 0 when it closed. */
 export const continuePersonal = (scan: Scan, depth: number): number => walk(scan, 0, depth).depth

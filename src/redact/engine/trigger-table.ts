@@ -1,5 +1,5 @@
 import { classOf, DIGIT_CLASS, SPECIAL_CLASS } from './byte-classes.ts'
-import type { Probe, RunShape, Trigger } from './rule.ts'
+import type { Probe, RunShape, Trigger } from '../rule.ts'
 import { ALL, type Crowd, LiteralWindows } from './window-choice.ts'
 import { BYTES, findPlaces, NEXT, RUN_FIRST, RUN_LENGTHS, Windows } from './window-scan.ts'
 import { PART } from './window-wasm.ts'

@@ -1,16 +1,17 @@
 import { isPublicLabel, lastPiece } from './armour.ts'
-import { Blocks } from './blocks.ts'
+import { Blocks } from './open-blocks.ts'
+import { isLearnable, mayBeForeign } from './learnable.ts'
 import { LineScan } from './line-scan.ts'
-import { markOf } from './marks.ts'
+import { markOf } from '../marks.ts'
 import { encodingsOf } from './known.ts'
-import type { Finder, RedactionRule, Trigger } from './rule.ts'
-import { composed, payloads } from './payload.ts'
+import type { Finder, OpenBlock, RedactionRule, Trigger } from '../rule.ts'
+import { composed, payloads, speakerOf } from '../decode/payload.ts'
 import { mergeSpans, type Span, spanOf } from './spans.ts'
 import { LineHits } from './line-hits.ts'
-import { isWordCode } from './keys/value.ts'
+import { isWordCode } from '../keys/value.ts'
 import { TriggerTable } from './trigger-table.ts'
-import { VIEW_TRIGGERS } from './view-triggers.ts'
-import { clearViews, decode, type View } from './views.ts'
+import { VIEW_TRIGGERS } from '../decode/triggers.ts'
+import { clearViews, decode, type View } from '../decode/decoded.ts'
 
 export interface EngineOptions {
   readonly rules: readonly RedactionRule[]
@@ -49,6 +50,11 @@ export class Engine {
     this.#table = base.table
     this.#finders = base.finders
     this.#resume = new Float64Array(base.finders.length + 512)
+  }
+
+  /** How many values were learned so far. */
+  get learned(): number {
+    return this.#learned.size
   }
 
   /** Hides a value, in all its encodings, from now on. Too short values would hide everything and are left out. */
@@ -174,6 +180,8 @@ export class Engine {
       if (cut) blocks.carry(undefined, line.length)
       return undefined
     }
+    const rest = splitSecret(line, scan.spans)
+    if (rest) blocks.after(rest, false)
     this.#hideAgain(line)
     const spans = mergeSpans(this.#options.showPii ? scan.spans.filter((span) => !span.pii) : scan.spans)
     if (cut) blocks.carry(spans.at(-1), line.length)
@@ -227,6 +235,7 @@ export class Engine {
   #scanPayloads(line: string, blocks: Blocks, active: boolean): void {
     const scan = this.#scan
     const leaves = payloads(line)
+    blocks.hear(speakerOf(line))
     if (!active) blocks.reset()
     for (const [index, leaf] of leaves.entries()) {
       scan.enter(leaf)
@@ -246,7 +255,7 @@ export class Engine {
   #hideAgain(line: string): void {
     const { spans } = this.#scan
     for (const { learn, value, kind, start, end } of spans.slice(0, 16)) {
-      if (!learn || !isWorthLearning(value)) continue
+      if (!learn || !isLearnable(value)) continue
       let found = 0
       for (let at = line.indexOf(value); at >= 0 && found < 256; at = line.indexOf(value, at + value.length), found++) {
         if (at !== start || at + value.length !== end)
@@ -284,13 +293,18 @@ export class Engine {
         markOf(span.kind, span.value, this.#options.tagKey, span.guessable || span.pii) +
         quote
       at = characterEnd(line, span.end)
-      if (span.learn) this.#learn(span.value)
     }
+    this.#learnFrom(line, spans)
     return out + line.slice(at)
   }
 
+  #learnFrom(line: string, spans: readonly Span[]): void {
+    const values = spans.filter(({ learn, value }) => learn && isLearnable(value)).map(({ value }) => value)
+    if (values.length > 0 && !mayBeForeign(line)) for (const value of values) this.#learn(value)
+  }
+
   #learn(value: string): void {
-    if (!isWorthLearning(value) || this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
+    if (this.#learned.has(value) || this.#learned.size >= MAX_LEARNED) return
     this.#learned.add(value)
     this.#learnedInOrder.push(value)
     this.#enter(
@@ -356,9 +370,11 @@ const enter = (table: TriggerTable, finders: Finder[], trigger: Trigger, id: num
 /** Where a piece ends: at a line's end after about 16 KB, so that what is learned early is searched in little text. */
 const pieceEnd = (text: string, from: number): number => {
   if (text.length - from <= PIECE) return text.length
-  const newline = text.lastIndexOf('\n', from + PIECE)
-  if (newline > from) return lineAfterBase64(text, from, newline + 1)
-  const next = text.slice(from, from + MAX_LINE + 1).indexOf('\n', PIECE)
+  // In a slice: in a text without newlines the search would go back to its beginning each time.
+  const near = text.slice(from, from + MAX_LINE + 1)
+  const newline = near.lastIndexOf('\n', PIECE)
+  if (newline > 0) return lineAfterBase64(text, from, from + newline + 1)
+  const next = near.indexOf('\n', PIECE)
   if (next >= 0) return lineAfterBase64(text, from, from + next + 1)
   return text.length - from >= MAX_LINE ? cutLine(text, from) : text.length
 }
@@ -368,7 +384,7 @@ export const keepsWithNext = (line: string): boolean => lastPiece(line) !== unde
 
 const lineAfterBase64 = (text: string, from: number, end: number): number => {
   if (end >= text.length) return end
-  const previous = Math.max(from, text.lastIndexOf('\n', end - 2) + 1)
+  const previous = from + text.slice(from, end - 1).lastIndexOf('\n') + 1
   if (!keepsWithNext(text.slice(previous, end - 1))) return end
   return previous > from ? previous : end
 }
@@ -406,9 +422,15 @@ const jsonQuote = (line: string, span: Span): string => {
 const endsWrapped = (spans: readonly Span[], end: number): boolean =>
   spans.some((span) => span.end >= end && WRAPPED.test(span.value))
 
-/** Long enough not to be met by chance, no word, and nothing of our own. */
-const isWorthLearning = (value: string): boolean =>
-  WORTH_LEARNING.test(value) && !/\[[a-z]|^[a-z_]+:[0-9a-f]{6}/.test(value)
+/** A secret that goes on in the next line: `sk_live_…\`, `"ghp_…" +`. */
+const splitSecret = (line: string, spans: readonly Span[]): OpenBlock | undefined => {
+  const text = line.trimEnd()
+  if (!'\\+.&'.includes(text.at(-1) as string)) return undefined
+  const last = spans.find(({ end, pii }) => !pii && end >= text.length - 4 && GOES_ON.test(text.slice(end)))
+  return last && { kind: 'rest', as: last.kind }
+}
+
+const GOES_ON = /^(?:\\|["'`] ?[+.&])$/
 
 const hideWhole = (text: string, at: number, value: string, hide: (end: number) => void): number => {
   const end = at + value.length
@@ -459,7 +481,6 @@ const MAX_LINE = 262_144
 const MAX_DEPTH = 6
 /** Enough for the secrets of one log; a hostile log must not fill the table. */
 const MAX_LEARNED = 256
-const WORTH_LEARNING = /^(?=.{8,512}$)(?=.*\d)(?=.*[A-Za-z])[^\s]*$|^[^\s]{16,512}$/
 /** A newline with something after it; the end of a container's own line is none. */
 const INNER_LINES = /\n(?!["'\\\s]*(?:$|[,}]))/
 const WRAPPED = /[A-Za-z0-9+/]{60}$/

@@ -1,4 +1,4 @@
-import type { Scan } from './rule.ts'
+import type { Scan } from '../rule.ts'
 
 /** Lines of base64 that belong to a key: PEM bodies, wrapped values; also when the log begins inside one. */
 

@@ -1,4 +1,4 @@
-import type { Probe } from './rule.ts'
+import type { Probe } from '../rule.ts'
 
 /** What makes a decoded reading of a line necessary. */
 export const VIEW_TRIGGERS: readonly { readonly on: string; readonly after?: string; readonly probe?: Probe }[] = [

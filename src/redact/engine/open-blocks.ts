@@ -8,11 +8,11 @@ import {
   lastPiece,
   mayHoldBody,
 } from './armour.ts'
-import { isPlaceholder, isStatusWord } from './keys/placeholder.ts'
-import { indentOf } from './keys/judge.ts'
-import { quoteAt, quotedValue } from './keys/value.ts'
-import { continuePersonal, hidePersonalLine } from './personal.ts'
-import type { OpenBlock, Scan } from './rule.ts'
+import { isPlaceholder, isStatusWord, isStripeId } from '../keys/placeholder.ts'
+import { indentOf } from '../keys/hide-field.ts'
+import { quoteAt, quotedValue } from '../keys/value.ts'
+import { continuePersonal, hidePersonalLine } from '../keys/personal-object.ts'
+import type { OpenBlock, Scan } from '../rule.ts'
 import type { Span } from './spans.ts'
 
 /** What stays open from one line to the next: a PEM block, a key whose value is still to come, a wrapped value. */
@@ -24,6 +24,8 @@ export class Blocks {
   /** The line before was a full line of a key behind something else: a time, the name of a service. */
   #prefixed = false
   #carried: Span | undefined
+  /** Who wrote the line before: a host and a process, or nobody in particular. */
+  #speaker = ''
 
   /** The state where a log may begin inside a key: a first line of bare base64 is taken for a piece of one. */
   static inside(): Blocks {
@@ -39,6 +41,7 @@ export class Blocks {
     copy.#wrapped = this.#wrapped
     copy.#prefixed = this.#prefixed
     copy.#carried = this.#carried
+    copy.#speaker = this.#speaker
     return copy
   }
 
@@ -53,6 +56,13 @@ export class Blocks {
     this.#carried = undefined
   }
 
+  /** Another speaker does not go on with what one has begun: a value still to come is none of his. */
+  hear(speaker: string): void {
+    const kind = this.#open?.kind
+    if (speaker !== '' && speaker !== this.#speaker && (kind === 'value' || kind === 'answer')) this.#open = undefined
+    this.#speaker = speaker
+  }
+
   /** Before the rules look at a line: hides what belongs to an open block. */
   before(scan: Scan): void {
     if (this.#carried) this.#continueCarried(scan, this.#carried)
@@ -65,6 +75,12 @@ export class Blocks {
         return this.#continuePublic(scan)
       case 'value':
         return this.#takeValue(scan, this.#open)
+      case 'answer':
+        return this.#takeAnswer(scan)
+      case 'cells':
+        return this.#takeCells(scan, this.#open)
+      case 'rest':
+        return this.#takeRest(scan, this.#open.as)
       case 'scalar':
         return this.#continueScalar(scan, this.#open)
       case 'personal_lines':
@@ -153,7 +169,7 @@ export class Blocks {
     const tag = text[at] === '<' && typed > 0 ? text.indexOf('<', from) : -1
     const value = quote ? quotedValue(text, quote) : { start: from, end: tag > 0 ? tag : text.trimEnd().length }
     const body = text.slice(value.start, value.end)
-    if (isPlaceholder(body) || isStatusWord(body.split(' ', 1)[0] ?? '')) return
+    if (isPlaceholder(body) || isStripeId(body) || isStatusWord(body.split(' ', 1)[0] ?? '')) return
     if (
       !quote &&
       (at <= open.indent && typed === 0 ? !/^[^\s:=]{6,}$/.test(body) : /^[\w.-]+\s*[:=]\s|^[\w.-]+:$|^[{[]/.test(body))
@@ -161,6 +177,38 @@ export class Blocks {
       return
     if (!quote && NEW_RECORD.test(body)) return
     scan.hide(value.start, value.end, open.as, { ...open.options, learn: open.options.pii !== true })
+  }
+
+  #takeCells(scan: Scan, open: Extract<OpenBlock, { kind: 'cells' }>): void {
+    const cells = scan.text.split(open.separator)
+    if (RULED.test(scan.text) && --this.#patience > 0) return
+    if (cells.length !== open.count || --this.#patience <= 0) {
+      this.#open = undefined
+      return
+    }
+    let at = 0
+    for (const [index, cell] of cells.entries()) {
+      const as = open.columns.find((column) => column.index === index)?.as
+      const value = cell.trim()
+      const from = at + cell.indexOf(value)
+      if (as !== undefined && !isPlaceholder(value) && !isStatusWord(value) && !isStripeId(value) && !/\s/.test(value))
+        scan.hide(from, from + value.length, as)
+      at += cell.length + open.separator.length
+    }
+  }
+
+  #takeRest(scan: Scan, as: string): void {
+    this.#open = undefined
+    const rest = REST.exec(scan.text)
+    if (rest) scan.hide(rest[0].length - (rest[1] as string).length, rest[0].length, as)
+  }
+
+  #takeAnswer(scan: Scan): void {
+    this.#open = undefined
+    const answer = ANSWER.exec(scan.text)
+    if (!answer) return
+    const start = (answer[1] as string).length
+    scan.hide(start, start + (answer[2] as string).length, 'password')
   }
 
   #continueScalar(scan: Scan, open: Extract<OpenBlock, { kind: 'scalar' }>): void {
@@ -207,6 +255,10 @@ const hideBeforeEnd = (scan: Scan): void => {
 }
 
 const END = /-----END [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)/
+const ANSWER = /^(\s{0,8}(?:[CS<>]:? ?|[<>-]{2,4} ?)?)([A-Za-z0-9+/]{4,400}={0,2})\s*$/
+/** The line below a heading. */
+const RULED = /^[-+|:= \t]{3,800}$/
+const REST = /^\s{0,40}["'`]?([A-Za-z0-9+/=_.~-]{4,400})(?=["'`\\]|\s*$)/
 const NEW_RECORD = /^(?:\[?\d{4}-\d\d|\d\d:\d\d|[{<[]|[A-Z][a-z]{2} +\d)/
 const ARMOUR_LINES = 400
 const BLOCK_LINES = 120

@@ -1,5 +1,5 @@
-import { classify, classifyParameter, KEY_QUALIFIER } from './keys/classify.ts'
-import type { Probe } from './rule.ts'
+import { classify, classifyParameter, KEY_QUALIFIER } from './name-class.ts'
+import type { Probe } from '../rule.ts'
 
 /**
  * Whether the name that holds the hit says something, and a value may follow it: a separator, a quote, a bracket, or
@@ -169,7 +169,8 @@ const isStrongWord = (bytes: Uint8Array, at: number, to: number): boolean => {
 const mayBeListed = (bytes: Uint8Array, at: number): boolean => {
   let i = at
   while (i > 0 && at - i < 40 && IN_NAME[bytes[i - 1] as number] === 1) i--
-  return bytes[i - 1] === 32 && (bytes[i - 2] === 58 || bytes[i - 2] === 61)
+  if (bytes[i - 1] === 34 || bytes[i - 1] === 39) i--
+  return bytes[i - 1] === 32 && (bytes[i - 2] === 58 || bytes[i - 2] === 61 || bytes[i - 2] === 45)
 }
 
 /** `--password x`, `<Password Type="…">`, `ENV DB_PASSWORD x`, `SetEnv …`, `fastcgi_param …`. */
@@ -190,8 +191,8 @@ const table = (characters: string): Uint8Array => {
 const IN_WORD = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_')
 const IN_NAME = table('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-$')
 const AFTER_NAME = table('=:"\'`\\])>\xef(,<*')
-const AFTER_SPACE = table('=:"\'`-\\{|.\xe2')
-/** is was are provided value used sent received given equals set string str hash header changed reset for */
+const AFTER_SPACE = table('=:"\'`-\\{|.(\xe2')
+/** is was are provided value used sent received given equals set string str hash header changed reset for to */
 const LEADS = new Set(
   [
     'is',
@@ -209,6 +210,7 @@ const LEADS = new Set(
     'he',
     'ch',
     'fo',
+    'to',
     'of',
     'no',
     'es',

@@ -1,7 +1,7 @@
-import { isMark } from './marks.ts'
-import type { HideOptions, OpenBlock, Scan } from './rule.ts'
+import { isMark } from '../marks.ts'
+import type { HideOptions, OpenBlock, Scan } from '../rule.ts'
 import { type Span, spanOf } from './spans.ts'
-import type { View } from './views.ts'
+import type { View } from '../decode/decoded.ts'
 
 /** Collects what the rules find in one line and in its decoded views, in the line's own positions. */
 export class LineScan implements Scan {

@@ -1,9 +1,10 @@
 import { credentialsEnd, hasManyParts, hideAuthorization, hideCookies } from './headers.ts'
 import type { HideOptions, Scan } from '../rule.ts'
-import { classify, classifyParameter, type KeyClass } from './classify.ts'
+import { classify, classifyParameter, type KeyClass } from './name-class.ts'
 import type { Field } from './field.ts'
 import { isClientSecret, isPlaceholder, isSentence, isStatusWord, isStripeId, looksRandom } from './placeholder.ts'
-import { personalKind } from '../personal.ts'
+import { personalKind } from './personal-object.ts'
+import { isWordy } from '../shape.ts'
 import { bareValue, quoteAt, quotedValue, type Value } from './value.ts'
 
 /** Hides a field's value if its name says so. Gives the position after the value, or 0 when it stays. */
@@ -12,9 +13,15 @@ export const hideField = (scan: Scan, field: Field): number => {
   const found = classify(field.name) ?? (isParameter(text, field) ? classifyParameter(field.name) : undefined)
   if (found === undefined) return 0
   if (sticky(LOOK_UP, text, field.value) > 0) return 0
+  // A directory, as every shell calls it; `password= user=op` has no value.
+  if (/^(?:OLD)?PWD$/.test(field.name) && DIRECTORY.test(text.slice(field.value, field.value + 4))) return 0
+  if (/[ \t]/.test(text[field.value - 1] ?? '') && text[field.end] === '=' && sticky(NEXT_FIELD, text, field.value) > 0)
+    return 0
   const at = skipWrapper(text, field.value)
   const isHeader = found.kind === 'authorization' || found.kind === 'cookie'
   if (isHeader && !/[{[\r\n]/.test(text[at] ?? '\n')) return hideHeader(scan, field, found, at)
+  if (text[at] === '{' && sticky(BRACED, text, at) > 0)
+    return hideElement(scan, { start: at + 1, end: text.indexOf('}', at), quoted: false }, found)
   if (text[at] === '{' || text[at] === '[') {
     if (found.deep || text[at] === '[') return hideInside(scan, at, found)
     const inner = sticky(INNER_VALUE, text, at)
@@ -165,10 +172,13 @@ const worthHiding = (text: string, value: Value, field: Field, found: KeyClass):
   if (isPersonal(found)) return worthHidingPersonal(body, found)
   if (found.when === 'random')
     return (field.style === 'field' || field.style === 'pair' || field.style === 'argument') && looksRandom(body)
+  if (found.kind !== 'password' && isNameOfObject(body)) return false
+  if (found.kind === 'otp' && /^[A-Z]{2,6}\d{1,2}$/.test(body)) return false
+  if (found.when === 'mixed' && !isStrong(body, 6) && !looksRandom(body)) return false
   if (field.style === 'direct')
     return found.kind === 'password'
       ? isStrong(body, 8)
-      : (found.kind !== 'api_key' || /secret|private|api|session/i.test(field.name)) &&
+      : (found.kind !== 'api_key' || /secret|private|api|access|session/i.test(field.name)) &&
           looksRandom(body) &&
           isStrong(body, 16)
   if (field.style === 'call') return isStrong(body, 8) && !/^[A-Za-z]+[-_]?\d{1,4}$/.test(body)
@@ -214,8 +224,31 @@ const isStrong = (body: string, least: number): boolean =>
   !/\s/.test(body) &&
   /\d/.test(body) &&
   /[A-Za-z]/.test(body) &&
-  !(body.includes('/') && /^[\w./-]+$/.test(body)) &&
+  !isPath(body) &&
   !/^\d+(?:ms|s|h|d|m)$/.test(body)
+
+/** `Token{9f4ef63`, `android.os.BinderProxy@2bd79ce`, `com.apple.xpc.activity/4505`: an object of a program. */
+const isNameOfObject = (body: string): boolean =>
+  /^[A-Za-z][\w.$]{0,80}[{@][0-9a-f]{4,8}(?![0-9A-Za-z])/.test(body) ||
+  /^(?:com|org|net|io|dev)(?:\.[a-z]\w{0,40}){2,8}(?:[/:]\d{1,8})?:?$/.test(body)
+
+/** Words and numbers between slashes; base64 has slashes too, and no words. */
+const isPath = (body: string): boolean =>
+  body.includes('/') &&
+  /^[\w./@-]+$/.test(body) &&
+  body
+    .split('/')
+    .every(
+      (part) =>
+        part.length < 24 &&
+        (isWordy(part) ||
+          (/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/.test(part) &&
+            (part.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? []).length < 10 &&
+            !CROWDED.test(part))),
+    )
+
+/** A digit between letters of both cases: no word has it. */
+const CROWDED = /[A-Z]\d[a-z]|[a-z]\d[A-Z]|\d[A-Za-z]\d|[a-z][A-Z][a-z][A-Z]/
 
 const firstWord = (body: string): string => body.split(/\s/, 1)[0] ?? ''
 
@@ -252,13 +285,15 @@ const hideBareList = (scan: Scan, at: number, found: KeyClass): number => {
   return end
 }
 
-const hideElement = (scan: Scan, value: Value, found: KeyClass): void => {
+const hideElement = (scan: Scan, value: Value, found: KeyClass): number => {
   const body = scan.text.slice(value.start, value.end)
-  if (isPlaceholder(body) || isStripeId(body) || isStatusWord(body) || isSentence(body) || body.length < 4) return
-  if (found.kind === 'cookie' && hideCookies(scan, value.start, value.end, true) > 0) return
+  if (isPlaceholder(body) || isStripeId(body) || isStatusWord(body) || isSentence(body) || body.length < 4)
+    return value.end
+  if (found.kind === 'cookie' && hideCookies(scan, value.start, value.end, true) > 0) return value.end
   if (found.kind === 'authorization') hideAuthorization(scan, value.start, value.end, true)
   else if (found.when === 'always' || looksRandom(body))
     scan.hide(value.start, value.end, found.kind, { ...optionsOf(found), learn: !isPersonal(found) })
+  return value.end
 }
 
 /** The quote is no opening one: it ends the text that the name stands in (`msg="password="`). */
@@ -299,6 +334,10 @@ const sticky = (pattern: RegExp, text: string, at: number): number => {
 /** An object whose value has the name of a value: `"secret": {"value": "…"}`. */
 const INNER_VALUE =
   /\{\s{0,16}\\{0,15}["']?(?:value|val|plain|plaintext|raw|secret|string|data|current)\\{0,15}["']?\s{0,8}(?::|=>|=)\s{0,8}(?=[^\s{[])/iy
+/** A value in braces, as in connection strings of ODBC. */
+const BRACED = /\{(?=[^\s"':,={}]{0,128}\d)[^\s"':,={}]{6,128}\}(?=[;,\s]|$)/y
+const DIRECTORY = /^(?:[/~]|[A-Za-z]:[\\/])/
+const NEXT_FIELD = /[A-Za-z_][\w.-]{0,40}=(?=[^=\s])/y
 const BARE_LIST = /[^\s"'`[\]{}()<>][^"'`[\]{}()<>\n]{2,400}(?=\])/y
 /** Code that fetches the value from elsewhere: the text in its brackets is a name. */
 const LOOK_UP =

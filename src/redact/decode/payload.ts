@@ -1,5 +1,5 @@
-import { quotedValue } from './keys/value.ts'
-import { decode, room, type View } from './views.ts'
+import { quotedValue } from '../keys/value.ts'
+import { decode, room, type View } from './decoded.ts'
 
 /**
  * The lines that a line carries: a container's JSON holds one, a text with escaped newlines several. What goes on from
@@ -43,6 +43,9 @@ const carriedBy = (view: View): View[] | undefined => {
   const prefix = PREFIX.exec(text)?.[0] ?? ''
   return prefix === '' ? undefined : [part(view, prefix.length, text.length)]
 }
+
+/** Host and process before a line's text, without the time; empty where there is no such prefix. */
+export const speakerOf = (line: string): string => (PREFIX.exec(line)?.[0] ?? '').replace(LEADING_TIME, ' ')
 
 const splitLines = (view: View): View[] => {
   if (!view.text.includes('\n')) return [view]
@@ -97,6 +100,7 @@ const LEVEL =
   '(?:trace|debug|info|notice|warn|warning|error|fatal|critical|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)'
 const TIME =
   '(?:\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| ?[+-]\\d\\d:?\\d\\d)?\\]?|[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d|\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)'
+const LEADING_TIME = new RegExp(TIME)
 const PREFIX = new RegExp(
   `^(?:<pre>|(?:MESSAGE|message)=|(?:<\\d{1,3}>)?(?:\\d )?${TIME} (?:(?:stdout|stderr) [FP] |(?:[\\w.-]{1,64} )?[\\w./-]{1,64}(?:\\[\\d{1,8}\\])?: |\\[?${LEVEL}\\]?:? )?|[\\w./-]{1,64}\\[\\d{1,8}\\]: |\\[?${LEVEL}\\]?: |[\\w.-]{1,40} {1,20}\\| )`,
 )

@@ -5,8 +5,11 @@ import { ownText } from '../../model/own-text.ts'
 /** What the name of a field says of its value. */
 export interface KeyClass {
   readonly kind: string
-  /** `always`: whatever the value; `random`: only a value that looks made by a machine, since the name has other uses. */
-  readonly when: 'always' | 'random'
+  /**
+   * `always`: whatever the value; `mixed`: only one that cannot be a word or a number, since other words follow the telling
+   * one; `random`: only one that looks made by a machine, since the name has other uses.
+   */
+  readonly when: 'always' | 'mixed' | 'random'
   readonly pii?: boolean
   readonly guessable?: boolean
   /** Hide the strings inside an object of this name too. */
@@ -44,9 +47,30 @@ const oddlyCased = (name: string): KeyClass | undefined => {
     : undefined
 }
 
+/**
+ * The whole phrase: the telling word may stand anywhere in it (`DB_PASSWORD_RO`, `tokenForCrm`), unless the last word
+ * makes it something else (`token_count`, `secret_name`, `key_id`).
+ */
 const classOf = (all: readonly string[]): KeyClass | undefined => {
+  const phrase = PHRASES.get(all.join('_'))
+  if (phrase !== undefined) return phrase
   let last = all.length - 1
   while (last > 0 && TRANSPARENT.has(all[last] as string)) last--
+  const found = classAt(all, last)
+  if (found !== undefined || last < 1 || ABOUT.has(all[last] as string)) return found
+  for (let at = last - 1; at >= 0; at--) {
+    const inner = ABOUT.has(all[at + 1] as string) || isPersonalWord(all, at) ? undefined : classAt(all, at)
+    if (inner !== undefined) return { ...inner, when: inner.when === 'random' ? 'random' : 'mixed' }
+  }
+  return undefined
+}
+
+/** Words about a person end their phrase: `phone_verified`, `card_holder_form`. */
+const isPersonalWord = (all: readonly string[], at: number): boolean =>
+  personal(all[at] as string, all[at - 1] ?? '', all.slice(0, at + 1).join('_')) !== undefined
+
+/** What the words up to `last` say. */
+const classAt = (all: readonly string[], last: number): KeyClass | undefined => {
   const word = all[last]
   if (word === undefined) return undefined
   const before = all[last - 1] ?? ''
@@ -94,8 +118,39 @@ const TRANSPARENT = set(
   `value values val raw plain plaintext text str string base b64 hex hash hashed digest prefix suffix preview masked start part
   fragment head tail first last old new current previous prev live test prod production dev staging sandbox confirmation
   confirm repeat again encrypted enc decrypted primary secondary backup main default used received provided sent given
-  attempt attempted env var a b v sha md`,
+  attempt attempted env var a b v sha md
+  eu us uk ua pl de fr ru by kz am ge es it cz asia emea apac west east north south central ro rw db sql app api web bot crm
+  admin root user owner customer readonly reader writer write read master slave replica worker server client host
+  webhook callback cabinet account shop store project team org tenant company global local internal external public
+  my your for of the in long lived short permanent temp temporary initial override fallback extra additional second`,
 )
+
+/** As the last word these say that the value is no secret but something about one. */
+const ABOUT = set(
+  `count counts counter length len size limit limits max min maximum minimum total used usage uses left remaining per
+  type types kind kinds class format encoding alg algo algorithm method mode scheme grant scope scopes
+  time times timestamp ts at on date day days hour hours minutes seconds sec secs ms expiry expires expire expired expiration
+  ttl age lifetime duration timeout interval period delay since until issued
+  id ids identifier uid uuid guid arn ref reference index name names label title description hint comment note
+  file files filename path paths dir directory folder url uri endpoint domain port link href
+  status state valid invalid validity verified required enabled disabled exists present missing set unset changed updated
+  created rotated revoked rotation reset policy policies rule rules strength score check checks history
+  version ver issuer iss aud audience sub subject provider
+  error errors failed failure failures success attempts retries retry
+  field fields form page view screen dialog button input column table param parameter parameters header headers
+  handler controller factory filter interceptor exception middleware generator validator resolver parser
+  request requests response event events exchange refresh budget cost price rate quota position offset bucket cache
+  needed given flow prompt prompts completion sum avg median`,
+)
+
+/** Where two words tell another story than each. */
+const PHRASES = new Map<string, KeyClass>([
+  // The file of a service account of Google holds it beside the key.
+  ['private_key_id', { kind: 'api_key', when: 'random' }],
+  ['tax_id', { kind: 'personal', when: 'always', pii: true, guessable: true }],
+  ['vat_id', { kind: 'personal', when: 'always', pii: true, guessable: true }],
+  ['user_hash', { kind: 'api_key', when: 'random' }],
+])
 
 const NOT_SECRET_BEFORE = set(
   `next page continuation pagination sync cursor cancellation cancel unexpected max min prompt completion total input output
@@ -152,7 +207,7 @@ const WORDS = new Map<string, KeyClass>([
     'usercode',
   ].map((word) => [word, { ...secret('secret'), guessable: true }] as const),
   ...['secret', 'secrets', 'salt', 'pepper', 'mnemonic', 'hmac'].map((word) => [word, secret('secret')] as const),
-  ...['token', 'tokens', 'jwt', 'bearer'].map((word) => [word, secret('token')] as const),
+  ...['token', 'tokens', 'jwt', 'bearer', 'authz'].map((word) => [word, secret('token')] as const),
   ...['credential', 'credentials', 'creds', 'cred'].map((word) => [word, { ...secret('secret'), deep: true }] as const),
   ...['authorization', 'authorisation'].map((word) => [word, secret('authorization')] as const),
   ...['cookie', 'cookies'].map((word) => [word, { ...secret('cookie'), deep: true }] as const),
@@ -181,7 +236,9 @@ const WORDS = new Map<string, KeyClass>([
   ['dsn', random('dsn')],
 ])
 
-const GLUED_EXCEPTIONS = set('compass bypass encompass trespass surpass overpass underpass tokenizer detoken monkey')
+const GLUED_EXCEPTIONS = set(
+  'compass bypass encompass trespass surpass overpass underpass tokenizer detoken monkey jsonwebtoken chkpasswd chpasswd gpasswd',
+)
 
 const GLUED: readonly (readonly [string, KeyClass])[] = [
   ['password', secret('password')],
@@ -302,7 +359,7 @@ const PERSONAL = new Map<string, string>([
 
 /** The word before `key` that makes it a secret: `API key: …`. */
 export const KEY_QUALIFIER =
-  /\b(api|access|secret|private|signing|encryption|licen[sc]e|webhook|service|account|master|auth|admin|restricted|ssh|hmac)[ -]$/i
+  /\b(using|api|access|secret|private|signing|encryption|licen[sc]e|webhook|service|account|master|auth|admin|restricted|ssh|hmac)[ -]$/i
 
 /** Names that say something only as a parameter of a URL or a form: `?key=…`, `&state=…` of OAuth. */
 export const classifyParameter = (name: string): KeyClass | undefined => PARAMETERS.get(name.toLowerCase())

@@ -1,4 +1,4 @@
-import { toLatin1 } from './latin1.ts'
+import { toLatin1 } from '../decode/latin1.ts'
 
 /** One way in which a known value may be written; the first `least` characters are enough to hide it. */
 export interface Encoding {

@@ -1,4 +1,4 @@
-import type { HideOptions } from './rule.ts'
+import type { HideOptions } from '../rule.ts'
 
 /** A piece of a line to hide, in the line's own positions. `value` is the secret as it reads decoded. */
 export interface Span {

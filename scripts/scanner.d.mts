@@ -1,0 +1,2 @@
+/** What src/redact/engine/scanner.ts is in a bundle. */
+export const scannerModule: () => Promise<string>
