@@ -1,9 +1,10 @@
 import type { Id, Ids, IdKind } from '../model/ids.ts'
 import type { LogRecord } from '../model/record.ts'
 import type { Step } from '../model/step.ts'
+import { STEPS } from '../model/steps.ts'
 import type { Delivery, IdEdge, StripeWebhookEvent, TraceScope, WebhookProcessingLog } from '../model/trace.ts'
-import { arrivalsOf, isWebhookStep, type Arrival } from './deliveries.ts'
-import { joinEdges } from './edges.ts'
+import { arrivalsOf, isWebhookStep, saysWebhook, silentArrivalOf, type Arrival } from './deliveries.ts'
+import { joinEdges, otherRequests } from './edges.ts'
 import type { Group } from './group.ts'
 import { itemsOf, OBJECT_KINDS, WEAK_KINDS, type Item } from './item.ts'
 import { joinByIds } from './join-ids.ts'
@@ -24,12 +25,22 @@ export const correlate = (steps: readonly Step[], records: readonly LogRecord[] 
   const groups = joinNeighbours(joinByWeakIds(joinByObjects(joinByIds(reindexed(inner)))))
   for (const group of groups) group.items.sort((a, b) => a.index - b.index)
   const arrivals = groups.flatMap(arrivalsOf)
-  const made = joinEdges(edges, arrivals)
+  const known = new Set(arrivals.map(({ group }) => group))
+  const silent = groups.flatMap((group) => (known.has(group) ? [] : (silentArrivalOf(group) ?? [])))
+  const made = joinEdges(edges, arrivals, silent, otherRequests(records))
   const byGroup = groupArrivals(arrivals)
   return [...groups, ...made]
     .filter((group) => group.items.length > 0)
+    .map(withoutLoose)
     .sort((a, b) => a.first - b.first)
     .map((group) => logOf(group, byGroup.get(group) ?? []))
+}
+
+/** What names no payment and found no webhook to stand beside tells nothing of webhooks. */
+const withoutLoose = (group: Group): Group => {
+  if (group.items.some((item) => item.steps.length > 0 && !item.loose) || group.hasIds) return group
+  group.items = group.items.map((item) => (item.loose ? { ...item, steps: [] } : item))
+  return group
 }
 
 const reindexed = (items: readonly Item[]): Item[] => items.map((item, index) => ({ ...item, index }))
@@ -49,13 +60,19 @@ const logOf = (group: Group, arrivals: readonly Arrival[]): WebhookProcessingLog
   const deliveryOf = new Map<Item, number>()
   arrivals.forEach((arrival, at) => arrival.items.forEach((item) => deliveryOf.set(item, at)))
   const placed = items
-    .flatMap((item) => item.steps.map((step) => ({ step, at: item.record.at, delivery: deliveryOf.get(item) ?? 0 })))
+    .flatMap((item) => {
+      // Of a time that wrote no year the item knows the right one.
+      const at = item.record.at === undefined ? undefined : item.at
+      return item.steps.map((step) => ({ step, at, delivery: deliveryOf.get(item) ?? 0 }))
+    })
     .map((each, order) => ({ ...each, order }))
   const rows = rowsOf(placed)
   return {
     event: eventOf(group, items),
     ids: group.unverified ? {} : idsOf(items),
-    deliveries: arrivals.filter((arrival) => arrival.steps.some(isWebhookStep)).map(toDelivery),
+    deliveries: arrivals
+      .filter((arrival) => arrival.steps.some(isWebhookStep) || arrival.items.some(saysWebhook))
+      .map(toDelivery),
     steps: placed.map(({ step }) => step),
     rows,
     outcomes: outcomesOf(rows),
@@ -93,6 +110,7 @@ const toDelivery = (arrival: Arrival): Delivery => {
     host: arrival.host,
     ...(arrival.status === undefined ? {} : { status: arrival.status }),
     ...(id === undefined ? {} : { deliveryId: id }),
+    ...(arrival.items.some(saysWebhook) ? { saidSo: true } : {}),
     steps: arrival.steps,
   }
 }
@@ -108,10 +126,7 @@ const scopeOf = (group: Group, arrivals: readonly Arrival[], steps: readonly Ste
 
 /** Steps that say something of the service and nothing of one webhook. */
 const isServiceStep = (step: Step): boolean =>
-  /^(?:scheduler|service|db|quota|gate)\./.test(step.kind) ||
-  step.cause === 'queue_down' ||
-  step.cause === 'job_stalled' ||
-  step.kind === 'cache.invalidated'
+  STEPS[step.kind].scope === 'service' || step.cause === 'queue_down' || step.cause === 'job_stalled'
 
 const idsOf = (items: readonly Item[]): Ids => {
   const ids: { [K in IdKind]?: string[] } = {}

@@ -1,4 +1,6 @@
+import { isLoggedAsError } from '../model/alarm.ts'
 import type { Step } from '../model/step.ts'
+import { factsOf, STEPS } from '../model/steps.ts'
 import type { EpochMs } from '../model/time.ts'
 import { isArrival, type Group } from './group.ts'
 import type { Item } from './item.ts'
@@ -45,7 +47,7 @@ export const addTo = (arrival: Arrival, item: Item): void => {
 
 /** The HTTP status that a line says was answered to Stripe. */
 const statusOf = (item: Item): number | undefined => {
-  if (item.steps.some((step) => step.by.startsWith('access.'))) return item.record.http?.status
+  if (item.steps.some((step) => step.claim === 'status')) return item.record.http?.status
   if (item.steps.some((step) => step.kind === 'webhook.answered')) {
     const status = item.record.fields['status'] ?? item.record.fields['statusCode'] ?? item.record.fields['status_code']
     if (typeof status === 'number' && status >= 100 && status < 600) return status
@@ -67,6 +69,29 @@ export const arrivalsOf = (group: Group): Arrival[] => {
   return arrivals
 }
 
+/**
+ * A log of which no line says that it came, and yet something went wrong in it, or its event is named: the web server's line
+ * beside it may be its request. Undefined where there is nothing that a request could have caused.
+ */
+export const silentArrivalOf = (group: Group): Arrival | undefined => {
+  const telling = group.items.filter(tells)
+  const last = telling.at(-1)
+  if (last === undefined || group.items.some((item) => item.edge)) return undefined
+  // What spans more than a request is a payment's history; its last word is what an answer can stand beside.
+  const near = group.items.filter((item) => last.at - item.at <= ONE_REQUEST_MS && item.at - last.at <= ONE_REQUEST_MS)
+  const arrival = newArrival(group, near[0] ?? last)
+  for (const item of near) addTo(arrival, item)
+  return arrival
+}
+
+const ONE_REQUEST_MS = 30_000
+
+const tells = ({ steps, record, event }: Item): boolean =>
+  steps.length === 0
+    ? event !== undefined || isLoggedAsError(record)
+    : steps.some((step) => step.outcome !== 'ok' && step.outcome !== 'started' && STEPS[step.kind].row !== 'service') &&
+      !steps.some((step) => factsOf(step.kind).alone === true)
+
 const place = (item: Item, group: Group, arrivals: Arrival[], byKey: Map<string, Arrival>): Arrival | undefined => {
   for (const key of item.requests) {
     const known = byKey.get(key)
@@ -78,12 +103,25 @@ const place = (item: Item, group: Group, arrivals: Arrival[], byKey: Map<string,
     return arrival
   }
   const last = arrivals.at(-1)
-  const webhook = item.steps.some(isWebhookStep)
-  if (!last) return webhook ? begin() : undefined
+  // A line that names its event was written by who had received it.
+  const webhook = item.steps.some(
+    (step) => isWebhookStep(step) || (item.event !== undefined && step.outcome === 'failed'),
+  )
+  if (!last) return webhook || saysWebhook(item) ? begin() : undefined
   if (item.steps.some(isArrival) || item.edge) return saysAgain(last, item) ? last : begin()
+  if (item.steps.some(isRepeat) && last.steps.some(isRecorded)) return begin()
   if (item.steps.some((step) => step.kind === 'event.duplicate')) return placeDuplicate(item, arrivals) ?? begin()
   return last
 }
+
+/** What was recorded and is refused by a rule came once more. */
+const isRepeat = (step: Step): boolean => step.outcome === 'failed' && step.cause === 'business_rejected'
+const isRecorded = (step: Step): boolean => step.outcome === 'ok' && step.kind === 'session.persisted'
+
+/** "Stripe webhook failed: …": whatever it failed of, it was a webhook that did. */
+export const saysWebhook = ({ record, steps }: Item): boolean =>
+  steps.some(({ kind, outcome }) => outcome === 'failed' && factsOf(kind).alone !== true) &&
+  /stripe.?(?:event |payment )?webhook|webhook.{0,3}(?:stripe|processing|handl|error|fail)|вебхук/i.test(record.message)
 
 /** The same arrival in other words: by another entry, at the same time, with no request id that tells them apart. */
 const saysAgain = (last: Arrival, item: Item): boolean => {
@@ -105,5 +143,4 @@ const placeDuplicate = (item: Item, arrivals: readonly Arrival[]): Arrival | und
 }
 
 /** Steps that only a delivered webhook can have caused. */
-export const isWebhookStep = (step: Step): boolean =>
-  /^(?:webhook|signature|cabinet|event|session|deal)\./.test(step.kind) || step.type !== undefined
+export const isWebhookStep = (step: Step): boolean => STEPS[step.kind].scope === 'delivery' || step.type !== undefined

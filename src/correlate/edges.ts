@@ -1,3 +1,4 @@
+import type { LogRecord } from '../model/record.ts'
 import type { EpochMs } from '../model/time.ts'
 import { addTo, newArrival, type Arrival } from './deliveries.ts'
 import { Group } from './group.ts'
@@ -8,11 +9,49 @@ const SLACK_MS = 1_500
 /** A web server's error line and its access line. */
 const ERROR_SLACK_MS = 2_500
 
+/** Tells whether another request was answered on a host in a span of time: then an error that names nothing may be its own. */
+export type OtherRequests = (host: string, path: string | undefined, from: EpochMs, to: EpochMs) => boolean
+
+/** Looked through when it is first asked for: most windows have no doubtful line. */
+export const otherRequests = (records: readonly LogRecord[]): OtherRequests => {
+  let answered: Map<string, { at: EpochMs; path: string | undefined }[]> | undefined
+  return (host, path, from, to) => {
+    answered ??= answeredBy(records)
+    const all = answered.get(host) ?? []
+    for (let at = firstAt(all, from); at < all.length; at++) {
+      const each = all[at] as { at: EpochMs; path: string | undefined }
+      if (each.at > to) return false
+      if (each.path !== path) return true
+    }
+    return false
+  }
+}
+
+const answeredBy = (records: readonly LogRecord[]): Map<string, { at: EpochMs; path: string | undefined }[]> => {
+  const answered = new Map<string, { at: EpochMs; path: string | undefined }[]>()
+  for (const { http, at, origin } of records) {
+    if (http?.status === undefined || at === undefined) continue
+    const known = answered.get(origin.host)
+    const each = { at, path: http.path }
+    if (known) known.push(each)
+    else answered.set(origin.host, [each])
+  }
+  for (const all of answered.values()) all.sort((a, b) => a.at - b.at)
+  return answered
+}
+
 /**
  * Joins access lines and the web server's error lines to arrivals by time and status: stream by stream, each line to the
- * nearest arrival that has none of this stream yet. What finds no arrival is one by itself. Returns the new groups.
+ * nearest arrival that has none of this stream yet, else to the only log beside it (`silent`) that may have been its request.
+ * What finds none is an arrival by itself. Returns the new groups.
  */
-export const joinEdges = (items: readonly Item[], arrivals: Arrival[]): Group[] => {
+export const joinEdges = (
+  items: readonly Item[],
+  arrivals: Arrival[],
+  silent: readonly Arrival[] = [],
+  others: OtherRequests = () => false,
+): Group[] => {
+  const waiting = new Set(silent)
   const made: Group[] = []
   const streams = new Map<string, Item[]>()
   for (const item of items) {
@@ -25,23 +64,38 @@ export const joinEdges = (items: readonly Item[], arrivals: Arrival[]): Group[] 
   const inOrder = [...streams].sort(([a], [b]) => (a[0] === b[0] ? 0 : a[0] === 'a' ? -1 : 1))
   for (const [key, lines] of inOrder) {
     arrivals.sort((a, b) => a.at - b.at)
-    const fresh = matchStream(key, lines, arrivals)
+    const fresh = matchStream(key, lines, arrivals, waiting, others)
     arrivals.push(...fresh)
-    made.push(...fresh.map((each) => each.group))
+    made.push(...fresh.filter((each) => !silent.includes(each)).map((each) => each.group))
   }
   return made
 }
 
-const isAccess = (item: Item): boolean => item.steps.some((step) => step.by.startsWith('access.'))
+const isAccess = (item: Item): boolean => item.steps.some((step) => step.claim === 'status')
 
-const matchStream = (key: string, lines: readonly Item[], arrivals: readonly Arrival[]): Arrival[] => {
+const matchStream = (
+  key: string,
+  lines: readonly Item[],
+  arrivals: readonly Arrival[],
+  waiting: Set<Arrival>,
+  others: OtherRequests,
+): Arrival[] => {
   const fresh: Arrival[] = []
   for (const line of lines) {
-    const best = nearest(key, line, arrivals, firstSince(arrivals, line.at - span(line) - slack(line)))
+    const best = nearest(key, line, arrivals, firstAt(arrivals, line.at - span(line) - slack(line)))
     if (best) {
       best.group.add(line)
       addTo(best, line)
       best.edges.add(key)
+      continue
+    }
+    const beside = isAccess(line) ? onlyBeside(line, waiting, others) : undefined
+    if (beside) {
+      beside.group.add(line)
+      addTo(beside, line)
+      beside.edges.add(key)
+      waiting.delete(beside)
+      fresh.push(beside)
       continue
     }
     const again = fresh.at(-1)
@@ -60,13 +114,42 @@ const matchStream = (key: string, lines: readonly Item[], arrivals: readonly Arr
   return fresh
 }
 
-/** Arrivals are in order of time. */
-const firstSince = (arrivals: readonly Arrival[], at: EpochMs): number => {
+/**
+ * The only log of the host that went wrong just before the answer went out. An answer of failure explains it by itself; a
+ * log that names nothing of a payment, or an answer of 200, only where no other request was answered at that time.
+ */
+const onlyBeside = (line: Item, waiting: ReadonlySet<Arrival>, others: OtherRequests): Arrival | undefined => {
+  const { host } = line.record.origin
+  const from = line.at - span(line) - SLACK_MS
+  const to = line.at + SLACK_MS
+  let found: Arrival | undefined
+  for (const arrival of waiting) {
+    if (arrival.host !== host || arrival.last < from || arrival.last > to) continue
+    if (found) return undefined
+    found = arrival
+  }
+  if (found === undefined) return undefined
+  const { status, path } = line.record.http ?? {}
+  const isAnswer =
+    status !== undefined &&
+    (![301, 302, 307, 308, 404, 405, 413, 415, 419, 502].includes(status) || (status === 404 && isMissing(found)))
+  if (!isAnswer) return undefined
+  const isTold = found.steps.some((step) => step.loose !== true) || found.group.event !== undefined
+  if (isTold && status >= 400) return found
+  return others(host, path, Math.min(from, found.at), to) ? undefined : found
+}
+
+/** What was looked for in the application's own database and is not there: frameworks answer 404 to that. */
+const isMissing = ({ steps }: Arrival): boolean =>
+  steps.some((step) => step.kind === 'deal.missing' && step.outcome === 'failed')
+
+/** In a list in order of time the first that is not before. */
+const firstAt = (all: readonly { readonly at: EpochMs }[], at: EpochMs): number => {
   let low = 0
-  let high = arrivals.length
+  let high = all.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((arrivals[middle] as Arrival).at < at) low = middle + 1
+    if ((all[middle] as { readonly at: EpochMs }).at < at) low = middle + 1
     else high = middle
   }
   return low
@@ -110,15 +193,22 @@ const fits = (line: Item, arrival: Arrival): 'yes' | 'maybe' | 'no' => {
   const application = arrival.items.some((item) => !item.edge)
   if (!application) return 'yes'
   const refused = arrival.steps.some((step) => step.kind === 'signature.failed')
+  const told = arrival.steps.some(
+    (step) => step.outcome === 'failed' && step.kind !== 'signature.failed' && step.voice !== 'edge',
+  )
+  // The application said what went wrong, and answered so.
+  if (told && status >= 400 && ![405, 413, 415, 419, 499, 502, 504].includes(status)) return 'yes'
   // The web server answered by itself: the application never saw this request.
   if ([301, 302, 307, 308, 404, 405, 413, 415, 419, 502].includes(status))
     return refused ? 'no' : status === 502 ? 'maybe' : 'no'
-  if (refused) return status >= 400 && status < 500 ? 'yes' : status < 300 ? 'maybe' : 'no'
-  const failed = arrival.steps.some(
-    (step) =>
-      step.outcome === 'failed' &&
-      (step.kind === 'event.stored' || step.kind === 'webhook.answered' || step.kind === 'db.unavailable'),
-  )
+  // Without a secret, and under some frameworks, a refusal is an error of the server's.
+  if (refused) return status >= 400 && status < 500 ? 'yes' : status < 300 || status >= 500 ? 'maybe' : 'no'
+  const failed =
+    arrival.steps.some(
+      (step) =>
+        step.outcome === 'failed' &&
+        (step.kind === 'event.stored' || step.kind === 'webhook.answered' || step.kind === 'db.unavailable'),
+    ) || arrival.steps.some((step) => step.by === 'duplicate.unique')
   if (status >= 500) return failed ? 'yes' : 'maybe'
   if (status === 499) return 'maybe'
   return status < 300 ? (failed ? 'maybe' : 'yes') : 'maybe'

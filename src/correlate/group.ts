@@ -64,4 +64,4 @@ export const current = (group: Group): Group => {
 }
 
 export const isArrival = (step: Step): boolean =>
-  step.kind === 'webhook.received' && step.outcome === 'ok' && !step.by.startsWith('access.')
+  step.kind === 'webhook.received' && step.outcome === 'ok' && step.claim !== 'status'

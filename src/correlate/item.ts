@@ -1,3 +1,4 @@
+import { isLoggedAsError } from '../model/alarm.ts'
 import type { IdKind, Ids } from '../model/ids.ts'
 import type { LogRecord } from '../model/record.ts'
 import type { Step } from '../model/step.ts'
@@ -21,6 +22,8 @@ export interface Item {
   readonly objects: readonly string[]
   /** Ids that many payments share: deal, subscription, hardware, customer. */
   readonly weak: readonly string[]
+  /** It names no payment: beside a webhook's line it tells what went wrong there, and by itself nothing of payments. */
+  readonly loose: boolean
   /** An access line, or an error line of the web server: it has no ids and is joined by time and status. */
   readonly edge: boolean
 }
@@ -61,19 +64,52 @@ export const itemsOf = (steps: readonly Step[], records: readonly LogRecord[]): 
 
 const withTimes = (records: readonly LogRecord[]): { record: LogRecord; at: EpochMs; order: number }[] => {
   const last = new Map<string, EpochMs>()
+  const next = timesAhead(records)
   const timed = records.map((record, order) => {
     const stream = streamOf(record)
-    const at = record.at ?? last.get(stream) ?? 0
+    const at = rightYear(record.at, next[order]) ?? next[order] ?? last.get(stream) ?? 0
     last.set(stream, at)
     return { record, at, order }
   })
   return timed.sort((a, b) => a.at - b.at || a.order - b.order)
 }
 
+const DAY_MS = 86_400_000
+
+/** Some layouts write no year. One that was guessed and lies a year from what follows in the stream is that of what follows. */
+const rightYear = (at: EpochMs | undefined, ahead: EpochMs | undefined): EpochMs | undefined =>
+  at !== undefined && ahead !== undefined && Math.abs(ahead - at - 365.5 * DAY_MS) < DAY_MS ? ahead : at
+
+/**
+ * What follows in the stream: of lines with a time the next time; of lines that have none, their own, from what follows in their stream: the access line of their request, or the first time of
+ * all. Elsewhere a line without a time goes on with what stands before it.
+ */
+const timesAhead = (records: readonly LogRecord[]): (EpochMs | undefined)[] => {
+  const ahead = new Map<string, { at: EpochMs; access: boolean }>()
+  const first = new Map<string, number>()
+  records.forEach((record, order) => {
+    const stream = streamOf(record)
+    if (record.at !== undefined && !first.has(stream)) first.set(stream, order)
+  })
+  const times: (EpochMs | undefined)[] = Array.from({ length: records.length })
+  for (let order = records.length - 1; order >= 0; order--) {
+    const record = records[order] as LogRecord
+    const stream = streamOf(record)
+    if (record.at !== undefined) {
+      const known = ahead.get(stream)
+      if (known) times[order] = known.at
+      ahead.set(stream, { at: record.at, access: record.http !== undefined })
+    } else {
+      const known = ahead.get(stream)
+      if (known && (known.access || order < (first.get(stream) ?? 0))) times[order] = known.at
+    }
+  }
+  return times
+}
+
 /** Lines without a step that may still explain: errors, and lines that carry ids. */
 const isContext = (record: LogRecord): boolean =>
-  record.level === 'error' ||
-  record.level === 'fatal' ||
+  isLoggedAsError(record) ||
   record.error !== undefined ||
   record.ids.eventId !== undefined ||
   OBJECT_KINDS.some((kind) => record.ids[kind] !== undefined) ||
@@ -83,7 +119,7 @@ const itemOf = (record: LogRecord, steps: readonly Step[], at: EpochMs, index: n
   const { ids } = record
   const stream = streamOf(record)
   const worker = workerOf(record)
-  const edge = steps.length > 0 && steps.every((step) => step.by.startsWith('access.') || step.by.startsWith('proxy.'))
+  const edge = steps.length > 0 && steps.every((step) => step.voice === 'edge')
   const events = ids.eventId ?? []
   return {
     index,
@@ -96,6 +132,7 @@ const itemOf = (record: LogRecord, steps: readonly Step[], at: EpochMs, index: n
     event: events.length === 1 || (events.length > 0 && steps.length > 0) ? events[0] : undefined,
     objects: keysOf(ids, OBJECT_KINDS),
     weak: keysOf(ids, WEAK_KINDS),
+    loose: steps.length > 0 && steps.every((step) => step.loose === true),
     edge,
   }
 }
@@ -109,7 +146,8 @@ const keysOf = (ids: Ids, kinds: readonly IdKind[]): string[] => {
   return keys
 }
 
-export const streamOf = (record: LogRecord): string => `${record.origin.host}\u0000${record.origin.source}`
+export const streamOf = (record: LogRecord): string =>
+  `${record.origin.host}\u0000${record.origin.source}\u0000${record.origin.stream ?? ''}`
 
 const workerOf = (record: LogRecord): string | undefined => {
   const pid = record.ids.processId?.[0] ?? record.envelope?.pid

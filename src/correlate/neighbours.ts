@@ -1,4 +1,5 @@
 import type { Step, StepId } from '../model/step.ts'
+import { factsOf } from '../model/steps.ts'
 import { lineFamily, typeFamily } from './affinity.ts'
 import { current, isArrival, type Group } from './group.ts'
 import type { Item } from './item.ts'
@@ -9,6 +10,12 @@ const OPEN_MS = 10_000
 const CLOSE_MS = 2_000
 /** Lines of one run without ids at all lie no further apart. */
 const RUN_MS = 5_000
+/** A line this soon after an arrival is its own when all others have been silent for so long, and so many times as long. */
+const JUST_MS = 250
+const QUIET_MS = 100
+const QUIET_TIMES = 8
+/** So many failures in a row, each with another reason, are a burst. */
+const LEAST_OF_BURST = 3
 /** How far back lines are looked at: keeps the whole near-linear. */
 const LOOK_BACK = 80
 
@@ -50,10 +57,12 @@ class StreamWalk {
   #orphan: Group | undefined
   #failure: Group | undefined
   readonly #arrivedAt = new Map<Group, number>()
+  readonly #bursts: ReadonlySet<Item>
 
   constructor(items: readonly Item[], homes: Map<number, Group>) {
     this.#items = items
     this.#homes = homes
+    this.#bursts = burstsIn(items)
   }
 
   run(): void {
@@ -61,7 +70,7 @@ class StreamWalk {
       const group = this.#groupOf(item)
       this.#pending = this.#pending.filter((each) => item.at - each.item.at <= OPEN_MS && !each.group.into)
       if (group.unverified) this.#failedSignature(item, group, at)
-      else if (group.hasIds) this.#named(item, group, at)
+      else if (group.hasIds && !this.#bursts.has(item)) this.#named(item, group, at)
       else if (item.steps.some(isArrival)) this.#arrived(item, group)
       else if (group.items.length === 1 || !group.arrived) this.#nameless(item, group, at)
     })
@@ -77,7 +86,7 @@ class StreamWalk {
       this.#arrivedAt.set(group, item.at)
       return
     }
-    if (this.#followsArrival(item, group, at)) return
+    if (this.#followsArrival(item, group, at) || this.#goesOn(item, group, at)) return
     const arrivedAt = this.#arrivedAt.get(group)
     if (item.steps.length === 0 || (arrivedAt !== undefined && item.at - arrivedAt < OPEN_MS)) return
     const waiting = this.#pending.filter(
@@ -123,6 +132,22 @@ class StreamWalk {
     return true
   }
 
+  /**
+   * A line that names no payment, only what many payments share (a subscription, a customer), directly behind the arrival of
+   * an event of the same type: the handler of that event speaks on.
+   */
+  #goesOn(item: Item, group: Group, at: number): boolean {
+    const before = this.#items[at - 1]
+    if (!before || group.items.length > 1 || group.event !== undefined || group.objects.size > 0) return false
+    if (!item.steps.some((step) => factsOf(step.kind).scope === 'delivery')) return false
+    const other = this.#groupOf(before)
+    if (other === group || other.event === undefined || other.unverified || !before.steps.some(isArrival)) return false
+    if (item.at - before.at > JUST_MS || !sameWorker(before, item)) return false
+    if (group.type !== undefined && other.type !== undefined && group.type !== other.type) return false
+    other.absorb(group)
+    return true
+  }
+
   #arrived(item: Item, group: Group): void {
     const last = this.#pending.at(-1)
     if (
@@ -152,7 +177,8 @@ class StreamWalk {
       before &&
       this.#groupOf(before) === failure &&
       sameWorker(before, item) &&
-      wordedApart(failure.items, item)
+      wordedApart(failure.items, item) &&
+      failure.items.every((each) => mayBeOne(each, item))
     ) {
       failure.absorb(group)
       return
@@ -170,8 +196,8 @@ class StreamWalk {
   /** The line before announced an event by ids that were not yet verified: it is part of the refused request. */
   #takeArrival(before: Item, item: Item, group: Group): void {
     const other = this.#groupOf(before)
-    if (other === group || other.unverified || !before.steps.some(isArrival) || before.steps.length > 1) return
-    if (item.at - before.at > CLOSE_MS || !sameWorker(before, item)) return
+    if (other === group || other.unverified || !before.steps.some(isAnnouncement) || before.steps.length > 1) return
+    if (item.at - before.at > CLOSE_MS || !sameWorker(before, item) || !mayBeOne(before, item)) return
     other.items = other.items.filter((each) => each !== before)
     if (other.items.length === 0) other.into = group
     this.#homes.set(before.index, group)
@@ -180,8 +206,9 @@ class StreamWalk {
   }
 
   #nameless(item: Item, group: Group, at: number): void {
-    if (item.steps.some((step) => ALONE.has(step.kind) || step.by.startsWith('service.db'))) return
-    const near = item.steps.length === 0 || item.steps.some((step) => LOOSE.has(step.kind)) ? CLOSE_MS : OPEN_MS
+    if (item.steps.some((step) => isAlone(step)) || this.#bursts.has(item)) return
+    const near =
+      item.steps.length === 0 || item.loose || item.steps.some((step) => LOOSE.has(step.kind)) ? CLOSE_MS : OPEN_MS
     const open = this.#openAt(at, near)
     // Where every line of a run names its event, a line that names none and is known by its meaning alone is another's,
     // unless the thread that wrote it is named and says otherwise.
@@ -197,6 +224,7 @@ class StreamWalk {
       home.absorb(group)
       return
     }
+    if (item.loose) return
     if (open.length > 1) for (const each of open) each.uncertain.push(...item.steps)
     else this.#join(item, group)
   }
@@ -235,7 +263,10 @@ class StreamWalk {
   #tellApart(item: Item, at: number, open: readonly Group[]): Group | undefined {
     const subject = item.steps.map((step) => subjectOf(step.kind))[0]
     if (subject === undefined)
-      return onlyOne(open.filter((group) => this.#announced.has(group) && group.items.length === 1))
+      return (
+        onlyOne(open.filter((group) => this.#announced.has(group) && group.items.length === 1)) ??
+        this.#justArrived(item, at, open)
+      )
     const begun = open.filter((group) => isBegun(group, subject, item))
     if (begun.length === 1) return begun[0]
     const next = this.#items[at + 1]
@@ -243,7 +274,18 @@ class StreamWalk {
       const group = this.#groupOf(next)
       if (open.includes(group)) return group
     }
-    return undefined
+    return this.#justArrived(item, at, open)
+  }
+
+  /** The line before announced one of them a moment ago, and all others have been silent for many times as long. */
+  #justArrived(item: Item, at: number, open: readonly Group[]): Group | undefined {
+    const before = this.#items[at - 1]
+    if (!before || !before.steps.some(isArrival) || !sameWorker(before, item)) return undefined
+    const group = this.#groupOf(before)
+    const gap = item.at - before.at
+    if (!open.includes(group) || gap > JUST_MS) return undefined
+    const quiet = Math.max(QUIET_MS, gap * QUIET_TIMES)
+    return open.every((other) => other === group || item.at - lastBefore(other, item) >= quiet) ? group : undefined
   }
 
   /** Nobody is open: lines without ids that follow each other make one log. */
@@ -264,22 +306,54 @@ class StreamWalk {
   }
 }
 
-/** Steps of the service itself: they belong to no webhook, whatever runs beside them. */
-const ALONE: ReadonlySet<StepId> = new Set([
-  'scheduler.job_ok',
-  'scheduler.job_failed',
-  'scheduler.missed',
-  'service.started',
-  'service.stopped',
-  'quota.reset',
-  'quota.denied',
-  'db.recovered',
-])
+const lastBefore = (group: Group, item: Item): number =>
+  group.items.reduce((last, each) => (each.index < item.index ? Math.max(last, each.at) : last), -Infinity)
+
+/**
+ * One sentence of failure many times in a row, with different reasons and no arrival between them: each ends a request of its
+ * own. More requests failed than had been announced, so that this kind of failure comes without an announcement, and none of
+ * the lines is that of whoever was announced before.
+ */
+const burstsIn = (items: readonly Item[]): ReadonlySet<Item> => {
+  const bursts = new Set<Item>()
+  let run: Item[] = []
+  const close = () => {
+    if (run.length >= LEAST_OF_BURST && new Set(run.map(reasonOf)).size >= LEAST_OF_BURST)
+      for (const item of run) bursts.add(item)
+    run = []
+  }
+  for (const item of items) {
+    if (item.steps.length === 0) continue
+    const isEnd = item.event === undefined && item.requests.length === 0 && item.steps.every(isFailure)
+    const [first] = run
+    if (!isEnd || (first && (wordsIn(first) !== wordsIn(item) || !sameWorker(first, item)))) close()
+    if (isEnd) run.push(item)
+  }
+  close()
+  return bursts
+}
+
+const isFailure = (step: Step): boolean => step.outcome === 'failed' && step.kind !== 'signature.failed'
+const reasonOf = ({ steps, record }: Item): string =>
+  `${record.error?.type ?? ''} ${steps.map((step) => step.cause ?? '').join(' ')}`
+
+/** Of the service itself: it belongs to no webhook, whatever runs beside it. A service that names its events says so. */
+const isAlone = (step: Step): boolean => factsOf(step.kind).alone === true || step.by === 'service.db.unavailable'
+
 const LOOSE: ReadonlySet<StepId> = new Set(['db.unavailable', 'event.stored', 'gate.fail_open'])
+
+/** That it came, or that work on it begins. */
+const isAnnouncement = (step: Step): boolean => step.kind === 'webhook.received' && step.voice !== 'edge'
 
 const namesItself = (group: Group, stream: string): boolean => {
   const own = group.items.filter((each) => each.stream === stream && each.steps.length > 0)
   return own.length >= 2 && own.every((each) => each.event !== undefined)
+}
+
+/** Two lines that name different events are of two requests, verified or not. */
+const mayBeOne = (a: Item, b: Item): boolean => {
+  const [first, second] = [a.record.ids.eventId, b.record.ids.eventId]
+  return first === undefined || second === undefined || first.some((id) => second.includes(id))
 }
 
 const onlyOne = (groups: readonly Group[]): Group | undefined => (groups.length === 1 ? groups[0] : undefined)
@@ -297,7 +371,7 @@ const isGateGroup = (group: Group): boolean =>
 const GATE = /^(?:quota|gate|subscription|cache|db|scheduler)\./
 
 const isServiceGroup = (group: Group): boolean =>
-  group.items.every((item) => item.steps.length > 0 && item.steps.every((step) => ALONE.has(step.kind)))
+  group.items.every((item) => item.steps.length > 0 && item.steps.every((step) => factsOf(step.kind).alone === true))
 
 const sameWorker = (a: Item, b: Item): boolean =>
   a.worker === undefined || b.worker === undefined || a.worker === b.worker
@@ -309,11 +383,14 @@ const isThread = (worker: string | undefined): boolean => worker !== undefined &
 const wordedApart = (known: Item | readonly Item[], item: Item): boolean => {
   const words = new Set(
     (Array.isArray(known) ? (known as readonly Item[]) : [known as Item]).flatMap((each) =>
-      each.steps.map((step) => step.by),
+      each.steps.map((step) => `${step.by} ${wordsIn(each)}`),
     ),
   )
-  return item.steps.every((step) => !words.has(step.by))
+  return item.steps.every((step) => !words.has(`${step.by} ${wordsIn(item)}`))
 }
+
+/** The letters of a message: ids and numbers differ from request to request. */
+const wordsIn = ({ record }: Item): string => record.message.slice(0, 200).replace(/\S*\d\S*|\W+/g, ' ')
 
 const isEnd = (item: Item): boolean =>
   item.steps.some((step) => step.kind === 'webhook.answered' || step.kind === 'cabinet.ignored')

@@ -1,32 +1,8 @@
-import type { Step, StepId, StepOutcome } from '../model/step.ts'
+import type { Step, StepOutcome } from '../model/step.ts'
+import { factsOf, ROWS, STEPS, type RowName } from '../model/steps.ts'
 import type { AutomationKind, AutomationOutcome, StepRow } from '../model/trace.ts'
+import { channelsIn } from '../model/channel.ts'
 import type { EpochMs } from '../model/time.ts'
-
-/** Subjects in the order of a healthy run: each makes one row. */
-const SUBJECTS: readonly (readonly [string, readonly StepId[]])[] = [
-  ['received', ['webhook.received']],
-  ['signature', ['signature.verified', 'signature.failed']],
-  ['cabinet', ['cabinet.accepted', 'cabinet.ignored']],
-  ['duplicate', ['event.duplicate']],
-  ['stored', ['event.stored']],
-  ['stripe', ['stripe.retrieved']],
-  ['session', ['session.persisted']],
-  ['deal', ['deal.resolved', 'deal.missing']],
-  ['status', ['crm.status_updated', 'crm.status_unchanged']],
-  ['note', ['crm.note_created']],
-  ['notification', ['notification.sent', 'notification.skipped', 'notification.failed']],
-  ['answered', ['webhook.answered']],
-  ['transition', ['subscription.transition']],
-  ['cache', ['cache.invalidated']],
-  ['quota', ['quota.denied', 'quota.reset', 'gate.fail_open']],
-  ['database', ['db.unavailable', 'db.recovered']],
-  ['scheduler', ['scheduler.job_ok', 'scheduler.job_failed', 'scheduler.missed']],
-  ['service', ['service.started', 'service.stopped']],
-]
-
-const SUBJECT_OF = new Map<StepId, string>(
-  SUBJECTS.flatMap(([subject, kinds]) => kinds.map((kind) => [kind, subject] as const)),
-)
 
 /** A step with the delivery that it happened in. */
 export interface Placed {
@@ -43,18 +19,17 @@ export interface Placed {
  */
 export const rowsOf = (placed: readonly Placed[]): StepRow[] => {
   const restarts = placed.filter(({ step }) => step.by === 'service.event.requeued').flatMap(({ at }) => at ?? [])
-  const bySubject = new Map<string, Placed[]>()
+  const byRow = new Map<RowName, Placed[]>()
   for (const each of placed) {
-    const subject = SUBJECT_OF.get(each.step.kind)
-    if (subject === undefined) continue
-    const known = bySubject.get(subject)
+    const { row } = STEPS[each.step.kind]
+    const known = byRow.get(row)
     if (known) known.push(each)
-    else bySubject.set(subject, [each])
+    else byRow.set(row, [each])
   }
   const rows: StepRow[] = []
-  for (const [subject] of SUBJECTS) {
-    const each = bySubject.get(subject)
-    const counted = each && decide(each, restarts)
+  for (const row of ROWS) {
+    const each = byRow.get(row)
+    const counted = each && decide(each, restarts, placed)
     if (counted) rows.push(rowOf(counted))
   }
   return withDurations(rows)
@@ -79,16 +54,37 @@ const withDurations = (rows: readonly StepRow[]): StepRow[] => {
 const ORDER: readonly StepOutcome[] = ['failed', 'skipped', 'ok', 'duplicate', 'ignored', 'started']
 
 /** The step of a subject that counts. */
-export const decide = (each: readonly Placed[], restarts: readonly EpochMs[] = []): Placed | undefined => {
-  const standing = each.filter((one) => !(isTrouble(one) && each.some((other) => resolves(one, other, restarts))))
+export const decide = (
+  each: readonly Placed[],
+  restarts: readonly EpochMs[] = [],
+  whole: readonly Placed[] = each,
+): Placed | undefined => {
+  const standing = each.filter(
+    (one) =>
+      !(isTrouble(one) && each.some((other) => resolves(one, other, restarts) || wasDoneBefore(one, other))) &&
+      !(isToBeTriedAgain(one) && whole.some((other) => isWorkDone(other) && isAfter(other, one))) &&
+      !each.some((other) => explainsStatus(other, one)),
+  )
   for (const outcome of ORDER) {
-    const of = standing.filter(({ step }) => step.outcome === outcome)
+    const all = standing.filter(({ step }) => step.outcome === outcome)
+    // What was said of a failure outranks what its status lets one infer.
+    const said = all.filter(({ step }) => step.claim !== 'status')
+    const of = outcome === 'failed' && said.length > 0 ? said : all
     // A reason outranks its mere statement; the last attempt tells the most.
     const found = of.findLast(({ step }) => step.cause !== undefined && step.confidence === 'certain') ?? of.at(-1)
     if (found) return found
   }
   return undefined
 }
+
+/** An application that says that it left an event out has told what the status of that very delivery means. */
+const explainsStatus = (said: Placed, answered: Placed): boolean =>
+  answered.step.claim === 'status' &&
+  said.step.claim !== 'status' &&
+  said.step.kind === answered.step.kind &&
+  said.step.outcome === 'ignored' &&
+  said.step.cause !== undefined &&
+  said.delivery === answered.delivery
 
 const isTrouble = ({ step }: Placed): boolean => step.outcome === 'failed' || step.outcome === 'skipped'
 
@@ -106,6 +102,14 @@ const resolves = (trouble: Placed, later: Placed, restarts: readonly EpochMs[]):
   return later.delivery > trouble.delivery || triedAgain(trouble, later) || isOtherChannel(trouble, later)
 }
 
+/** A rule that refuses what was done already (an order that is paid, a state that is left) refuses a repeat. */
+const wasDoneBefore = (trouble: Placed, earlier: Placed): boolean =>
+  trouble.step.cause === 'business_rejected' &&
+  earlier.step.outcome === 'ok' &&
+  earlier.step.kind === trouble.step.kind &&
+  earlier.step.voice === 'app' &&
+  isAfter(trouble, earlier)
+
 const isAfter = (later: Placed, earlier: Placed): boolean => later.order > earlier.order
 
 const triedAgain = (trouble: Placed, later: Placed): boolean => {
@@ -119,12 +123,23 @@ const triedAgain = (trouble: Placed, later: Placed): boolean => {
   )
 }
 
+/** It says of itself that it will be tried again, whatever it failed of: the payment's own work, done later, is what was tried. */
+const isToBeTriedAgain = (trouble: Placed): boolean =>
+  trouble.step.outcome === 'failed' &&
+  (trouble.step.record.fields['will_retry'] === true || WILL_RETRY.test(trouble.step.record.message))
+const WILL_RETRY =
+  /\b(?:retrying|will (?:be )?retr(?:y|ied)|try(?:ing)? again|retry in|scheduled? (?:a )?retry|requeue\w*)\b|повтор(?:им|яем|ю|ная попытка)|попробуем (?:снова|ещ[её])|будет повтор/i
+
+/** Work on the payment that its application tells of. */
+const isWorkDone = ({ step }: Placed): boolean =>
+  step.outcome === 'ok' &&
+  step.claim !== 'status' &&
+  (step.kind === 'session.persisted' || step.kind === 'webhook.answered')
+
 const attemptOf = ({ step }: Placed): number => {
   const attempt = step.record.fields['attempt'] ?? step.record.fields['attempts'] ?? step.record.fields['attemptsMade']
   return typeof attempt === 'number' ? attempt : 0
 }
-
-const CHANNEL = /telegram|телеграм|sendpulse|whatsapp|e-?mail|письм|sms|смс|slack|viber|push/gi
 
 const isOtherChannel = (trouble: Placed, later: Placed): boolean => {
   if (!trouble.step.kind.startsWith('notification')) return false
@@ -132,19 +147,14 @@ const isOtherChannel = (trouble: Placed, later: Placed): boolean => {
   return failed.size > 0 && sent.size > 0 && [...sent].every((channel) => !failed.has(channel))
 }
 
-const channelsOf = ({ step }: Placed): Set<string> =>
-  new Set((step.record.message.match(CHANNEL) ?? []).map((word) => word.toLowerCase()))
+const channelsOf = ({ step }: Placed): ReadonlySet<string> => new Set(channelsIn(step.record.message))
 
-const AUTOMATIONS: readonly (readonly [AutomationKind, string])[] = [
-  ['status', 'status'],
-  ['note', 'note'],
-  ['notification', 'notification'],
-]
+const AUTOMATIONS: readonly AutomationKind[] = ['status', 'note', 'notification']
 
 /** What became of each automation that the log speaks of. */
 export const outcomesOf = (rows: readonly StepRow[]): AutomationOutcome[] =>
-  AUTOMATIONS.flatMap(([kind, subject]) => {
-    const row = rows.find(({ step }) => SUBJECT_OF.get(step) === subject)
+  AUTOMATIONS.flatMap((kind) => {
+    const row = rows.find(({ step }) => factsOf(step).automation === kind)
     if (!row) return []
     return [
       {

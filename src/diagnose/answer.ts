@@ -31,7 +31,9 @@ export const answerFor = (
   const suspects = verdicts
     .filter((verdict) => isSuspect(verdict))
     .sort((a, b) => distance(a, at, mentions) - distance(b, at, mentions))
-  const answers = suspects.map((verdict) => asSuspect(verdict, mentions))
+  // Lines of a refused request that hold the very id leave nobody else to suspect.
+  const named = suspects.filter((verdict) => mentions.some((record) => verdict.evidence.includes(record)))
+  const answers = (named.length > 0 ? named : suspects).map((verdict) => asSuspect(verdict, mentions))
   if (direct.length > 0) return [...answers, ...direct]
   if (known.length === 0 && mentions.length === 0) return []
   const absent = known.some(isNamedByService) ? unread(query, known) : notArrived(query, known, answers)

@@ -64,6 +64,7 @@ const together = (verdicts: readonly Verdict[]): Verdict => {
       ...new Set([...surest.evidence.slice(0, 2), ...first.evidence.slice(0, 1), ...last.evidence.slice(0, 2)]),
     ].slice(0, 5),
     also: [...new Set(verdicts.flatMap((each) => each.also))],
+    traces: verdicts.flatMap(({ trace }) => trace ?? []),
   }
 }
 

@@ -1,9 +1,12 @@
+import type { Claim } from '../model/claim.ts'
 import type { CauseId } from '../model/cause.ts'
 import type { Ids } from '../model/ids.ts'
 import type { NextKey } from '../model/next-step.ts'
 import { severityOf } from '../model/severity.ts'
+import type { Confidence } from '../model/step.ts'
 import type { StepRow, WebhookProcessingLog } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { adviceFor } from './advice.ts'
 import { CAUSES } from './causes/index.ts'
 import { missingSteps } from './causes/step-missing.ts'
 import { nextSteps } from './commands.ts'
@@ -20,6 +23,7 @@ export const diagnose = (log: WebhookProcessingLog, context: DiagnoseContext): V
     const finding = rule.detect(log, context)
     if (finding) findings.push({ rule, finding })
   }
+  findings.sort((a, b) => rankOf(a.finding) - rankOf(b.finding))
   const doubted = doubtful(log)
   const [first] = findings
   if (doubted && (!first || severityOf(first.finding.cause) !== 'problem'))
@@ -38,6 +42,33 @@ export const diagnose = (log: WebhookProcessingLog, context: DiagnoseContext): V
     .filter((cause) => !followsFrom(cause, first.finding.cause, log))
   return verdictOf(first.finding, first.rule.next, log, context, also)
 }
+
+const CLAIM_RANK: Readonly<Record<Claim, number>> = { stated: 0, reported: 0, status: 2, absence: 4 }
+
+/**
+ * What somebody said outranks what a status lets one infer, and that what is not there; of equal claims the precise outranks
+ * the vague, and else the order of the catalogue stays.
+ */
+const rankOf = (finding: Finding): number =>
+  (finding.claim === 'status' && ONLY_THE_EDGE.has(finding.cause) ? CLAIM_RANK.reported : CLAIM_RANK[finding.claim]) +
+  vaguenessOf(finding)
+
+/** An error of the application's code that names its exception tells more than a reason that had to be guessed. */
+const vaguenessOf = ({ cause, confidence, args }: Finding): number => {
+  if (confidence === 'ambiguous') return 1
+  if (!VAGUE.has(cause)) return 0
+  return args['exception'] === undefined ? 1 : 0.5
+}
+
+/** Answers that no handler gives: the web server saw for itself that none came. */
+const ONLY_THE_EDGE: ReadonlySet<CauseId> = new Set([
+  'upstream_down_502',
+  'timeout_504',
+  'client_closed_499',
+  'redirect_3xx',
+])
+
+const VAGUE: ReadonlySet<CauseId> = new Set(['handler_error'])
 
 const AUTOMATIONS = /^(?:crm|notification)\./
 
@@ -90,7 +121,7 @@ const verdictOf = (
   const at = finding.evidence[0]?.at ?? log.deliveries[0]?.at ?? log.steps[0]?.record.at ?? log.context[0]?.at
   return {
     cause: finding.cause,
-    confidence: finding.confidence,
+    confidence: surenessOf(finding),
     alternatives: finding.alternatives,
     args: { ...finding.args, ...subjectArgs(log.ids, type) },
     ids: log.ids,
@@ -98,7 +129,7 @@ const verdictOf = (
     ...(at === undefined ? {} : { at }),
     steps: withMissing(log, context),
     evidence: evidenceOf(finding, log),
-    next: nextSteps(next, {
+    next: nextSteps(adviceFor(next, finding.args, log), {
       ids: log.ids,
       args: { ...finding.args, ...subjectArgs(log.ids, type) },
       ...(type === undefined ? {} : { type }),
@@ -107,6 +138,10 @@ const verdictOf = (
     trace: log,
   }
 }
+
+/** Certain is only what somebody said. */
+const surenessOf = ({ claim, confidence }: Finding): Confidence =>
+  claim === 'status' && confidence === 'certain' ? 'likely' : confidence
 
 const subjectArgs = (ids: Ids, type: string | undefined): Record<string, string> => ({
   ...(type === undefined ? {} : { type }),

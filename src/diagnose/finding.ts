@@ -1,6 +1,10 @@
+import type { Claim } from '../model/claim.ts'
 import type { CauseId } from '../model/cause.ts'
 import type { LogRecord } from '../model/record.ts'
 import type { Confidence, Step } from '../model/step.ts'
+import { channelsIn } from '../model/channel.ts'
+import { STEPS } from '../model/steps.ts'
+import { placeOf } from './place.ts'
 import type { StepRow, WebhookProcessingLog } from '../model/trace.ts'
 import type { MessageArgs } from '../model/verdict.ts'
 
@@ -8,6 +12,8 @@ import type { MessageArgs } from '../model/verdict.ts'
 export interface Finding {
   readonly cause: CauseId
   readonly confidence: Confidence
+  /** How it is known: what was said outranks what a status or an absence lets one infer. */
+  readonly claim: Claim
   readonly alternatives: readonly CauseId[]
   readonly args: MessageArgs
   /** Records that prove it, the most telling first. */
@@ -17,6 +23,7 @@ export interface Finding {
 export const found = (cause: CauseId, evidence: readonly LogRecord[], rest: Partial<Finding> = {}): Finding => ({
   cause,
   confidence: 'certain',
+  claim: 'stated',
   alternatives: [],
   args: {},
   evidence,
@@ -27,6 +34,7 @@ export const found = (cause: CauseId, evidence: readonly LogRecord[], rest: Part
 export const fromStep = (step: Step, cause: CauseId, rest: Partial<Finding> = {}): Finding =>
   found(cause, [step.record], {
     confidence: step.confidence,
+    claim: step.claim,
     alternatives: step.alternatives ?? [],
     args: argsOf(step),
     ...rest,
@@ -59,8 +67,28 @@ const argsOf = (step: Step): MessageArgs => {
   const path = step.record.http?.path?.split('?')[0]
   if (path !== undefined) args['path'] = path
   if (step.type !== undefined) args['type'] = step.type
+  if (STEPS[step.kind].family === 'notification') {
+    const { message, error } = step.record
+    const [channel] = channelsIn(
+      `${message} ${error?.type ?? ''} ${error?.message ?? ''} ${JSON.stringify(step.record.fields).slice(0, 2_000)}`,
+    )
+    if (channel !== undefined) args['channel'] = channel
+  }
+  Object.assign(args, originOf(step.record))
   return args
 }
+
+/** The exception at the root and the first frame of the application's own code. */
+export const originOf = (record: LogRecord): { exception?: string; place?: string } => {
+  const type = rootTypeOf(record)
+  const place = placeOf(record)
+  return { ...(type === undefined ? {} : { exception: type }), ...(place === undefined ? {} : { place }) }
+}
+
+const CAUSED_BY = /^(?:Caused by: |\s*\[cause\]: )([A-Za-z_$][\w$.:\\]{0,120})/gm
+
+const rootTypeOf = ({ error }: LogRecord): string | undefined =>
+  [...(error?.stack ?? '').slice(0, 20_000).matchAll(CAUSED_BY)].at(-1)?.[1]?.replace(/:$/, '') ?? error?.type
 
 const numberField = (step: Step, name: string): number | undefined => {
   const value = step.record.fields[name]

@@ -1,4 +1,5 @@
 import type { StepId } from '../model/step.ts'
+import { factsOf } from '../model/steps.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import { isTrouble } from './finding.ts'
 
@@ -35,24 +36,15 @@ export const healthyOf = (logs: readonly WebhookProcessingLog[]): Healthy => {
 
 /** Event type and service: two services in one question do different work. The source that saw it first tells which. */
 export const healthyKey = (log: WebhookProcessingLog): string => {
-  const first = log.steps.find((step) => !/^(?:access|proxy)\./.test(step.by)) ?? log.steps[0]
+  const first = log.steps.find((step) => step.voice !== 'edge') ?? log.steps[0]
   return `${log.event.type ?? ''}\u0000${first?.record.origin.source ?? ''}`
 }
-
-const WORK: ReadonlySet<StepId> = new Set([
-  'session.persisted',
-  'crm.status_updated',
-  'crm.status_unchanged',
-  'crm.note_created',
-  'notification.sent',
-  'subscription.transition',
-])
 
 /** Went through without trouble and did some work. */
 export const isHealthy = (log: WebhookProcessingLog): boolean =>
   !log.unverified &&
   (log.scope === 'event' || log.scope === 'object' || log.scope === 'delivery') &&
-  log.rows.some((row) => row.outcome === 'ok' && WORK.has(row.step)) &&
+  log.rows.some((row) => row.outcome === 'ok' && factsOf(row.step).ends === 'work') &&
   !log.rows.some((row) => isTrouble(row) && row.cause !== 'duplicate_harmless') &&
   !log.uncertain.some((step) => step.outcome === 'failed' || step.outcome === 'skipped')
 

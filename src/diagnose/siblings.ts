@@ -1,13 +1,12 @@
 import type { Ids } from '../model/ids.ts'
 import type { StepId } from '../model/step.ts'
+import { factsOf } from '../model/steps.ts'
 import type { EpochMs } from '../model/time.ts'
 import type { WebhookProcessingLog } from '../model/trace.ts'
 import { sameAs } from './healthy.ts'
 
 /** Two events of one payment come within this time. */
 const NEAR_MS = 15 * 60_000
-
-const AUTOMATIONS: ReadonlySet<StepId> = new Set(['crm.status_updated', 'crm.note_created', 'notification.sent'])
 
 /** What other events of the same payment or deal have done: one payment makes several events, and one of them does the work. */
 export interface Siblings {
@@ -18,7 +17,7 @@ export const siblingsOf = (logs: readonly WebhookProcessingLog[]): Siblings => {
   const done = new Map<string, { log: WebhookProcessingLog; step: StepId; at: EpochMs }[]>()
   for (const log of logs) {
     for (const row of log.rows) {
-      if (!AUTOMATIONS.has(sameAs(row.step)) || row.outcome === 'started' || row.at === undefined) continue
+      if (factsOf(row.step).automation === undefined || row.outcome === 'started' || row.at === undefined) continue
       for (const key of keysOf(log.ids)) {
         const known = done.get(key)
         const entry = { log, step: sameAs(row.step), at: row.at }

@@ -1,8 +1,12 @@
+import { cameIn, deliveryCounts, isRefused } from './deliveries.ts'
+import { paymentsOf } from './payments.ts'
 import type { CauseId } from '../model/cause.ts'
 import type { Gap } from '../model/gap.ts'
 import type { DealRow, ReadSource, Report, ReportCounts, TimeBucket, WebhookCounts } from '../model/report.ts'
+import { sharedOf } from './shared.ts'
 import { severityOf } from '../model/severity.ts'
 import type { Step } from '../model/step.ts'
+import { factsOf, STEPS } from '../model/steps.ts'
 import type { EpochMs } from '../model/time.ts'
 import type { AutomationKind, AutomationOutcome, Delivery, WebhookProcessingLog } from '../model/trace.ts'
 import type { NextStep, Verdict } from '../model/verdict.ts'
@@ -17,16 +21,21 @@ export interface SummaryInput {
 }
 
 /** The report of a window: counts, deals, histogram, verdicts, and what to do first. */
-export const summarise = (input: SummaryInput): Report => ({
-  window: input.window ?? {},
-  searched: input.searched ?? [],
-  counts: countsOf(input),
-  histogram: histogramOf(input.logs),
-  deals: dealsOf(input.verdicts),
-  verdicts: input.verdicts,
-  gaps: input.gaps ?? [],
-  next: firstSteps(input.verdicts),
-})
+export const summarise = (input: SummaryInput): Report => {
+  const payments = paymentsOf(input.verdicts)
+  return {
+    window: input.window ?? {},
+    searched: input.searched ?? [],
+    counts: countsOf(input),
+    histogram: histogramOf(input.logs),
+    deals: dealsOf(input.verdicts),
+    payments,
+    shared: sharedOf(input.verdicts, payments, input.logs),
+    verdicts: input.verdicts,
+    gaps: input.gaps ?? [],
+    next: firstSteps(input.verdicts),
+  }
+}
 
 /**
  * By delivery (one arrival of a webhook at our side, retries and duplicates counted each):
@@ -40,13 +49,13 @@ export const summarise = (input: SummaryInput): Report => ({
  */
 export const webhookCounts = (logs: readonly WebhookProcessingLog[]): WebhookCounts => {
   const counts = { received: 0, verified: 0, processed: 0, failed: 0, signatureFailed: 0, ignored: 0, duplicate: 0 }
-  const frontOnly = !logs.some((log) => log.steps.some((step) => isArrival(step) && !step.by.startsWith('access.')))
+  const frontOnly = !logs.some((log) => log.steps.some((step) => isArrival(step) && step.claim !== 'status'))
   for (const log of logs) {
     if (log.scope === 'service') continue
     for (const delivery of log.deliveries) {
       if (!cameIn(delivery)) continue
       counts.received++
-      if (refused(log, delivery)) counts.signatureFailed++
+      if (isRefused(log, delivery)) counts.signatureFailed++
       else if (isVerified(delivery)) counts.verified++
       if (delivery.steps.some((step) => step.kind === 'cabinet.ignored')) counts.ignored++
       if (delivery.steps.some((step) => step.kind === 'event.duplicate')) counts.duplicate++
@@ -59,20 +68,6 @@ export const webhookCounts = (logs: readonly WebhookProcessingLog[]): WebhookCou
 
 const isArrival = (step: Step): boolean => step.kind === 'webhook.received' && step.outcome === 'ok'
 
-const ARRIVED = /^(?:webhook|signature|cabinet|event|session|deal)\./
-
-/** A delivery is known by any step that only a webhook can have caused. A body refused as too large never came in. */
-const cameIn = (delivery: Delivery): boolean =>
-  delivery.status !== 413 &&
-  delivery.steps.some(
-    (step) => ARRIVED.test(step.kind) && !(step.kind === 'webhook.received' && step.outcome === 'failed'),
-  ) &&
-  !delivery.steps.some((step) => step.cause === 'body_too_large_413')
-
-const refused = (log: WebhookProcessingLog, delivery: Delivery): boolean =>
-  delivery.steps.some((step) => step.kind === 'signature.failed') &&
-  (log.unverified || !delivery.steps.some((step) => step.kind === 'signature.verified'))
-
 const isVerified = (delivery: Delivery): boolean =>
   delivery.steps.some(
     (step) =>
@@ -80,9 +75,8 @@ const isVerified = (delivery: Delivery): boolean =>
       (step.kind !== 'webhook.received' &&
         step.kind !== 'cabinet.ignored' &&
         step.kind !== 'signature.failed' &&
-        !step.by.startsWith('access.') &&
-        !step.by.startsWith('proxy.') &&
-        ARRIVED.test(step.kind)),
+        step.voice !== 'edge' &&
+        STEPS[step.kind].scope === 'delivery'),
   )
 
 /** An event counts as processed when its work came to an end; a 200 alone does only where the web server's log is all there is. */
@@ -95,36 +89,20 @@ export const isProcessed = (log: WebhookProcessingLog, frontOnly: boolean): bool
   )
     return false
   const ended = log.steps.some(
-    (step) => step.outcome === 'ok' && !step.by.startsWith('access.') && ENDED.has(step.kind),
+    (step) => step.outcome === 'ok' && step.voice !== 'edge' && factsOf(step.kind).ends !== undefined,
   )
   return ended || (frontOnly && log.deliveries.some((each) => each.status !== undefined && each.status < 300))
 }
 
-const ENDED: ReadonlySet<string> = new Set([
-  'session.persisted',
-  'webhook.answered',
-  'subscription.transition',
-  'crm.status_updated',
-  'crm.status_unchanged',
-  'crm.note_created',
-  'notification.sent',
-])
-
 const isFailed = (log: WebhookProcessingLog): boolean => {
   if (log.unverified || log.scope === 'service' || !log.deliveries.some(cameIn)) return false
-  const broken = log.rows.some((row) => row.outcome === 'failed' && BREAKS.has(row.step))
+  const broken = log.rows.some((row) => row.outcome === 'failed' && factsOf(row.step).breaks === true)
   return broken && !log.rows.some((row) => row.step === 'session.persisted' && row.outcome === 'ok')
 }
 
-const BREAKS: ReadonlySet<string> = new Set([
-  'session.persisted',
-  'deal.missing',
-  'stripe.retrieved',
-  'webhook.answered',
-])
-
 const countsOf = ({ logs, verdicts, steps }: SummaryInput): ReportCounts => ({
   webhooks: webhookCounts(logs),
+  deliveries: deliveryCounts(logs),
   byType: typesOf(logs),
   automations: automationsOf(verdicts),
   errors: errorsOf(verdicts),
@@ -144,13 +122,6 @@ const typesOf = (logs: readonly WebhookProcessingLog[]): ReportCounts['byType'] 
   return Object.fromEntries(Object.entries(types).sort(([, a], [, b]) => b.received - a.received))
 }
 
-const KIND_OF: Readonly<Record<string, AutomationKind>> = {
-  'crm.status_updated': 'status',
-  'crm.status_unchanged': 'status',
-  'crm.note_created': 'note',
-  'notification.sent': 'notification',
-}
-
 /** One automation of one event counts once; `missing` are those that a healthy event of the type has. */
 const automationsOf = (verdicts: readonly Verdict[]): ReportCounts['automations'] => {
   const none = () => ({ done: 0, failed: 0, skipped: 0, missing: 0 })
@@ -162,7 +133,7 @@ const automationsOf = (verdicts: readonly Verdict[]): ReportCounts['automations'
 const outcomesOf = (verdict: Verdict): AutomationOutcome[] => {
   const told = verdict.trace?.outcomes ?? []
   const missing = verdict.steps.flatMap((row): AutomationOutcome[] => {
-    const kind = row.outcome === 'missing' ? KIND_OF[row.step] : undefined
+    const kind = row.outcome === 'missing' ? factsOf(row.step).automation : undefined
     return kind && !told.some((each) => each.kind === kind) ? [{ kind, state: 'missing' }] : []
   })
   return [...told, ...missing]
@@ -181,25 +152,10 @@ const errorsOf = (verdicts: readonly Verdict[]): ReportCounts['errors'] => {
   return errors
 }
 
-const OPERATIONS: ReadonlySet<string> = new Set([
-  'quota.denied',
-  'quota.reset',
-  'gate.fail_open',
-  'db.unavailable',
-  'db.recovered',
-  'scheduler.job_ok',
-  'scheduler.job_failed',
-  'scheduler.missed',
-  'service.started',
-  'service.stopped',
-  'subscription.transition',
-  'cache.invalidated',
-])
-
 /** Lines per operational step: denied requests, quota resets, database trouble, the scheduler, starts and stops. */
 const operationsOf = (steps: readonly Step[]): ReportCounts['operations'] => {
   const counts: Record<string, number> = {}
-  for (const step of steps) if (OPERATIONS.has(step.kind)) counts[step.kind] = (counts[step.kind] ?? 0) + 1
+  for (const step of steps) if (factsOf(step.kind).operation) counts[step.kind] = (counts[step.kind] ?? 0) + 1
   return counts
 }
 
@@ -222,7 +178,7 @@ const histogramOf = (logs: readonly WebhookProcessingLog[]): TimeBucket[] => {
   const arrivals = logs.flatMap((log) =>
     log.deliveries
       .filter((each) => each.at !== undefined && cameIn(each))
-      .map((each) => ({ at: each.at as EpochMs, failed: refused(log, each) || isFailed(log) })),
+      .map((each) => ({ at: each.at as EpochMs, failed: isRefused(log, each) || isFailed(log) })),
   )
   if (arrivals.length === 0) return []
   let [first, last] = [Infinity, -Infinity]
@@ -247,12 +203,19 @@ const histogramOf = (logs: readonly WebhookProcessingLog[]): TimeBucket[] => {
 const dealsOf = (verdicts: readonly Verdict[]): DealRow[] => {
   const deals = new Map<string, Verdict[]>()
   for (const verdict of verdicts) {
-    for (const deal of verdict.ids.dealId ?? []) deals.set(deal, [...(deals.get(deal) ?? []), verdict])
+    for (const deal of verdict.ids.dealId ?? []) {
+      const known = deals.get(deal)
+      if (known) known.push(verdict)
+      else deals.set(deal, [verdict])
+    }
   }
   return [...deals]
     .map(([dealId, each]) => dealRow(dealId, each))
-    .sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.dealId.localeCompare(b.dealId, 'en', { numeric: true }))
+    .sort((a, b) => ORDER[a.state] - ORDER[b.state] || BY_NUMBER.compare(a.dealId, b.dealId))
 }
+
+/** One for all: making the rules of a language anew for each comparison costs twenty times the comparison. */
+const BY_NUMBER = new Intl.Collator('en', { numeric: true })
 
 const ORDER = { problem: 0, warning: 1, ok: 2 } as const
 

@@ -25,7 +25,7 @@ export const openCatalogue = (): Catalogue => {
   return {
     candidates: (line) => {
       stamp++
-      const hits: number[] = line.record.http ? [...structural] : []
+      const hits: number[] = line.record.http || line.saysError ? [...structural] : []
       finder.find(line.text, (owner) => {
         if (seen[owner] === stamp) return
         seen[owner] = stamp

@@ -1,10 +1,14 @@
 import type { CauseId } from '../model/cause.ts'
+import type { Claim, Voice } from '../model/claim.ts'
+import type { Ids } from '../model/ids.ts'
 import type { Fields, HttpExchange, Level } from '../model/record.ts'
 import type { Confidence, StepId, StepOutcome } from '../model/step.ts'
 import type { LineView } from './line-view.ts'
 
 /** One way in which a log says that a step happened. The catalogue is a list of these; the first of a family wins. */
 export interface StepEntry {
+  /** Read in a line that names no payment, too: then it counts only beside one that does. */
+  readonly looseToo?: true
   /** Unique, kebab-case after its file: `signature.no-match`. Steps carry it as `by`. */
   readonly id: string
   readonly step: StepId
@@ -13,6 +17,10 @@ export interface StepEntry {
   readonly alternatives?: readonly CauseId[]
   /** Default `certain`. */
   readonly confidence?: Confidence
+  /** How the step is known by this entry; default `stated`. */
+  readonly claim?: Claim
+  /** Who says so; default `app`. */
+  readonly voice?: Voice
   /** Values of the line's `event` field, one of which it must carry; absent: any. */
   readonly events?: readonly string[]
   /** Lower-case literals of which the text must hold one: the cheap prefilter. Empty: `when` alone decides. */
@@ -36,5 +44,6 @@ export type Sample =
       readonly http?: HttpExchange
       readonly level?: Level
       readonly logger?: string
+      readonly ids?: Ids
       readonly error?: { readonly type?: string; readonly message?: string }
     }

@@ -12,4 +12,15 @@ export const failing =
     hits: StepEntry['hits'],
     misses: StepEntry['misses'],
     rest: Partial<StepEntry> = {},
-  ): StepEntry => ({ id: `${family}.${id}`, step, outcome: 'failed', cause, needs, hits, misses, ...rest })
+  ): StepEntry => ({
+    id: `${family}.${id}`,
+    claim: 'reported',
+    voice: 'library',
+    step,
+    outcome: 'failed',
+    cause,
+    needs,
+    hits,
+    misses,
+    ...rest,
+  })

@@ -1,10 +1,10 @@
+import { isAlarm, isLoggedAsError } from '../model/alarm.ts'
 import type { Fields, FieldValue, LogRecord } from '../model/record.ts'
 import { eventTypeIn, withoutTypes } from './event-type.ts'
+import { cutDumps } from './dump.ts'
+import { errorTexts } from './errors.ts'
+import { speakingParts } from './speaking.ts'
 import { says, type Says } from './words.ts'
-
-/** Fields that hold what the sender wrote, not what the application says: never read for meaning. */
-const FOREIGN =
-  /^(?:payload|body|raw_?body|rawbody|header|headers|request_?body|data|object|useragent|user_?agent|referer|cookie|stack|trace|stacktrace|items?|line_?items?|products?|product_?name|plan_?name|sku|customer_?name)$/i
 
 const MAX_TEXT = 6_000
 
@@ -18,6 +18,7 @@ export class LineView {
   /** The `event` field as text: what a service calls that which happened. */
   readonly event: string | undefined
   #says: Says | undefined
+  #isPayment: boolean | undefined
   /** Set by `steps/access.ts`: asked by each of its entries. */
   webhookPost: boolean | undefined
 
@@ -29,9 +30,41 @@ export class LineView {
     this.text = neutralise(withoutIds(this.type ? withoutTypes(text) : text))
   }
 
+  /** Logged as an error, or with one. */
+  get isAlarm(): boolean {
+    return isAlarm(this.record)
+  }
+
+  /** Logged as an error, or begins with the word. */
+  get saysError(): boolean {
+    return this.isAlarm || BEGINS_WITH_ERROR.test(this.record.message)
+  }
+
+  /** It concerns a webhook of Stripe's, by its words, its ids, its logger or the files in its trace. */
+  get isWebhook(): boolean {
+    return (
+      ABOUT_HOOK.test(this.text) ||
+      this.record.ids.eventId !== undefined ||
+      ABOUT_HOOK.test(this.record.logger ?? '') ||
+      (this.record.error?.stack !== undefined && ABOUT_HOOK.test(this.record.error.stack))
+    )
+  }
+
+  /**
+   * True for a line about a payment or its webhook: it names one, or carries an id of Stripe's. Where an error was thrown
+   * tells that it concerns one, too, and never what happened.
+   */
+  get isPayment(): boolean {
+    return (this.#isPayment ??=
+      ABOUT_PAYMENT.test(this.text) ||
+      STRIPE_KINDS.some((kind) => this.record.ids[kind] !== undefined) ||
+      ABOUT_HOOK.test(this.record.logger ?? '') ||
+      (this.record.error?.stack !== undefined && ABOUT_HOOK.test(this.record.error.stack)))
+  }
+
   /** What the line says of its subject by meaning alone. */
   get says(): Says {
-    return (this.#says ??= says(this.text, this.record.level))
+    return (this.#says ??= says(this.text, isLoggedAsError(this.record)))
   }
 
   /** A field by its name in any of the usual spellings (`deal_id`, `dealId`); dotted names go into objects. */
@@ -45,6 +78,13 @@ export class LineView {
   }
 }
 
+const ABOUT_PAYMENT =
+  /webhook|web-hook|вебхук|веб-хук|stripe|\b(?:evt|cs|pi|in|ch|sub|cus|py|re|src|seti|plink)_|payment|checkout|плат[её]ж|оплат|тариф|подписк/
+const ABOUT_HOOK = /webhook|web-hook|вебхук|веб-хук|stripe/i
+const BEGINS_WITH_ERROR =
+  /^\s*(?:\[[^\]]{0,40}\]\s*){0,3}(?:(?:an )?(?:error|exception|uncaught|unhandled|fatal|failed|failure|panic)\b|thread '[^'\n]{0,60}' (?:\(\d+\) )?panicked|[A-Z]\w{2,40}(?:Error|Exception)\b|ошибка)/i
+const STRIPE_KINDS = ['eventId', 'sessionId', 'paymentIntentId', 'chargeId', 'invoiceId', 'subscriptionId'] as const
+
 export const fieldOf = (fields: Fields, name: string): FieldValue | undefined => {
   if (!name.includes('.')) return fields[name]
   let at: FieldValue | undefined = fields
@@ -55,41 +95,26 @@ export const fieldOf = (fields: Fields, name: string): FieldValue | undefined =>
   return at
 }
 
+/** What is said in a record, zone by zone: the sentence, the exceptions, the fields that speak. Places and payloads are silent. */
 const textOf = (record: LogRecord): string => {
-  const parts = [record.message]
-  if (record.logger) parts.push(`logger: ${record.logger}`)
-  if (record.error?.type || record.error?.message) {
-    parts.push(`${record.error.type ?? ''}: ${record.error.message ?? ''}`)
-  }
-  if (record.error?.stack) parts.push(headAndTail(record.error.stack, 1_500))
-  pushFields(record.fields, parts, 0)
+  const { sentence, objects } = cutDumps(record.message)
+  const parts = [addressed(record.logger, sentence), ...errorTexts(record.error)]
+  speakingParts(record.fields, parts)
+  for (const object of objects) speakingParts(object, parts, 1)
   return headAndTail(parts.join('\n'), MAX_TEXT)
 }
 
-const pushFields = (fields: Fields, parts: string[], depth: number): void => {
-  for (const name in fields) {
-    if (FOREIGN.test(name)) continue
-    pushValue(name, fields[name] as FieldValue, parts, depth)
-  }
-}
-
-const pushValue = (name: string, value: FieldValue, parts: string[], depth: number): void => {
-  // `"error": ""` is what loggers write for a success.
-  if (value === '' && /err|fail|exception/i.test(name)) return
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    parts.push(`${name}: ${String(value)}`)
-  } else if (depth < 4) {
-    if (Array.isArray(value))
-      for (const each of value.slice(0, 8)) pushValue(name, each as FieldValue, parts, depth + 1)
-    else pushFields(value as Fields, parts, depth + 1)
-  }
-}
+/** `Bitrix24: deal not found`: layouts take the first word for a logger, and it is whom the sentence speaks of. */
+const COUNTERPART =
+  /^(?:amo ?crm|kommo|bitrix(?:24)?|pipedrive|hubspot|salesforce|zoho|telegram|sendpulse|whatsapp|twilio|sendgrid|mailgun|postmark|smtp|slack|viber|crm)$/i
+const addressed = (logger: string | undefined, sentence: string): string =>
+  logger !== undefined && COUNTERPART.test(logger) ? `${logger}: ${sentence}` : sentence
 
 const headAndTail = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max * 0.7)}\n${text.slice(-max * 0.3)}`
 
 const STRIPE_ID =
-  /\b(evt|cs_live|cs_test|cs|pi|ch|py|in|re|sub|cus|seti|pm|price|prod|req|acct|we|txn|dp)_[a-z0-9]{8,}(?![\w*…]|\.{3})/g
+  /\b(evt|cs_live|cs_test|cs|pi|ch|py|in|re|sub|cus|seti|pm|price|prod|req|acct|we|txn|dp|src|plink)_[a-z0-9]{8,}(?![\w*…]|\.{3})/g
 /** `deal_id=4540`, `"requestId": "f1c2…"`; not `deal_id=null`, which tells that there is none. */
 const NAMED_ID =
   /\b(?:[a-z]+_)*(?:id|uuid|guid)["']?(?:=|:\s?)["']?(?!(?:null|none|nil|undefined|missing|empty|unknown|""|'')\b)(?=[\w-]*\d)[\w-]{2,}["']?/g
@@ -100,7 +125,7 @@ const withoutIds = (text: string): string =>
     ? text
         .replace(STRIPE_ID, '$1_idididid')
         .replace(NAMED_ID, (whole) =>
-          whole.includes('_idididid') ? whole.slice(whole.search(/(?:evt|cs|pi|ch|py|in|re|sub|cus)_/)) : ' ',
+          whole.includes('_idididid') ? whole.slice(whole.search(/(?:evt|cs|pi|ch|py|in|re|sub|cus|src)_/)) : ' ',
         )
     : text
 
@@ -115,7 +140,10 @@ const MAYBE_DENIED = /err|fail|exception|problem|issue|ошиб|сбо|неуд�
 
 /** What is sold may be called anything, and so may a property that a crash could not read: neither is about the payment. */
 const QUOTED =
-  /\b(?:items?|products?|product_?name|plan|plan_?name|sku|goods|course|товар|тариф|курс|услуга)["']?\s*[=:]?\s*(?:"[^"\n]{1,120}"|'[^'\n]{1,120}'|«[^»\n]{1,120}»)|\((?:reading|setting) '(?![^']*(?:deal|order|lead|metadata))[^']*'\)/g
+  /\b(?:items?|products?|product_?name|plan|plan_?name|sku|goods|course|товар|тариф|курс|услуга)["']?\s*[=:]?\s*(?:"[^"\n]{1,120}"|'[^'\n]{1,120}'|«[^»\n]{1,120}»)|\((?:reading|setting|evaluating) '[^']*'\)|cannot (?:destructure|read|set) property ['"`][^'"`\n]{1,80}['"`](?: of ['"`][^'"`\n]{1,80}['"`])?|undefined (?:local variable or )?method [`'][^`'\n]{1,80}['`]|(?:object|module) has no attribute ['"][^'"\n]{1,80}['"]|\b[\w$.?]{1,80}(?= is not a (?:function|constructor))|\bkey [:'"]\w{1,60}['"]? not found|cannot find (?:module|package) ['"`][^'"`\n]{1,200}['"`]/g
+
+const MAYBE_QUOTED =
+  /ing '|undefined |no attribute|is not a|(?:destructure|read|set) property|key [:'"]|cannot find (?:module|package)/
 
 const neutralise = (text: string): string =>
-  MAYBE_DENIED.test(text) || text.includes("ing '") ? text.replace(DENIED, ' ').replace(QUOTED, ' ') : text
+  MAYBE_DENIED.test(text) || MAYBE_QUOTED.test(text) ? text.replace(DENIED, ' ').replace(QUOTED, ' ') : text

@@ -1,6 +1,6 @@
 import { CAUSE_IDS, type CauseId } from '../model/cause.ts'
 import type { Confidence } from '../model/step.ts'
-import type { Family } from './family.ts'
+import type { Family } from '../model/steps.ts'
 import type { LineView } from './line-view.ts'
 
 /** Why a step failed, read from the rest of a line that says that it did. */
@@ -88,6 +88,16 @@ export const REASONS: readonly Reason[] = [
     ],
     ['cannot check webhook signature: signing secret undefined', 'Подпись не проверена: секрет вебхука не задан'],
     ['webhook secret mismatch'],
+  ),
+  reason(
+    'signature',
+    'signature_failed.missing_secret',
+    [
+      /\bno (?:\S+ ){0,4}?(?:method|account|config\w*|credentials?|gateway|provider|integration|settings?|tenant|channel|endpoint) (?:\S+ ){0,2}?(?:found|configured|enabled|available|defined)|(?:gateway|payment method|integration|provider)\S* (?:is |was )?(?:disabled|inactive|not (?:enabled|configured|active|found))/,
+    ],
+    ['error verifying webhook signature: no enabled payment method found'],
+    ['webhook signature rejected'],
+    { confidence: 'likely', alternatives: ['handler_error'] },
   ),
   reason(
     'signature',

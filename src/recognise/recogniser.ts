@@ -2,7 +2,7 @@ import type { LogRecord } from '../model/record.ts'
 import type { Confidence, Step, StepId, StepOutcome } from '../model/step.ts'
 import { openCatalogue } from './catalogue.ts'
 import type { StepEntry } from './entry.ts'
-import { familyOf, type Family } from './family.ts'
+import { STEPS, type Family } from '../model/steps.ts'
 import { LineView } from './line-view.ts'
 import { whyOf, type Why } from './reasons.ts'
 import { EVENTS_BY_NAME } from './steps/index.ts'
@@ -55,7 +55,7 @@ const NONE: readonly Step[] = []
 const collect = (entries: readonly StepEntry[], line: LineView, found: Map<Family, StepEntry>): void => {
   for (const entry of entries) {
     if (!fits(entry, line)) continue
-    const family = familyOf(entry.step)
+    const family = STEPS[entry.step].family
     const known = found.get(family)
     if (!known) found.set(family, entry)
     else if (isVaguer(known, entry)) found.set(family, { ...entry, step: known.step, outcome: known.outcome })
@@ -99,10 +99,12 @@ const dropEchoes = (found: Map<Family, StepEntry>): void => {
   drop('notification', 'crm', 'processing', 'deal')
   drop('crm', 'processing')
   if (found.get('crm')?.confidence === 'likely') drop('deal', 'crm')
-  if (found.get('processing')?.confidence === 'likely') drop('deal', 'processing')
+  if (found.get('processing')?.confidence === 'likely' && found.get('deal')?.outcome !== 'ok')
+    drop('deal', 'processing')
   drop('scheduler', 'processing', 'answer', 'subscription')
   drop('cabinet', 'processing', 'answer')
   drop('stripe', 'processing')
+  if (found.get('processing')?.cause === 'business_rejected') drop('processing', 'answer')
   if (found.get('answer')?.confidence === 'likely')
     for (const other of ['stripe', 'deal', 'crm', 'note', 'notification', 'database', 'queue'] as const)
       drop(other, 'answer')
@@ -110,7 +112,7 @@ const dropEchoes = (found: Map<Family, StepEntry>): void => {
 
 const toStep = (entry: StepEntry, line: LineView, type: string | undefined): Step => {
   const base = entry.confidence ?? 'certain'
-  const why: Why | undefined = needsReason(entry) ? whyOf(familyOf(entry.step), line) : undefined
+  const why: Why | undefined = needsReason(entry) ? whyOf(STEPS[entry.step].family, line) : undefined
   const cause = why ? why.cause : entry.cause
   const alternatives = why ? why.alternatives : entry.alternatives
   return {
@@ -119,7 +121,10 @@ const toStep = (entry: StepEntry, line: LineView, type: string | undefined): Ste
     ...(cause ? { cause } : {}),
     ...(alternatives && alternatives.length > 0 ? { alternatives } : {}),
     confidence: why ? weaker(base, why.confidence) : base,
+    claim: entry.claim ?? 'stated',
+    voice: entry.voice ?? 'app',
     by: entry.id,
+    ...(entry.looseToo === true && !line.isPayment ? { loose: true } : {}),
     ...(type ? { type } : {}),
     ids: line.record.ids,
     record: line.record,

@@ -32,3 +32,13 @@ export const waf = told(
   ],
   [`${at}1 +0000] "POST /stripe/webhook HTTP/1.1" 403 20 ${agent}`],
 )
+
+export const endpointAuth = told(
+  'endpoint_auth_401',
+  ['exempt_endpoint', 'log_refusals', 'compare_secret'],
+  [
+    `${at}1 +0000] "POST /stripe/webhook HTTP/1.1" 401 20 ${agent}`,
+    '2026-01-12T10:00:01Z ERROR stripe webhook refused: 401 Missing authorization header',
+  ],
+  [`${at}1 +0000] "POST /stripe/webhook HTTP/1.1" 403 20 ${agent}`],
+)

@@ -46,6 +46,17 @@ export const deadlock = told(
   [node('database is locked')],
   standing('db_deadlock'),
 )
+export const concurrent = told(
+  'db_concurrent_update',
+  ['retry_conflict', 'reprocess_event'],
+  [
+    node('could not serialize access due to concurrent update'),
+    java('ObjectOptimisticLockingFailureException: Row was updated or deleted by another transaction'),
+    `2026-01-12 10:00:01,004 ERROR app: stripe webhook failed ${evt}: duplicate key value violates unique constraint "shop_order_number_key"`,
+  ],
+  [node('deadlock detected')],
+  standing('db_concurrent_update'),
+)
 export const locked = told(
   'db_locked_sqlite',
   ['sqlite_wal', 'reprocess_event'],

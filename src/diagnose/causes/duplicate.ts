@@ -1,3 +1,4 @@
+import type { Step } from '../../model/step.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import { found, type Finding } from '../finding.ts'
 import { reachedBefore } from '../progress.ts'
@@ -10,7 +11,7 @@ const duplicateOf = (log: WebhookProcessingLog) => {
   const step = log.steps.find((each) => each.kind === 'event.duplicate')
   if (!step) return undefined
   const delivery = log.deliveries.findIndex((each) => each.steps.includes(step))
-  return { step, reached: reachedBefore(log, Math.max(1, delivery)) }
+  return { step, reached: reachedBefore(log, Math.max(1, delivery), step) }
 }
 
 export const afterFailedFirst: CauseRule = {
@@ -54,6 +55,13 @@ export const afterFailedFirst: CauseRule = {
 const isBackToWork = (log: WebhookProcessingLog): boolean =>
   log.steps.some((step) => step.by === 'service.event.requeued')
 
+/** All that failed is how the duplicate itself was answered: the key that refused it made the handler fail. */
+const isItsOwnAnswer = (log: WebhookProcessingLog, duplicate: Step): boolean => {
+  const failures = log.steps.filter((step) => step.outcome === 'failed')
+  const own = log.deliveries.find((each) => each.steps.includes(duplicate))
+  return failures.length > 0 && failures.every((step) => step.claim === 'status' && own?.steps.includes(step) === true)
+}
+
 export const harmless: CauseRule = {
   id: 'duplicate_harmless',
   next: ['nothing_to_do'],
@@ -64,6 +72,7 @@ export const harmless: CauseRule = {
     const record = (duplicate?.step ?? skipped)?.record
     const sure = duplicate === undefined || duplicate.reached === 'finished'
     return found('duplicate_harmless', record ? [record] : [], {
+      claim: duplicate !== undefined && sure && isItsOwnAnswer(log, duplicate.step) ? 'reported' : 'absence',
       confidence: sure ? 'certain' : 'ambiguous',
       alternatives: sure ? [] : ['duplicate_after_failed_first'],
       args: { deliveries: Math.max(2, log.deliveries.length) },

@@ -8,6 +8,8 @@ export const unhandled = told(
   [
     `2026-01-12 10:00:01 debug: Необработанное событие Stripe: customer.updated ${evt}`,
     `time=2026-01-12T10:00:01Z level=INFO msg="no handler registered for event type payout.paid" event_id=${evt}`,
+    '2026-01-12 10:00:01.110 [WRN] Unhandled Stripe event type: "payout.paid"\n2026-01-12 10:00:01.112 [INF] HTTP POST /stripe/webhook responded 200 in 12.3 ms',
+    '2026-01-12T10:00:01.100Z [error] Error: Unhandled event type: payout.paid\n2026-01-12T10:00:01.104Z [info] POST /api/stripe/webhook 400',
   ],
   [`2026-01-12 10:00:01 info: webhook handled customer.updated ${evt}`],
 )

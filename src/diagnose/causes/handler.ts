@@ -1,5 +1,6 @@
+import { isAlarm } from '../../model/alarm.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
-import { found, type Finding } from '../finding.ts'
+import { found, originOf, type Finding } from '../finding.ts'
 import { told, toldBy } from '../rule.ts'
 
 const evt = 'evt_1QAbCdEfGhIjKlMnOpQrStUv'
@@ -11,8 +12,8 @@ const unknownError = (log: WebhookProcessingLog): Finding | undefined => {
       row.outcome === 'ok' &&
       (row.step === 'notification.sent' ||
         row.step === 'crm.status_updated' ||
-        row.step === 'webhook.answered' ||
-        row.step === 'session.persisted'),
+        row.step === 'session.persisted' ||
+        (row.step === 'webhook.answered' && !isAnsweredByStatus(log))),
   )
   const webhook = log.rows.some(
     (row) =>
@@ -21,14 +22,22 @@ const unknownError = (log: WebhookProcessingLog): Finding | undefined => {
       row.step === 'event.stored' ||
       row.outcome === 'started',
   )
-  const error = log.context.find(
-    (record) =>
-      record.level === 'error' ||
-      record.level === 'fatal' ||
-      (record.error !== undefined && record.level !== 'info' && record.level !== 'debug'),
-  )
-  return error && webhook && !worked ? found('handler_error', [error], { confidence: 'likely' }) : undefined
+  const error = log.context.find(isAlarm)
+  const isStatusSaidAgain =
+    error !== undefined &&
+    NOT_LET_IN.test(`${error.message} ${error.error?.message ?? ''}`) &&
+    log.rows.some((row) => row.cause === 'endpoint_auth_401')
+  return error && webhook && !worked && !isStatusSaidAgain
+    ? found('handler_error', [error], { confidence: 'likely', args: { ...originOf(error) } })
+    : undefined
 }
+
+/** What frameworks say of a 401 of their own. */
+const NOT_LET_IN = /unauthenticated|unauthori[sz]ed|not authenticated|authentication|credentials/i
+
+/** A handler that answers 200 to its own errors is no rarity: a status alone does not outweigh an error in the same request. */
+const isAnsweredByStatus = (log: WebhookProcessingLog): boolean =>
+  log.steps.every((step) => step.kind !== 'webhook.answered' || step.outcome !== 'ok' || step.claim === 'status')
 
 export const handlerError = told(
   'handler_error',

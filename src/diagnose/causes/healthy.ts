@@ -1,3 +1,4 @@
+import { isLoggedAsError } from '../../model/alarm.ts'
 import type { LogRecord } from '../../model/record.ts'
 import type { Step } from '../../model/step.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
@@ -41,6 +42,22 @@ const isRetried = (trouble: Step, log: WebhookProcessingLog): boolean => {
   )
 }
 
+/** Events that money has come with: an automation is to follow them. */
+const PAID =
+  /^(?:checkout\.session\.(?:completed|async_payment_succeeded)|payment_intent\.succeeded|invoice\.(?:paid|payment_succeeded)|charge\.succeeded)$/
+
+/**
+ * The payment of a deal was recorded, and no line tells of a stage, a note or a notice: it may be that they were not to
+ * follow, and it was not seen that they did. The step that says that the payment was recorded.
+ */
+const unseenOf = (log: WebhookProcessingLog, context: DiagnoseContext): Step | undefined => {
+  if (log.outcomes.length > 0 || log.ids.dealId === undefined || !PAID.test(log.event.type ?? '')) return undefined
+  if (context.siblings.doneBeside(log).length > 0) return undefined
+  return log.steps.findLast(
+    (step) => step.kind === 'session.persisted' && step.outcome === 'ok' && step.voice === 'app',
+  )
+}
+
 const done = (log: WebhookProcessingLog): boolean =>
   isHealthy(log) ||
   log.rows.some(
@@ -65,7 +82,7 @@ const isHandedOver = (log: WebhookProcessingLog): boolean =>
 const complaint = (log: WebhookProcessingLog): LogRecord | undefined =>
   log.context.find(
     (record) =>
-      (record.level === 'warn' || record.level === 'error' || record.level === 'fatal') &&
+      (record.level === 'warn' || isLoggedAsError(record)) &&
       (record.ids.eventId !== undefined || record.ids.dealId !== undefined || record.ids.sessionId !== undefined),
   )
 
@@ -81,7 +98,16 @@ export const withWarnings: CauseRule = {
         step.cause !== 'duplicate_harmless' &&
         !isRetried(step, log),
     )
-    if (trouble) return found('ok_with_warnings', [trouble.record], { args: { cause: trouble.cause ?? '' } })
+    if (trouble)
+      return found('ok_with_warnings', [trouble.record], { claim: 'absence', args: { cause: trouble.cause ?? '' } })
+    const unseen = unseenOf(log, context)
+    if (unseen)
+      return found('ok_with_warnings', [unseen.record], {
+        confidence: 'likely',
+        claim: 'absence',
+        alternatives: ['step_missing'],
+        args: { unseenDeal: log.ids.dealId?.[0] ?? '' },
+      })
     const slow = slowStep(log, context)
     if (slow)
       return found(
@@ -90,7 +116,7 @@ export const withWarnings: CauseRule = {
           .filter((step) => step.kind === slow.step)
           .map((step) => step.record)
           .slice(0, 1),
-        { args: { slowStep: slow.step, ms: slow.ms, median: slow.median } },
+        { claim: 'absence', args: { slowStep: slow.step, ms: slow.ms, median: slow.median } },
       )
     const doubtful = log.uncertain.find(
       (step) => (step.outcome === 'failed' || step.outcome === 'skipped') && /^(?:crm|notification)\./.test(step.kind),
@@ -98,6 +124,7 @@ export const withWarnings: CauseRule = {
     return doubtful?.cause
       ? found('ok_with_warnings', [doubtful.record], {
           confidence: 'ambiguous',
+          claim: 'absence',
           alternatives: [doubtful.cause],
           args: { cause: doubtful.cause },
         })
@@ -125,6 +152,7 @@ export const ok: CauseRule = {
     if (log.unverified || !done(log)) return undefined
     const last = log.steps.findLast((step) => step.outcome === 'ok')
     return found('ok', last ? [last.record] : [], {
+      claim: 'absence',
       args: { steps: log.rows.filter((row) => row.outcome === 'ok').length },
     })
   },
@@ -147,6 +175,7 @@ export const unknown: CauseRule = {
     return last
       ? found('unknown', complained === undefined ? [last.record] : [complained, last.record], {
           confidence: 'ambiguous',
+          claim: 'absence',
           args: { after: last.kind },
         })
       : undefined

@@ -7,8 +7,8 @@ import {
   stage,
   unavailable as crmUnavailable,
 } from './crm.ts'
-import { csrf403, csrf419, waf } from './csrf.ts'
-import { deadlock, failOpen, locked, pool, unavailable as dbUnavailable } from './database.ts'
+import { csrf403, csrf419, endpointAuth, waf } from './csrf.ts'
+import { concurrent, deadlock, failOpen, locked, pool, unavailable as dbUnavailable } from './database.ts'
 import { afterFailedFirst, harmless } from './duplicate.ts'
 import { apiVersion, thinEvent, unhandled } from './event-kind.ts'
 import { billing, quota, trial } from './gate.ts'
@@ -30,6 +30,7 @@ import {
 import { killed, queueDown, stalled } from './queue.ts'
 import { redirect } from './redirect.ts'
 import { maskedIds, wrongAccount, wrongMode } from './resource-missing.ts'
+import { localObject, rejected } from './refused-by-app.ts'
 import { failed as schedulerFailed, missed } from './scheduler.ts'
 import {
   edgeAsync,
@@ -64,6 +65,7 @@ export const CAUSES: readonly CauseRule[] = [
   csrf403,
   csrf419,
   waf,
+  endpointAuth,
   tls,
   upstreamDown,
   // Reached it and was refused.
@@ -92,6 +94,7 @@ export const CAUSES: readonly CauseRule[] = [
   connection,
   pool,
   deadlock,
+  concurrent,
   locked,
   dbUnavailable,
   queueDown,
@@ -101,6 +104,8 @@ export const CAUSES: readonly CauseRule[] = [
   dealMissing,
   notSettled,
   unhandled,
+  localObject,
+  rejected,
   handlerError,
   // Processed, and an automation failed.
   crmAuth,

@@ -54,6 +54,7 @@ export const notSettled = told(
       : {
           cause: 'payment_not_settled_yet',
           confidence: step.confidence,
+          claim: step.claim,
           alternatives: [],
           args: {},
           evidence: [step.record],

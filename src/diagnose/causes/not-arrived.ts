@@ -11,7 +11,12 @@ const seenWithoutWebhook = (log: WebhookProcessingLog): Finding | undefined => {
   const success = log.context.find(
     (record) => record.http?.method === 'GET' && /\bcs_(?:test|live)_/.test(record.http.path ?? ''),
   )
-  if (success) return found('webhook_not_arrived', [success], { confidence: 'likely', args: { seen: 'success_page' } })
+  if (success)
+    return found('webhook_not_arrived', [success], {
+      confidence: 'likely',
+      claim: 'absence',
+      args: { seen: 'success_page' },
+    })
   return undefined
 }
 

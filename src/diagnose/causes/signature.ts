@@ -37,6 +37,7 @@ const mostTelling = (log: WebhookProcessingLog) => {
   return failures.sort(
     (a, b) =>
       RANK[b.confidence] - RANK[a.confidence] ||
+      Number(a.claim === 'status') - Number(b.claim === 'status') ||
       Number(a.cause === 'signature_failed.wrong_secret') - Number(b.cause === 'signature_failed.wrong_secret'),
   )[0]
 }

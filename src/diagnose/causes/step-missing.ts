@@ -90,6 +90,7 @@ export const stepMissing: CauseRule = {
     if (missing && last) {
       const [step] = missing.steps
       return found('step_missing', [last.record], {
+        claim: 'absence',
         confidence: missing.by === 'expect' || missing.of > 1 ? 'likely' : 'ambiguous',
         args: { step: step ?? '', steps: missing.steps.join(', '), by: missing.by, of: missing.of, after: last.kind },
       })
@@ -104,6 +105,7 @@ export const stepMissing: CauseRule = {
       log.steps.find((step) => step.kind === begun.step && step.outcome === 'started' && step.confidence === 'certain')
     if (!begun || !start || log.unverified || isRunning(log, context)) return undefined
     return found('step_missing', [start.record], {
+      claim: 'absence',
       confidence: 'ambiguous',
       alternatives: ['worker_killed_oom'],
       args: { step: begun.step, steps: begun.step, by: 'start', of: 0, after: begun.step },

@@ -15,6 +15,7 @@ export const isWebhookPost = (line: LineView): boolean => (line.webhookPost ??= 
 
 const isPostOfStripe = (line: LineView): boolean => {
   const http = line.record.http
+  if (http?.status !== undefined && http.path === undefined) return isHookFunction(line)
   if (!http?.path || (http.method !== undefined && http.method !== 'POST')) return false
   const path = http.path.toLowerCase()
   const agent = http.userAgent
@@ -26,6 +27,18 @@ const isPostOfStripe = (line: LineView): boolean => {
   return agent === undefined || agent === '-' || agent === ''
 }
 
+/**
+ * A cloud function tells how its execution ended and no path: its name is the path. So is the logger of a handler that says
+ * what it answered. `stripe listen` forwards nothing else.
+ */
+const isHookFunction = ({ record: { message, logger, level } }: LineView): boolean =>
+  message.startsWith('Got response from local endpoint, status') ||
+  (/hook|stripe/i.test(logger ?? '') &&
+    (message.startsWith('Function execution took ') || (OWN_ANSWER.test(message) && level !== 'debug')))
+
+/** A handler's own word of its answer is no second arrival. */
+const OWN_ANSWER = /^(?:answered|responded|returned|replied|sent) /i
+
 const POST = { method: 'POST', path: '/webhook/stripe' }
 
 const answered = (
@@ -36,6 +49,8 @@ const answered = (
   rest: Partial<StepEntry> & { step?: StepId; outcome?: StepOutcome } = {},
 ): StepEntry => ({
   id: `access.${id}`,
+  claim: 'status',
+  voice: 'edge',
   step: 'webhook.answered',
   outcome: 'failed',
   ...(cause ? { cause } : {}),
@@ -69,10 +84,15 @@ const reachedApp = (line: LineView): boolean =>
 export const access: readonly StepEntry[] = [
   {
     id: 'access.received',
+    claim: 'status',
+    voice: 'edge',
     step: 'webhook.received',
     outcome: 'ok',
     needs: [],
-    when: (line) => line.record.http?.status !== undefined && isWebhookPost(line),
+    when: (line) =>
+      line.record.http?.status !== undefined &&
+      isWebhookPost(line) &&
+      !(line.record.http.path === undefined && OWN_ANSWER.test(line.record.message)),
     hits: [
       { http: { ...POST, status: 200 } },
       {
@@ -93,27 +113,26 @@ export const access: readonly StepEntry[] = [
   },
   answered('ok', (status) => status >= 200 && status < 300, undefined, 200, { outcome: 'ok' }),
   answered('redirect', (status) => status >= 300 && status < 400 && status !== 304, 'redirect_3xx', 301),
-  answered('bad-request', is(400), 'signature_failed.wrong_secret', 400, {
+  // Handlers answer 400 to their own errors as well as to a bad signature: where no line says more, it may be either.
+  answered('bad-request', is(400), 'signature_failed.unlogged_403', 400, {
     confidence: 'ambiguous',
-    alternatives: ['signature_failed.raw_body_parsed', 'signature_failed.missing_header', 'signature_failed.timestamp'],
+    alternatives: ['handler_error', 'signature_failed.wrong_secret', 'signature_failed.raw_body_parsed'],
+  }),
+  answered('unauthorized', is(401), 'endpoint_auth_401', 401, {
+    confidence: 'ambiguous',
+    alternatives: ['signature_failed.unlogged_403', 'handler_error'],
+  }),
+  answered('forbidden-edge', (status, line) => status === 403 && stoppedAtEdge(line), 'waf_403', 403, {
+    confidence: 'likely',
+    hits: [
+      { http: { ...POST, status: 403, upstreamStatus: null } },
+      { http: { ...POST, status: 403, upstreamMs: null } },
+    ],
+    misses: [{ http: { ...POST, status: 403, upstreamStatus: 403 } }, { http: { ...POST, status: 403 } }],
   }),
   answered(
-    'forbidden-edge',
-    (status, line) => (status === 403 || status === 401) && stoppedAtEdge(line),
-    'waf_403',
-    403,
-    {
-      confidence: 'likely',
-      hits: [
-        { http: { ...POST, status: 403, upstreamStatus: null } },
-        { http: { ...POST, status: 403, upstreamMs: null } },
-      ],
-      misses: [{ http: { ...POST, status: 403, upstreamStatus: 403 } }, { http: { ...POST, status: 403 } }],
-    },
-  ),
-  answered(
     'forbidden-app',
-    (status, line) => (status === 403 || status === 401) && reachedApp(line),
+    (status, line) => status === 403 && reachedApp(line),
     'signature_failed.unlogged_403',
     403,
     {
@@ -121,14 +140,14 @@ export const access: readonly StepEntry[] = [
       alternatives: ['csrf_403'],
       hits: [
         { http: { ...POST, status: 403, upstreamStatus: 403 } },
-        { http: { ...POST, status: 401, upstreamMs: 12 } },
+        { http: { ...POST, status: 403, upstreamMs: 12 } },
       ],
       misses: [{ http: { ...POST, status: 403, upstreamStatus: null } }],
     },
   ),
-  answered('forbidden', is(401, 403), 'signature_failed.unlogged_403', 403, {
+  answered('forbidden', is(403), 'signature_failed.unlogged_403', 403, {
     confidence: 'ambiguous',
-    alternatives: ['csrf_403', 'waf_403'],
+    alternatives: ['csrf_403', 'waf_403', 'handler_error'],
   }),
   answered('not-found', is(404, 410), 'route_not_found_404', 404),
   answered('method', is(405), 'method_not_allowed_405', 405),

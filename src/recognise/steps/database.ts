@@ -1,4 +1,5 @@
 import type { CauseId } from '../../model/cause.ts'
+import { AT_ONCE } from '../lexicon/concurrency.ts'
 import type { StepEntry } from '../entry.ts'
 
 const failed = (
@@ -8,7 +9,18 @@ const failed = (
   hits: StepEntry['hits'],
   misses: StepEntry['misses'],
   rest: Partial<StepEntry> = {},
-): StepEntry => ({ id: `db.${id}`, step: 'db.unavailable', outcome: 'failed', cause, needs, hits, misses, ...rest })
+): StepEntry => ({
+  id: `db.${id}`,
+  claim: 'reported',
+  voice: 'library',
+  step: 'db.unavailable',
+  outcome: 'failed',
+  cause,
+  needs,
+  hits,
+  misses,
+  ...rest,
+})
 
 /** What databases and their drivers print when they cannot do the work. */
 export const database: readonly StepEntry[] = [
@@ -57,6 +69,9 @@ export const database: readonly StepEntry[] = [
       'connectiontimeouterror',
       'sequelizeconnectionacquiretimeouterror',
       'pool exhausted',
+      'maxclientsinsessionmode',
+      'max clients reached',
+      'too many database connections',
       'pool is exhausted',
       'max client connections reached',
       'no more connections allowed',
@@ -77,7 +92,12 @@ export const database: readonly StepEntry[] = [
       'deadlock detected',
       'deadlock found when trying to get lock',
       'deadlocked on lock',
+      'deadlock victim',
       'p2034',
+      'lock wait timeout exceeded',
+      'due to lock timeout',
+      'could not obtain lock on',
+      'ora-00060',
       'deadlockloser',
       'взаимная блокировка',
       '40p01',
@@ -88,6 +108,36 @@ export const database: readonly StepEntry[] = [
       'ERROR 40P01 while updating payments',
     ],
     ['lock taken'],
+  ),
+  failed(
+    'concurrent',
+    'db_concurrent_update',
+    [
+      'serializ',
+      'serialis',
+      '40001',
+      'optimistic',
+      'stale',
+      'another',
+      'concurren',
+      'writeconflict',
+      'conflict',
+      'since last read',
+      'restart transaction',
+      'одновременн',
+      'параллельн',
+      'конкурент',
+    ],
+    [
+      'could not serialize access due to concurrent update',
+      'ActiveRecord::StaleObjectError: Attempted to update a stale object: Order',
+      'org.hibernate.StaleStateException: Row was updated or deleted by another transaction',
+      'MongoServerError: WriteConflict error: this operation conflicted with another operation',
+    ],
+    ['optimistic ui enabled', 'fetched page 55 of supplier 15, 400015 rows'],
+    {
+      all: [AT_ONCE],
+    },
   ),
   failed(
     'sqlite-locked',
@@ -118,6 +168,9 @@ export const database: readonly StepEntry[] = [
       'p1001',
       'connection terminated unexpectedly',
       'mysql server has gone away',
+      'communications link failure',
+      'unable to open jdbc connection',
+      'could not open jpa entitymanager',
       'lost connection to mysql',
       'sqlstate[hy000] [2002]',
       'sqlstate[08006]',
@@ -149,7 +202,7 @@ export const database: readonly StepEntry[] = [
     ['listening on 10.0.0.4:5432'],
     {
       all: [
-        /econn|refused|timed? ?out|timeout|unreachable|reset|closed|terminat|down|unavailable|lost|gone away|cannot|can't|could not|fail|error|badd?\b|starting up|hy000|08006|недоступ|нет соединения/,
+        /econn|refused|timed? ?out|timeout|unreachable|reset|closed|terminat|down|unavailable|lost|gone away|cannot|can't|could not|fail|error|badd?\b|unable to open|starting up|hy000|08006|недоступ|нет соединения/,
       ],
     },
   ),

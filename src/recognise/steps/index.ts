@@ -6,8 +6,10 @@ import { duplicate } from './duplicate.ts'
 import { meanings } from './meaning.ts'
 import { metadata } from './metadata.ts'
 import { notify } from './notify.ts'
+import { platforms } from './platform.ts'
 import { proxyErrors } from './proxy-error.ts'
 import { queue } from './queue.ts'
+import { refusedByApp } from './refused-by-app.ts'
 import { scheduler } from './scheduler.ts'
 import { serviceEvents } from './service-event.ts'
 import { signature } from './signature.ts'
@@ -25,6 +27,7 @@ export const EVENTS_BY_NAME: ReadonlyMap<string, readonly StepEntry[]> = byEvent
 export const EXACT: readonly StepEntry[] = [
   ...signature,
   ...vocabulary,
+  ...platforms,
   ...access,
   ...proxyErrors,
   ...stripeApi,
@@ -32,6 +35,7 @@ export const EXACT: readonly StepEntry[] = [
   ...notify,
   ...crm,
   ...metadata,
+  ...refusedByApp,
   ...duplicate,
   ...queue,
   ...scheduler,

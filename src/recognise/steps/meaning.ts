@@ -1,5 +1,8 @@
 import type { StepId, StepOutcome } from '../../model/step.ts'
 import type { StepEntry } from '../entry.ts'
+import type { LineView } from '../line-view.ts'
+import { tellsPayerNews } from '../lexicon/payer.ts'
+import { OF_SIGNATURE } from '../lexicon/hook.ts'
 import { CRM, NOTE, NOTIFY, PAYMENT, WEBHOOK, type Says } from '../words.ts'
 
 interface Topic {
@@ -7,6 +10,8 @@ interface Topic {
   readonly needs: readonly string[]
   readonly all: readonly RegExp[]
   readonly none?: RegExp
+  /** What else the line must be, where the subject's words mean other things too. */
+  readonly when?: (line: LineView) => boolean
 }
 
 const meaning = (
@@ -25,7 +30,7 @@ const meaning = (
   needs: topic.needs,
   all: topic.all,
   ...(topic.none ? { none: topic.none } : {}),
-  when: (line) => line.says === says,
+  when: (line) => line.says === says && topic.when?.(line) !== false,
   hits,
   misses,
   ...rest,
@@ -33,13 +38,26 @@ const meaning = (
 
 const SIGNATURE: Topic = {
   id: 'signature',
-  needs: ['signatur', 'подпис', 'hmac', 'signing', 'verify', 'verif', 'webhook secret', 'секрет'],
-  all: [
-    /signatur|подпис(?:ь|и(?![а-я])|ью|ей)|\bhmac\b|signing|webhook.{0,30}(?:verif|secret|authentic)|verif\S*.{0,30}(?:webhook|stripe)|вебхук\S*.{0,30}(?:провер|подлинн|секрет)|секрет\S* .{0,30}вебхук/,
-    /webhook|web-hook|вебхук|веб-хук|\bhook\b|stripe|payments?\b/,
+  needs: [
+    'signatur',
+    'подпис',
+    'hmac',
+    'signing',
+    'verif',
+    'validat',
+    'authentic',
+    'construct',
+    'провер',
+    'подлинн',
+    'secret',
+    'секрет',
   ],
+  all: [OF_SIGNATURE],
+  when: (line) => line.isWebhook || /web-hook|веб-хук|\bhook\b|payments?\b/.test(line.text),
   none: /jwt|telegram|pdf|docusign|document|email signature|github|slack|assumed|without signature|signed url|aws4|s3|договор|документ/,
 }
+const TELLS_SOMEBODY =
+  /telegram|телеграм|sendpulse|whatsapp|ватсап|вотсап|wazzup|viber|slack|twilio|sendgrid|mailgun|postmark|smtp|\bsms\b|смс|e-?mail|письм|receipt|customer|client\b|\buser|recipient|subscriber|клиент|пользовател|получател|покупател|\bdeal|сделк|order|заказ|\bsen[dt]|sending|deliver|dispatch|queued|отправ|доставл|уведомл|оповещ|сообщени|\bbot\b|бот|chat|чат/
 const NOTIFICATION: Topic = {
   id: 'notification',
   needs: [
@@ -66,13 +84,17 @@ const NOTIFICATION: Topic = {
     'push',
     'message',
     'receipt',
+    'notice',
+    'reminder',
     'chat',
     'tg',
     'ватсап',
     'вотсап',
   ],
   all: [NOTIFY],
-  none: /notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification received|event notification|health[ _-]?(?:check|indicator)|healthz/,
+  // Programs notify each other of much ("Notification time out: 3200"); a customer is told something by some means.
+  when: (line) => line.isPayment || line.record.ids.dealId !== undefined || TELLS_SOMEBODY.test(line.text),
+  none: /\bnotif\w*(?:\.[\w-]+)+\.(?:com|net|org|io)\b|\b(?:ctladdr|xdelay|mailer)=|notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification|notification (?:received |came )?from stripe|notification data|notification_data|payment notification (?:received|from)|event notification|повторн\S* уведомлени|(?:user|customer|member|account|order)s? (?:\S+ )?(?:with|by|for) (?:this |the |that )?e-?mail|health[ _-]?(?:check|indicator)|healthz/,
 }
 const STATUS: Topic = {
   id: 'crm',
@@ -110,6 +132,7 @@ const NOTES: Topic = {
   all: [NOTE],
   none: /release notes?|noted|notebook|credit[_ ]note|footnote|please note|^note:|\bnote that\b/,
 }
+const OF_MONEY = /invoice|\border\b|refund|charge|purchase|заказ|счет|возврат|сделк|\bdeal/
 const PERSIST: Topic = {
   id: 'payment',
   needs: [
@@ -134,12 +157,25 @@ const PERSIST: Topic = {
   ],
   all: [
     PAYMENT,
-    /record|sav(?:e|ed|ing)\b|stor(?:e|ed|ing)\b|persist|process|fulfil|mark|paid|captur|regist|handl|complet|confirm|insert|upsert|updat|запис|сохран|обработ|обрабат|провед|зачисл|заверш|подтвержд|отмечен|оплачен|выполн|учт[её]н/,
+    /added to (?:the )?(?:order|cart|invoice|booking)|applied|settl|record|sav(?:e|ed|ing)\b|stor(?:e|ed|ing)\b|persist|process|fulfil|mark|paid|captur|regist|handl|complet|confirm|insert|upsert|updat|запис|сохран|обработ|обрабат|провед|зачисл|заверш|подтвержд|отмечен|оплачен|выполн|обновл|учт[её]н/,
   ],
+  // A session or a transaction is anything's, unless the line is of a payment.
+  when: (line) => line.isPayment || line.record.ids.dealId !== undefined || OF_MONEY.test(line.text),
   none: /session (?:cookie|store|middleware)|process(?:ing)? (?:id|started|exited)|created checkout|checkout session created|creating checkout|payment link|signature|webhook (?:received|получен)|payment status: (?:un)?paid|charge(?:d)? by|in order to|out of order|reorder|user session|express-session|payment method attached|invoice\.upcoming|border/,
 }
+/** What was paid for was given: a plan, an access, a balance. */
+const FULFILLED: Topic = {
+  id: 'fulfilled',
+  needs: ['stripe', 'webhook', 'вебхук', 'payment', 'оплат', 'плат'],
+  all: [
+    /stripe|webhook|вебхук|payment|оплат|плат[её]ж/,
+    /(?:activat|grant|provision|issu|extend|renew|unlock|upgrad|credit|creat|switch|assign|enroll?)(?:ed|d)\b (?:\S+ ){0,4}?\S*(?:subscription|plan\b|membership|licen[cs]e|premium|access|credits?\b|balance|seats?\b|entitlement|course|tier)|(?:subscription|plan|membership|licen[cs]e|premium|access|credits?|balance|entitlement|course|tier)\b (?:\S+ ){0,3}?(?:(?:activat|grant|provision|issu|extend|renew|unlock|upgrad|creat|switch|assign)(?:ed|d)\b|topped up)|(?:активирован|выдан|продл[её]н|начислен|открыт|пополнен|подключ[её]н|оформлен|создан)\S* (?:\S+ ){0,3}?\S*(?:тариф|подписк|премиум|доступ|лиценз|абонемент|курс|баланс|план)|(?:тариф|подписк|премиум|premium|доступ|лиценз|абонемент|курс|баланс|план)\S* (?:\S+ ){0,3}?(?:активирован|выдан|продл[её]н|начислен|открыт|пополнен|подключ[её]н|оформлен|создан)/,
+  ],
+  none: /signature|подпис(?:ь|ью)(?![а-я])|webhook endpoint|checkout session|portal|payment link|already|уже|migrat|notif|уведомл|e-?mail|письм|crm|\bdeal\b|сделк/,
+}
 /** The webhook itself, and not only an event's id beside something else. */
-const HOOK_WORD = /webhook|web-hook|вебхук|веб-хук|stripe|(?:event|событи\S*)\W{0,3}evt_/
+const HOOK_WORD =
+  /webhook|web-hook|вебхук|веб-хук|stripe|(?:event|событи\S*)\W{0,3}evt_|(?:job|task|worker)\b[^;|\n]{0,30}evt_/
 const HOOK: Topic = {
   id: 'webhook',
   needs: [
@@ -160,7 +196,7 @@ const HOOK: Topic = {
 const RECEIVED =
   /received|incoming|arriv|\bgot\b|accepted (?:webhook|event)|(?:webhook|event) accepted|inbound|new (?:stripe )?(?:webhook|event)|hit\b|получ|приш[её]л|пришло|поступ|принят|входящ|прилетел|от stripe/
 const ENDED =
-  /processed|handled|completed|finished|\bdone\b|success|\back(?:ed|nowledged)?\b|answered|responded|returning 200|replied|обработан|заверш|выполнен|готово|ответили|отвечаем 200/
+  /processed|handled|completed|performed|finished|\bdone\b|success|\back(?:ed|nowledged)?\b|answered|responded|returning 200|replied|обработан|заверш|выполнен|готово|ответили|отвечаем 200/
 
 /**
  * What a line means when no catalogue knows its words: subject and verdict by their stems, in both languages. Always
@@ -185,8 +221,10 @@ export const meanings: readonly StepEntry[] = [
     {
       id: 'meaning.signature-verified',
       when: (line) =>
-        line.says === 'ok' ||
-        (/verified|valid(?:ated)?\b|проверена|верна(?![а-я])|подтверждена/.test(line.text) && line.says !== 'failed'),
+        SIGNATURE.when?.(line) === true &&
+        (line.says === 'ok' ||
+          (/verified|valid(?:ated)?\b|проверена|верна(?![а-я])|подтверждена/.test(line.text) &&
+            line.says !== 'failed')),
     },
   ),
 
@@ -237,7 +275,7 @@ export const meanings: readonly StepEntry[] = [
     'notification.failed',
     'failed',
     ['WhatsApp message could not be delivered', 'Не удалось отправить письмо клиенту'],
-    ['email sent to customer'],
+    ['email sent to customer', 'Notification time out: 3200', 'unexpected preroll-complete notification failed'],
   ),
   meaning(
     NOTIFICATION,
@@ -365,6 +403,36 @@ export const meanings: readonly StepEntry[] = [
     misses: ['no webhook received yet: error', 'webhook secret received from vault'],
   },
   {
+    id: 'meaning.payment-failed-noted',
+    step: 'webhook.received',
+    outcome: 'ok',
+    confidence: 'likely',
+    needs: [
+      'failed',
+      'declined',
+      'not successful',
+      'unsuccessful',
+      'go through',
+      'bounced',
+      'overdue',
+      'requires',
+      'не удал',
+      'не прош',
+      'неуспеш',
+      'отклон',
+    ],
+    when: (line) =>
+      tellsPayerNews(line.text) &&
+      !line.isAlarm &&
+      line.says !== 'failed' &&
+      (line.text.includes('evt_') || /stripe|webhook/i.test(line.record.logger ?? '')),
+    hits: ['payment failed for cus_abcdefgh, event evt_1Qabcdefgh', 'charge declined for customer 7: evt_1Qabcdefgh'],
+    misses: [
+      'payment failed for cus_abcdefgh',
+      { message: 'payment failed for cus_abcdefgh, event evt_1Qabcdefgh', level: 'error' },
+    ],
+  },
+  {
     id: 'meaning.webhook-named',
     step: 'webhook.received',
     outcome: 'ok',
@@ -429,7 +497,7 @@ export const meanings: readonly StepEntry[] = [
     confidence: 'likely',
     needs: ['stripe'],
     all: [
-      /retriev|fetch|stripe api|api call|request to stripe|call(?:ing)? stripe|from stripe|stripe (?:answered|returned|responded|refused|error)|запрос\S* (?:к|в) stripe|ответ\S* stripe|получ\S* .{0,30}(?:из|от|у) stripe|stripe (?:не )?отве|ключ\S* stripe/,
+      /(?:retriev|fetch)\S* (?:\S+ ){0,3}?\S*(?:session|checkout|payment|intent|invoice|charge|\bevent|customer|subscription|price|product|object|data\b|stripe|\b(?:cs|pi|in|ch|sub|cus|evt)_)|stripe api|api call|request to stripe|call(?:ing)? stripe|from stripe|stripe (?:answered|returned|responded|refused|error)|запрос\S* (?:к|в) stripe|ответ\S* stripe|получ\S* .{0,30}(?:из|от|у) stripe|stripe (?:не )?отве|ключ\S* stripe/,
     ],
     none: /signature|подпис(?:ь|и(?![а-я]))|webhook received|webhook secret|verif/,
     when: (line) => line.says === 'failed',
@@ -481,13 +549,55 @@ export const meanings: readonly StepEntry[] = [
     'session.persisted',
     'ok',
     ['payment pi_3Qabcdefgh recorded', 'Оплата по сделке 7 записана'],
-    ['payment not recorded', 'checkout session created'],
+    [
+      'payment not recorded',
+      'checkout session created',
+      'Processed session termination for sessionid: 0x14ede63a5a70002',
+      'Created NT transaction (seq 1) result 0x00000000, handle @0x214',
+    ],
     {
       none: new RegExp(
         `${PERSIST.none?.source}|notif|уведомл|telegram|sendpulse|e-?mail|письм|crm|stage|этап|webhook|вебхук|\\bnote\\b|заметк|примечан|комментар|already|уже|retriev|fetched`,
       ),
     },
   ),
+  meaning(
+    FULFILLED,
+    'ok',
+    'session.persisted',
+    'ok',
+    [
+      '✅ Stripe: успешно активирован тариф "month" для пользователя 7',
+      'Stripe webhook: Created subscription sub_1Qabcdefgh for user 7 from dashboard',
+      'stripe: premium access granted to user 7',
+    ],
+    ['Stripe: не удалось активировать тариф', 'stripe webhook endpoint created', 'premium access granted to user 7'],
+    { id: 'meaning.payment-fulfilled' },
+  ),
+  {
+    id: 'meaning.event-effect',
+    step: 'session.persisted',
+    outcome: 'ok',
+    confidence: 'likely',
+    needs: ['evt_', 'stripe', 'webhook', 'вебхук'],
+    none: /received|incoming|arriv|получ|поступ|пришел|пришло|verif|signature|подпис(?:ь|и(?![а-я]))|duplicate|already|seen|дубл|уже |queue|очеред|stored|saved|persisted|recorded|ignor|skip|retriev|fetched|crm|notif|уведомл|mail|письм|\bsent\b|отправ|telegram|endpoint|listen|configured|registered|checkout session (?:created|for)|created checkout|portal|payment link|setup|migrat|test|health|deal|сделк|handled|processed|completed|finished|обработан|заверш/,
+    when: ({ says, text, type, record, isAlarm, isWebhook }) =>
+      says === 'ok' &&
+      !isAlarm &&
+      record.level !== 'warn' &&
+      record.http === undefined &&
+      (text.includes('evt_') || record.ids.eventId !== undefined || (type !== undefined && isWebhook)),
+    hits: [
+      'stripe evt_1Qabcdefgh: credited 500 tokens to workspace 9',
+      'stripe: account 9 extended until 2026-04-02 (invoice.paid)',
+      'Начислено 30 дней пользователю 771 (evt_1Qabcdefgh)',
+    ],
+    misses: [
+      'account 9 extended until 2026-04-02',
+      'stripe webhook endpoint created',
+      'stripe evt_1Qabcdefgh received ok',
+    ],
+  },
   meaning(
     PERSIST,
     'started',
@@ -501,4 +611,23 @@ export const meanings: readonly StepEntry[] = [
       ),
     },
   ),
+  {
+    id: 'meaning.error-of-webhook',
+    step: 'webhook.answered',
+    outcome: 'failed',
+    cause: 'handler_error',
+    confidence: 'likely',
+    needs: [],
+    none: /creat\S* (?:a |the )?(?:new )?(?:checkout|payment link|payment intent|portal)|(?:checkout|portal) session creat|signature|подпис(?:ь|и(?![а-я]))|telegram bot|health|retrying|will retry|expected error/,
+    when: (line) => line.saysError && line.isWebhook && line.says === 'failed' && line.record.http === undefined,
+    hits: [
+      { message: 'Unexpected token in stripe processor', level: 'error' },
+      { message: 'boom', level: 'error', ids: { eventId: ['evt_1Qabcdefgh'] } },
+      'Error: stripe worker gave up',
+    ],
+    misses: [
+      { message: 'boom', level: 'error' },
+      { message: 'could not create checkout session: stripe says no', level: 'error' },
+    ],
+  },
 ]

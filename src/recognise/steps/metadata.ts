@@ -1,4 +1,6 @@
 import type { StepEntry } from '../entry.ts'
+import { NOT_HANDLED, SURELY_NOT_HANDLED } from '../lexicon/hook.ts'
+import { tellsOfOwnObject } from './refused-by-app.ts'
 
 /** What the event's object lacks, and events that nobody here handles. */
 export const metadata: readonly StepEntry[] = [
@@ -49,6 +51,43 @@ export const metadata: readonly StepEntry[] = [
     misses: ['deal_id 4540 found in metadata', 'Deal 4540 not found in CRM'],
   },
   {
+    id: 'metadata.no-owner',
+    step: 'deal.missing',
+    outcome: 'failed',
+    cause: 'metadata_deal_id_missing',
+    alternatives: ['metadata_missing_foreign_object'],
+    confidence: 'likely',
+    needs: ['_id', 'id missing', 'id is missing', 'userid', 'workspaceid', 'teamid', 'tenantid', 'accountid', 'chatid'],
+    all: [
+      /session|checkout|metadata|сесси|метаданн|subscription|invoice/,
+      /\b(?:user|telegram|tg|chat|client|customer|account|workspace|team|tenant|member|student|course|plan|product|influencer)_?id\b(?: (?:is |was )?(?:missing|not (?:set|found|present|provided|in)|absent|empty|undefined|null)| (?:не (?:указан|найден|передан)|отсутств|пуст))|(?:\bno|missing|without|нет|без|отсутствует|не указан[ао]?|не передан[ао]?) (?:\S+ )?(?:user|telegram|tg|chat|client|customer|account|workspace|team|tenant|member|student|course|plan|product)_?id\b/,
+    ],
+    none: /notif|уведомл|sendpulse|\bperson|персон|crm|pipedrive|hubspot|\bdeal\b.{0,20}found|сообщени/,
+    hits: [
+      'checkout session cs_live_a1b2c3d4: user_id missing in metadata',
+      'В метаданных сессии cs_live_a1b2c3d4 не указан user_id',
+    ],
+    misses: ['telegram_id missing, notification skipped', 'user_id found in metadata'],
+  },
+  {
+    id: 'metadata.nobody-named',
+    step: 'deal.missing',
+    outcome: 'failed',
+    cause: 'metadata_deal_id_missing',
+    alternatives: ['metadata_missing_foreign_object'],
+    confidence: 'likely',
+    needs: ['determine', 'identify', 'определить', 'установить', 'понять'],
+    all: [
+      /(?:не удалось|невозможно|не получилось|не смогли) (?:определить|установить|понять)|(?:could(?: not|n't)|unable to|failed to|cannot|can't) (?:determine|identify)/,
+      /(?:определить|установить|понять|determine|identify) (?:\S+ ){0,4}?(?:тариф|план|товар|продукт|заказ|покупк|услуг|plan|product|purchase|order|tier|item)/,
+    ],
+    hits: [
+      'Не удалось определить пользователя или тариф.',
+      'stripe webhook: could not determine user or plan from session',
+    ],
+    misses: ['Не удалось определить язык пользователя', 'plan determined from metadata'],
+  },
+  {
     id: 'metadata.unpaid',
     step: 'session.persisted',
     outcome: 'skipped',
@@ -86,23 +125,49 @@ export const metadata: readonly StepEntry[] = [
     outcome: 'ignored',
     cause: 'unhandled_event_type',
     needs: [
-      'необработанное событие',
       'unhandled',
-      'unsupported event',
-      'unknown event',
-      'no handler',
+      'unsupported',
+      'unknown',
+      'unrecogni',
+      'unexpected',
+      'unimplemented',
+      'unprocessed',
+      'irrelevant',
+      'uninteresting',
+      'handler',
       'not handled',
-      'нет обработчика',
-      'неизвестный тип',
-      'неизвестное событие',
+      'not supported',
+      'not implemented',
+      'not relevant',
+      'not needed',
+      'not interested',
+      'no interest',
+      'not configured',
+      'not registered',
+      'not subscribed',
+      'not processed',
+      'no listener',
+      'no subscriber',
+      'no processor',
+      'does not handle',
+      'ignor',
+      'skipping',
+      'пропускаем',
+      'необработанн',
+      'неизвестн',
+      'неподдержив',
+      'не поддержив',
       'не обрабатыва',
-      'unrecognized event',
-      'ignoring event',
-      'event type not',
-      'not subscribed to',
+      'нет обработчик',
+      'игнорир',
     ],
-    all: [/event|webhook|type|событи|тип/],
-    none: /unhandled (?:promise|rejection|exception|error)|unhandledpromise|unhandled_rejection/,
+    all: [NOT_HANDLED],
+    none: /unhandled (?:promise|rejection|exception|error)|unhandledpromise|unhandled_rejection|\[unhandled\]|unexpected (?:error|token|end)|signature|подпис(?:ь|и(?![а-я]))|secret|cabinet|(?:other|another|different|foreign) account|mode mismatch|different mode|already|duplicate|seen before|ignored:|уже |дубл/,
+    when: (line) =>
+      SURELY_NOT_HANDLED.test(line.text) ||
+      ((line.isWebhook || line.type !== undefined) &&
+        (line.says !== 'failed' || line.type !== undefined) &&
+        !tellsOfOwnObject(line)),
     hits: [
       'Необработанное событие Stripe: customer.updated',
       'Unhandled webhook event customer.updated',

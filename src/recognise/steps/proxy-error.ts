@@ -21,6 +21,8 @@ const proxy = (
   rest: Partial<StepEntry> = {},
 ): StepEntry => ({
   id: `proxy.${id}`,
+  claim: 'reported',
+  voice: 'edge',
   step: 'webhook.answered',
   outcome: 'failed',
   cause,
@@ -41,6 +43,8 @@ export const proxyErrors: readonly StepEntry[] = [
       'while connecting to upstream',
       'upstream prematurely closed connection',
       'no live upstreams',
+      'unable to reach the origin service',
+      'failed to open private leg',
       'ah01114',
       'ah00957',
       'ah01102',
@@ -140,14 +144,48 @@ export const proxyErrors: readonly StepEntry[] = [
   proxy(
     'no-route',
     'route_not_found_404',
-    ['cannot post /', 'route post:', 'no route matches [post]', 'no route found for "post', 'method_not_found'],
+    [
+      'cannot post /',
+      'route post:',
+      'no route matches [post]',
+      'no route found for "post',
+      'method_not_found',
+      'is not registered',
+      'no route for post',
+      'no matching route',
+      'notfoundhttpexception',
+      'httpnotfoundexception',
+      'nohandlerfoundexception',
+      'noresourcefoundexception',
+      'no mapping for post',
+      'no static resource',
+      'norouteerror',
+      'no endpoint post',
+    ],
     [
       'Cannot POST /api/webhook/stripe',
       'Route POST:/webhook not found',
       'ActionController::RoutingError (No route matches [POST] "/stripe/webhook")',
     ],
     ['Cannot POST /api/upload'],
-    { all: [/hook|stripe/] },
+    {
+      none: /request: "(?:get|head|options|put|delete|patch) |no query results|model/,
+      when: (line) =>
+        isAboutWebhook(line) && (/hook|stripe/.test(line.text) || /hook|stripe/i.test(line.record.error?.stack ?? '')),
+    },
+  ),
+  proxy(
+    'route-unknown',
+    'route_not_found_404',
+    ['could not be found', 'not found', 'not defined', 'does not exist'],
+    ['The route stripe/webhook could not be found.', 'Route api/webhooks/stripe not found'],
+    ['The POST method is not supported for route stripe/webhook.', 'stripe webhook: customer could not be found'],
+    {
+      all: [
+        /\b(?:route|url|path|uri) (?!for )["'`]?[\w./-]{1,120}["'`]? (?:could not be found|(?:was )?not found|is not defined|does not exist)/,
+        /hook|stripe/,
+      ],
+    },
   ),
   proxy(
     'slash',
@@ -206,6 +244,8 @@ export const proxyErrors: readonly StepEntry[] = [
       'ebadcsrftoken',
       'csrf token has not been',
       'origin checking failed',
+      'antiforgery token',
+      'antiforgeryvalidationexception',
     ],
     [
       'Forbidden (CSRF cookie not set.): /stripe/webhook/',

@@ -2,6 +2,41 @@ import type { StepEntry } from '../entry.ts'
 
 /** Queues and workers: the webhook was answered already, and the work is what gets lost. */
 export const queue: readonly StepEntry[] = [
+  ...(['done', 'fail'] as const).map((word): StepEntry => ({
+    id: `queue.sidekiq-${word}`,
+    step: 'session.persisted',
+    outcome: word === 'done' ? 'ok' : 'failed',
+    ...(word === 'done' ? {} : { cause: 'handler_error' }),
+    confidence: 'likely',
+    claim: 'reported',
+    voice: 'platform',
+    needs: [word],
+    when: (line) => line.record.message === word && /webhook|stripe/i.test(line.fieldText('class') ?? ''),
+    hits: [
+      { message: word, fields: { class: 'StripeWebhookJob', jid: '9f1c0a77b3d2' } },
+      { message: word, fields: { class: 'Billing::WebhookWorker' } },
+    ],
+    misses: [{ message: word, fields: { class: 'MailJob' } }],
+  })),
+  {
+    id: 'queue.job-done',
+    step: 'session.persisted',
+    outcome: 'ok',
+    confidence: 'likely',
+    claim: 'reported',
+    voice: 'platform',
+    needs: ['performed ', 'processed:', 'succeeded in', ' done', 'job completed', 'completed job'],
+    all: [
+      /\bperformed \S*(?:webhook|stripe)|processed:\s+\S*(?:webhook|stripe)|task \S*(?:webhook|stripe)\S* succeeded in|\S*(?:webhook|stripe)\S*(?:job)?\b.{0,60}\bdone$|(?:job completed|completed job) (?:\S+ ){0,2}\S*(?:webhook|stripe)/,
+    ],
+    none: /fail|error|exception/,
+    hits: [
+      '[ActiveJob] [Pay::Webhooks::ProcessJob] [1f20] Performed Pay::Webhooks::ProcessJob (Job ID: 1f20) from Sidekiq(default) in 810.02ms',
+      'Task billing.tasks.handle_stripe_webhook[9f1c] succeeded in 0.31s: None',
+      '[2026-01-12 10:00:03][42] Processed:  App\\Jobs\\HandleStripeWebhook',
+    ],
+    misses: ['Performing Pay::Webhooks::ProcessJob', 'Task mail.send[9f1c] succeeded in 0.31s: None'],
+  },
   {
     id: 'queue.stalled',
     step: 'event.stored',

@@ -65,7 +65,7 @@ export const scheduler: readonly StepEntry[] = [
       JOB,
       /crash|raised an exception|fail|threw|error executing|error in job|exited with|aborted|panic|упал|сбой|ошибк|не выполнен|завершил\S+ с ошибкой/,
     ],
-    none: /webhook signature|handler|missed by|will be scheduled|bull|sidekiq|scheduler (?:started|stopped)|outbox|evt_|notification/,
+    none: /webhook signature|handler|missed by|will be scheduled|scheduling restart|bull|sidekiq|scheduler (?:started|stopped)|outbox|evt_|notification/,
     hits: [
       'Stripe reminder processing crashed',
       'Job "trial_check (trigger: interval[1:00:00])" raised an exception',
@@ -78,9 +78,10 @@ export const scheduler: readonly StepEntry[] = [
     id: 'scheduler.ok',
     step: 'scheduler.job_ok',
     outcome: 'ok',
-    needs: ['executed successfully', 'job finished', 'job completed', 'cron', 'schedul', 'планировщик'],
+    needs: ['executed successfully', 'job finished', 'job completed', 'cron', 'scheduler', 'scheduled', 'планировщик'],
     all: [JOB, /executed successfully|finished|completed|done|выполнен|завершен/],
-    none: /fail|error|crash|missed|skip|not (?:finished|completed)|не выполнен|ошибк|webhook|evt_/,
+    // A count that is called `CompletedMaps:0` says nothing of a job.
+    none: /fail|error|crash|missed|skip|not (?:finished|completed)|не выполнен|ошибк|webhook|evt_|(?:completed|finished)\w+:\d/,
     hits: [
       'Job "trial_check" executed successfully',
       'cron: grace-check completed in 12ms',

@@ -38,6 +38,18 @@ export const signature: readonly StepEntry[] = [
     ],
     ['Webhook payload accepted'],
   ),
+  // An object in place of the body reads as `[object Object]`.
+  failed(
+    'parsed-twice',
+    'signature_failed.raw_body_parsed',
+    ['unexpected token o in json', '"[object object]" is not valid json', "unexpected token 'o', \"[object"],
+    [
+      'Webhook Error: Unexpected token o in JSON at position 1',
+      'stripe webhook: SyntaxError: "[object Object]" is not valid JSON',
+    ],
+    ['Unexpected token o in JSON at position 1'],
+    { confidence: 'likely', alternatives: ['handler_error'], when: (line) => line.isWebhook },
+  ),
   failed(
     'edge-async',
     'signature_failed.edge_async',
@@ -66,6 +78,73 @@ export const signature: readonly StepEntry[] = [
       'STRIPE_WEBHOOK_SECRET is not set, rejecting webhook',
     ],
     ['Webhook secret loaded'],
+  ),
+  failed(
+    'missing-secret-said',
+    'signature_failed.missing_secret',
+    ['secret', 'секрет'],
+    [
+      'STRIPE_WEBHOOK_SECRET is not configured',
+      'Stripe__WebhookSecret is not configured',
+      'Stripe webhook signing secret missing from environment',
+      'Missing environment variable STRIPE_WEBHOOK_SECRET',
+      'Секрет вебхука Stripe не задан',
+    ],
+    ['Webhook secret loaded', 'client_secret is missing from the payment intent', 'webhook secret is configured'],
+    {
+      claim: 'stated',
+      voice: 'app',
+      all: [
+        /(?:webhook|endpoint|signing|вебхук)[\s_.-]{0,3}(?:signing[\s_.-]?)?secret|secret[\s_.-]?(?:webhook|endpoint)|секрет\S* (?:\S+ )?вебхук/,
+        /secret\S* (?:\S+ ){0,4}?(?:not (?:set|configured|defined|found|provided|present)|missing|undefined|empty|unset)|(?:missing|no|empty|undefined|unset) (?:\S+ ){0,3}?\S*secret|секрет\S* (?:\S+ ){0,3}(?:не (?:задан|настроен|указан|установлен)|отсутств|пуст)|не (?:задан|настроен|указан|установлен|найден)\S* (?:\S+ )?\S*secret/,
+      ],
+    },
+  ),
+  // The secret is undefined, and the language's own HMAC says so.
+  failed(
+    'no-key',
+    'signature_failed.missing_secret',
+    [
+      'key must be a buffer',
+      'the "key" argument must be',
+      'hash_hmac(): argument',
+      'key: expected bytes',
+      'hmac key is empty',
+      'empty key',
+      "value cannot be null. (parameter 'secret')",
+      "value cannot be null. (parameter 'key')",
+    ],
+    [
+      'stripe webhook: TypeError: Key must be a buffer',
+      'stripe webhook failed: TypeError [ERR_INVALID_ARG_TYPE]: The "key" argument must be of type string or an instance of Buffer. Received undefined',
+      'stripe webhook: hash_hmac(): Argument #3 ($key) must be of type string, null given',
+    ],
+    ['stripe webhook: empty key in metadata', 'TypeError: Key must be a buffer'],
+    {
+      confidence: 'likely',
+      alternatives: ['handler_error'],
+      all: [
+        /must be a buffer|key\)? (?:argument )?must be|\("key"|"key" argument|expected bytes|hmac|secretkeyspec|parameter '(?:secret|key)'/,
+      ],
+      when: (line) => line.isWebhook,
+    },
+  ),
+  failed(
+    'header-not-there',
+    'signature_failed.missing_header',
+    ['stripe-signature', 'stripe_signature'],
+    [
+      "KeyError: 'Stripe-Signature'",
+      'Undefined array key "HTTP_STRIPE_SIGNATURE"',
+      "MissingRequestHeaderException: Required request header 'Stripe-Signature' for method parameter type String is not present",
+      "MultiValueDictKeyError: 'HTTP_STRIPE_SIGNATURE'",
+    ],
+    ['The expected signature was not found in the Stripe-Signature header', 'Stripe-Signature header verified'],
+    {
+      all: [
+        /(?:keyerror|undefined (?:array key|index|offset|variable|property)|required (?:request )?header|missing (?:required )?header)\W{0,6}(?:\w+\W{1,3}){0,3}(?:http_)?stripe.signature|(?:http_)?stripe.signature\W{0,4}(?:\w+\W{1,3}){0,6}(?:is not present|was not present|is required)/,
+      ],
+    },
   ),
   failed(
     'missing-header',
@@ -102,7 +181,12 @@ export const signature: readonly StepEntry[] = [
   failed(
     'timestamp',
     'signature_failed.timestamp',
-    ['timestamp outside the tolerance zone', "timestamp wasn't within tolerance", 'timestamp outside tolerance'],
+    [
+      'timestamp outside the tolerance zone',
+      "timestamp wasn't within tolerance",
+      'timestamp outside tolerance',
+      'timestamp is outside of the allowed tolerance',
+    ],
     [
       'Timestamp outside the tolerance zone (1760000000)',
       "timestamp wasn't within tolerance",
@@ -216,7 +300,7 @@ export const signature: readonly StepEntry[] = [
       all: [
         IGNORES,
         ABOUT_EVENT,
-        /not ours|not our |(?:another|other|different|foreign|unknown|wrong) (?:stripe )?(?:connected )?account|(?:чуж|друг|не наш)\S* (?:\S+ )?аккаунт|acct_\w+ (?:\S+ ){0,3}(?:!=|is not|isn't|unknown)/,
+        /not ours|not our |(?:belongs? to|is of|came from|is for) (?:a |the )?connected account|(?:another|other|different|foreign|unknown|wrong) (?:stripe )?(?:connected )?account|(?:чуж|друг|не наш)\S* (?:\S+ )?аккаунт|acct_\w+ (?:\S+ ){0,3}(?:!=|is not|isn't|unknown)/,
       ],
       none: /notif|mail|telegram|уведомл/,
     },

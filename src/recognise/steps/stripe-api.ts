@@ -46,7 +46,7 @@ export const stripeApi: readonly StepEntry[] = [
     ['No such file or directory', 'no such table: events'],
     {
       all: [
-        /no such (?:checkout|payment|invoice|charge|event|customer|subscription|session|setup|price|product|refund|plan|coupon|transfer|account)|resource_missing|session not found in stripe/,
+        /no such (?:checkout|payment|invoice|charge|event|customer|subscription|session|setup|price|product|refund|plan|coupon|transfer|account|webhook endpoint|payout|dispute|source|token|payment_?method|tax_?rate|quote|promotion)|resource_missing|session not found in stripe/,
       ],
       alternatives: ['resource_missing.mode'],
     },
@@ -134,7 +134,7 @@ export const stripeApi: readonly StepEntry[] = [
     ['GET https://api.stripe.com/v1/events 200'],
     {
       all: [
-        /our connection to stripe|error communicating with stripe|connectionerror|request aborted due|could not connect|econn|eai_again|enotfound|etimedout|timed? ?out|connection (?:refused|reset|error)/,
+        /our connection to stripe|error communicating with stripe|connectionerror|request aborted due|could not connect|max retries exceeded|econn|eai_again|enotfound|etimedout|timed? ?out|connection (?:refused|reset|error)/,
       ],
     },
   ),
