@@ -26,6 +26,8 @@ export async function connect(host: HostConfig, options: ConnectOptions): Promis
       const { connectCommand } = await import('./command.ts')
       return connectCommand(host.name, host.reach.argv, options.connectTimeoutMs ?? DEFAULT_TIMEOUT_MS)
     }
+    case 'engine':
+      throw new Error(`${host.name} is no machine to log in to`)
     case 'untrusted':
       throw new ProdlogsError('CONFIG_UNTRUSTED', { host: host.name, file: host.reach.file })
     case 'ssh': {

@@ -38,7 +38,10 @@ export interface Connection {
    * gives its three streams.
    */
   openShell(options?: ShellOptions): Promise<RemoteShell>
-  /** Resolves when the connection is gone, with the reason unless `close` was called. */
+  /**
+   * Resolves when the connection is gone, with the reason unless `close` was called. What it held (sockets, jump hosts,
+   * children, folders) is given back by itself then.
+   */
   readonly lost: Promise<unknown>
   close(): Promise<void>
 }

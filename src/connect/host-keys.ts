@@ -61,14 +61,14 @@ export async function checkHostKey(dial: Dial, host: SshHost, keys: HostKeys, ke
       ...(file === undefined ? {} : { file }),
       command: trustCommand(dial, host),
     })
-  if (file !== undefined) remember(dial, host, keys.name, key, file)
+  if (file !== undefined && dial.hostKeyPolicy !== 'once') remember(dial, host, keys.name, key, file)
 }
 
 async function confirmed(
   dial: Dial,
   shown: { host: string; address: string; keyType: string; fingerprint: string },
 ): Promise<boolean> {
-  if (dial.hostKeyPolicy !== 'ask' || dial.ask === undefined) return false
+  if (!['ask', 'once'].includes(dial.hostKeyPolicy) || dial.ask === undefined) return false
   const answer = await dial.ask({ kind: 'host_key', ...shown })
   // Like ssh, takes the fingerprint itself for a yes.
   return answer !== undefined && (/^yes$/i.test(answer.trim()) || answer.trim() === shown.fingerprint)

@@ -51,6 +51,13 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
     tellLost(closed ? undefined : new Error(reason))
   }
   void master?.gone.then((words) => lose(reasonOf(words)))
+  const tidy = async (): Promise<void> => {
+    // How a shell ended stands in its log, in the folder.
+    await Promise.all([...shells].map((shell) => shell.ended))
+    await master?.end()
+    if (master === undefined) rmSync(dir, { recursive: true, force: true })
+  }
+  const tidied = lost.then(tidy)
 
   const lostError = (): ProdlogsError => new ProdlogsError('SSH_LOST', { host, reason: gone ?? 'closed' })
 
@@ -139,11 +146,9 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
     openShell: (options = {}) => openShell(options),
     close: async () => {
       closed = true
-      const open = [...shells]
-      for (const shell of open) shell.kill()
+      for (const shell of shells) shell.kill()
       lose('closed')
-      await Promise.all([...open.map((shell) => shell.ended), master?.end()])
-      if (master === undefined) rmSync(dir, { recursive: true, force: true })
+      await Promise.all([tidied, master?.end()])
     },
   }
 }

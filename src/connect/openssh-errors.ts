@@ -43,6 +43,14 @@ function explain(dial: Dial, hosts: readonly SshHost[], text: string, isHop: boo
     const host = about(/host key for (\S+) is marked as revoked/.exec(text)?.[1])
     return error('HOST_KEY_REVOKED', host, { ...offered, ...revokedLine(host) })
   }
+  const [, revokedType, revokedPrint, revokedBy] =
+    /Host key (\S+) (SHA256:[\w+/]+) revoked by file (.+)/.exec(text) ?? []
+  if (revokedBy !== undefined)
+    return error('HOST_KEY_REVOKED', about(), {
+      keyType: revokedType ?? '',
+      fingerprint: revokedPrint ?? '',
+      file: revokedBy.trim(),
+    })
   if (text.includes('REMOTE HOST IDENTIFICATION HAS CHANGED')) {
     const [, keyType = '?', sent = '?'] =
       /fingerprint for the (\S+) key sent by the remote host is\s+(SHA256:[\w+/]+)/.exec(text) ?? []

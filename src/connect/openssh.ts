@@ -156,7 +156,7 @@ const settings = (dial: Dial): string[] => [
 
 const strictness = (dial: Dial): string => {
   if (dial.hostKeyPolicy === 'ask') return dial.ask === undefined ? 'yes' : 'ask'
-  return dial.hostKeyPolicy === 'strict' ? 'yes' : 'accept-new'
+  return dial.hostKeyPolicy === 'accept-new' ? 'accept-new' : 'yes'
 }
 
 /** The files that ssh would read, or nothing when a name cannot be written into a configuration. */

@@ -2,8 +2,11 @@ import type { MessageArgs } from '../model/verdict.ts'
 
 export type TransportChoice = 'auto' | 'ssh2' | 'openssh'
 
-/** `strict`: a key must be in known_hosts; `accept-new`: an unknown one is added; `ask`: a person decides. */
-export type HostKeyPolicy = 'strict' | 'accept-new' | 'ask'
+/**
+ * `strict`: a key must be in known_hosts; `accept-new`: an unknown one is added; `ask`: a person decides, and it is added;
+ * `once`: a person decides for this connection, and nothing is written (over OpenSSH as `strict`).
+ */
+export type HostKeyPolicy = 'strict' | 'accept-new' | 'ask' | 'once'
 
 /** A question that only a person can answer. `host` is the name of the host (or jump host) that it is about. */
 export type PromptRequest =

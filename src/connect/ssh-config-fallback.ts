@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'ssh-config'
 import { ProdlogsError } from '../model/error.ts'
 import type { Dial } from './dial.ts'
-import type { SshFields } from './ssh-config.ts'
+import type { SshFields } from './ssh-fields.ts'
 import type { Target } from './target.ts'
 
 /**

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { ProdlogsError } from '../model/error.ts'
 import type { Dial } from './dial.ts'
 import { knownName } from './known-hosts.ts'
+import type { SshFields } from './ssh-fields.ts'
 import { parseTarget, type Target } from './target.ts'
 import { expand, expandFileList, type Tokens } from './tokens.ts'
 
@@ -30,9 +31,6 @@ export interface SshHost {
   /** First value of any field of `ssh -G`, by its lower-case name. */
   field(name: string): string | undefined
 }
-
-/** Fields by lower-case name, every value in order: what `ssh -G` prints. */
-export type SshFields = ReadonlyMap<string, readonly string[]>
 
 /**
  * Asks `ssh -G`, which is right where every library is wrong (Include, Match, %h, `ProxyJump none`). Without an ssh

@@ -34,6 +34,8 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
     link.client.on('error', go)
     link.client.on('close', () => go())
   })
+  // Jump hosts on the way outlive a link that goes through them.
+  void lost.then(() => end(link))
 
   const open = async ({ gateRequest, signal, waits }: ShellOptions): Promise<RemoteShell> => {
     const command = gateRequest ?? SHELL_COMMAND

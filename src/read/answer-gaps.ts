@@ -1,7 +1,7 @@
 import type { Gap } from '../model/gap.ts'
 import type { TimeWindow } from '../model/time.ts'
 import type { AnswerEnd } from '../remote/answer.ts'
-import type { Frame } from '../remote/frames.ts'
+import type { Frame } from '../remote/protocol.ts'
 
 export interface Place {
   readonly host: string
@@ -10,19 +10,20 @@ export interface Place {
 
 /** Frames that say what is missing from an answer. */
 export const gapOfFrame = (frame: Frame, place: Place, window: TimeWindow | undefined): Gap | undefined => {
-  const { args } = frame
   switch (frame.name) {
     case 'unread':
-      return { kind: 'history_unreadable', ...place, args: { path: args['name'] ?? '', reason: args['why'] ?? '' } }
+      return { kind: 'history_unreadable', ...place, args: { path: frame.file, reason: frame.why } }
+    case 'untimed':
+      return { kind: 'window_untimed', ...place, args: { path: frame.file, bytes: frame.bytes } }
     case 'limit':
-      return { kind: 'limit_bytes', ...place, args: { bytes: Number(args['bytes']) } }
+      return { kind: 'limit_bytes', ...place, args: { bytes: frame.bytes } }
     case 'status':
       // 141: the reader of a pipe had enough, which is our own limit or count.
-      return args['code'] === '141'
+      return frame.code === 141
         ? undefined
-        : { kind: 'source_unreadable', ...place, args: { reason: `exit ${args['code']}` } }
+        : { kind: 'source_unreadable', ...place, args: { reason: `exit ${frame.code}` } }
     case 'oldest': {
-      const at = Number(args['at']) * 1000
+      const at = frame.at * 1000
       return window?.from === undefined || at <= window.from
         ? undefined
         : { kind: 'window_before_log', ...place, args: { from: new Date(at).toISOString() } }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Gap } from '../model/gap.ts'
 import type { SourceConfig } from '../model/host.ts'
 import { rawText, type Position, type RawLine } from '../model/raw-line.ts'
-import type { Frame } from '../remote/frames.ts'
+import type { Frame } from '../remote/protocol.ts'
 import type { Place } from './answer-gaps.ts'
 import { journalEntry } from './journal-entry.ts'
 import { LineSplitter } from './lines.ts'
@@ -17,12 +17,15 @@ export interface Segment {
   readonly path: string
 }
 
-export const segmentOf = ({ args }: Frame, source: SourceConfig): Segment => ({
-  device: args['dev'] ?? '',
-  inode: args['ino'] ?? '',
-  offset: Number(args['off'] ?? 0),
-  path: source.type === 'file' ? pathOf(source.path, args['name']) : source.unit,
-  ...(args['len'] === undefined || args['len'] === '-' ? {} : { length: Number(args['len']) }),
+export const segmentOf = (
+  { device, inode, offset, file, length }: Frame & { name: 'seg' },
+  source: SourceConfig,
+): Segment => ({
+  device,
+  inode,
+  offset,
+  path: source.type === 'file' ? pathOf(source.path, file) : source.unit,
+  ...(length === undefined ? {} : { length }),
 })
 
 const pathOf = (live: string, name: string | undefined): string =>

@@ -35,26 +35,31 @@ export async function* readBulk(
       const part = next.value
       if (part.kind === 'bytes') {
         received += part.bytes.length
+        if (maker === undefined && received > MOST_UNASKED) {
+          end = { kind: 'cut', bytes: received, reason: 'bytes that belong to no file' }
+          break
+        }
         maker?.feed(part.bytes)
         yield* events(maker)
         if (counter.full) return
         continue
       }
-      switch (part.name) {
+      const { frame } = part
+      switch (frame.name) {
         case 'seg':
-          segment = segmentOf(part, source)
+          segment = segmentOf(frame, source)
           received = 0
           maker =
-            part.args['journal'] !== undefined
+            frame.of === 'journal'
               ? journalLines(place, () => counter.count(), apartOf(request))
-              : part.args['place'] === undefined
+              : frame.place === undefined
                 ? fileLines(segment, place)
-                : hitLines(segment, place, part.args['place'] === 'byte' ? 'byte' : 'line', () => counter.count())
+                : hitLines(segment, place, frame.place, () => counter.count())
           break
         case 'segend': {
           maker?.flush()
           yield* events(maker)
-          const promised = Number(part.args['len'])
+          const promised = frame.length ?? 0
           // The file was truncated while it was read, or bytes went missing on the way.
           if (received < promised)
             yield {
@@ -68,9 +73,9 @@ export async function* readBulk(
           break
         }
         case 'error':
-          throw remoteError(part, place.host, source)
+          throw remoteError(frame, place.host, source)
         default: {
-          const gap = gapOfFrame(part, place, window)
+          const gap = gapOfFrame(frame, place, window)
           if (gap !== undefined) yield { kind: 'gap', gap }
         }
       }
@@ -82,6 +87,9 @@ export async function* readBulk(
     await parts.return({ kind: 'aborted' })
   }
 }
+
+/** What stands before the first file of an answer is a few words of tools at most, in bytes. */
+const MOST_UNASKED = 1024 * 1024
 
 /** Counts hits of a search over all files: the host can only count within one. */
 class HitCounter {

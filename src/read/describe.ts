@@ -1,9 +1,9 @@
 import type { Connection } from '../connect/connection.ts'
 import { ProdlogsError } from '../model/error.ts'
-import type { HostConfig, SourceConfig } from '../model/host.ts'
+import { isEngineSource, type HostConfig, type SourceConfig } from '../model/host.ts'
 import type { EpochMs } from '../model/time.ts'
 import { ask, type HostClock } from '../remote/answer.ts'
-import type { Frame } from '../remote/frames.ts'
+import type { Frame, ListedFile } from '../remote/protocol.ts'
 import { remoteError } from './remote-error.ts'
 import type { ReadOptions } from './request.ts'
 import { askOptions, limitsOf, programSource } from './to-program.ts'
@@ -64,26 +64,19 @@ export const describeHost = async (
   const general = await framesOf(connection, undefined, asked)
   const offered = host.gate ? await framesOf(connection, 'list', asked) : []
   const sources: SourceDescription[] = []
-  for (const source of host.sources) sources.push(await describeSource(connection, source, asked))
-  const about = general.find((frame) => frame.name === 'host')?.args
+  for (const source of host.sources)
+    if (!isEngineSource(source)) sources.push(await describeSource(connection, source, asked))
+  const about = first(general, 'host')
   return {
     host: host.name,
     ...(clock === undefined ? {} : { clock }),
-    ...(about?.['user'] === undefined ? {} : { user: about['user'] }),
-    ...(about?.['os'] === undefined ? {} : { os: about['os'] }),
-    groups: about?.['groups']?.split(',').filter((group) => group !== '') ?? [],
-    tools: Object.fromEntries(
-      general
-        .filter((frame) => frame.name === 'tool')
-        .map(({ args }) => (args['name'] ?? '').split(' '))
-        .map(([name = '', flavour = '']) => [name, flavour]),
-    ),
+    ...(about === undefined ? {} : { user: about.user, os: about.os }),
+    groups: about?.groups ?? [],
+    tools: Object.fromEntries(all(general, 'tool').map(({ tool, flavour }) => [tool, flavour])),
     sources,
     ...(host.gate
       ? {
-          offered: offered
-            .filter((frame) => frame.name === 'source')
-            .map(({ args }) => ({ name: args['name'] ?? '', type: args['type'] ?? '' })),
+          offered: all(offered, 'source').map(({ source, type }) => ({ name: source, type })),
         }
       : {}),
   }
@@ -96,22 +89,22 @@ const describeSource = async (
 ): Promise<SourceDescription> => {
   try {
     const frames = await framesOf(connection, source, options)
-    const about = frames.find((frame) => frame.name === 'about')?.args
-    const times = frames.find((frame) => frame.name === 'times')?.args
+    const about = first(frames, 'about')
+    const times = first(frames, 'times')
     return {
       source,
       ...(about === undefined
         ? {}
         : {
-            size: Number(about['size']),
-            modified: Number(about['mtime']) * 1000,
-            mode: about['mode'] ?? '',
-            device: about['dev'] ?? '',
-            inode: about['ino'] ?? '',
+            size: about.size,
+            modified: about.mtime * 1000,
+            mode: about.mode,
+            device: about.device,
+            inode: about.inode,
           }),
-      ...(times?.['first'] ? { firstAt: Number(times['first']) * 1000 } : {}),
-      ...(times?.['last'] ? { lastAt: Number(times['last']) * 1000 } : {}),
-      files: frames.filter((frame) => frame.name === 'sibling').map(rotatedFile),
+      ...(times?.first === undefined ? {} : { firstAt: times.first * 1000 }),
+      ...(times?.last === undefined ? {} : { lastAt: times.last * 1000 }),
+      files: all(frames, 'sibling').map(({ file }) => rotatedFile(file)),
     }
   } catch (error) {
     if (error instanceof ProdlogsError) return { source, error, files: [] }
@@ -119,12 +112,23 @@ const describeSource = async (
   }
 }
 
-const rotatedFile = ({ args }: Frame): RotatedFile => ({
-  name: args['name'] ?? '',
-  size: Number(args['size']),
-  modified: Number(args['mtime']) * 1000,
-  readable: args['readable'] === '1',
+const rotatedFile = ({ name, size, mtime, readable }: ListedFile): RotatedFile => ({
+  name,
+  size,
+  modified: mtime * 1000,
+  readable,
 })
+
+const all = <Name extends Frame['name']>(frames: readonly Frame[], name: Name): Extract<Frame, { name: Name }>[] =>
+  frames.filter((frame): frame is Extract<Frame, { name: Name }> => frame.name === name)
+
+const first = <Name extends Frame['name']>(
+  frames: readonly Frame[],
+  name: Name,
+): Extract<Frame, { name: Name }> | undefined => all(frames, name)[0]
+
+/** A host that describes itself at greater length does not end. */
+const MOST_FRAMES = 20_000
 
 /** `list`: the names that a gate offers; a source: that source; neither: the host alone. */
 const framesOf = async (
@@ -152,8 +156,9 @@ const framesOf = async (
       return frames
     }
     if (next.value.kind !== 'frame') continue
-    if (next.value.name === 'error' && what !== undefined && what !== 'list')
-      throw remoteError(next.value, connection.host, what)
-    frames.push(next.value)
+    const { frame } = next.value
+    if (frame.name === 'error' && what !== undefined && what !== 'list') throw remoteError(frame, connection.host, what)
+    if (frames.push(frame) > MOST_FRAMES)
+      throw new ProdlogsError('REMOTE_FAILED', { host: connection.host, reason: 'its description has no end' })
   }
 }

@@ -5,6 +5,7 @@ import { ask, type AnswerEnd } from '../remote/answer.ts'
 import type { ProgramRequest } from '../remote/request.ts'
 import { journalLines } from './answer-lines.ts'
 import { events } from './bulk.ts'
+import type { Missed } from './follow/facts.ts'
 import type { FollowRequest, MakeFollower } from './follower.ts'
 import { remoteError } from './remote-error.ts'
 import type { ReadOptions } from './request.ts'
@@ -36,8 +37,16 @@ export const followJournal: MakeFollower = (host, source, request) => {
           ? { at: 'since', from: Math.floor((lastAt ?? timeOfCursor(cursor) ?? Date.now()) / 1000) }
           : { at: 'cursor', cursor }
     let compared = cursor === undefined || badCursor
+    const badCursorBefore = badCursor
     badCursor = false
     const gaps: Gap[] = []
+    let missed: Missed | undefined = badCursorBefore ? 'unknown' : 'nothing'
+    /** The link is up: said once, when the first entry could be compared. */
+    function* up(): Generator<ReadEvent> {
+      if (missed === undefined || !compared) return
+      yield { kind: 'notice', notice: { kind: 'resumed', missed } }
+      missed = undefined
+    }
     const maker = journalLines(place, (at, line) => {
       const first = !compared
       compared = true
@@ -60,16 +69,20 @@ export const followJournal: MakeFollower = (host, source, request) => {
         if (next.done) return next.value
         const part = next.value
         if (part.kind === 'bytes') maker.feed(part.bytes)
-        else if (part.name === 'hello') yield { kind: 'notice', notice: { kind: 'idle' } }
-        else if (part.name === 'error') {
-          if (part.args['code'] !== 'JOURNAL_STOPPED') throw remoteError(part, host, source)
+        else if (part.frame.name === 'hello') yield* up()
+        else if (part.frame.name === 'error') {
+          if (part.frame.code !== 'JOURNAL_STOPPED') throw remoteError(part.frame, host, source)
           if (begin.at === 'cursor' && !compared) {
             badCursor = true
             yield { kind: 'gap', gap: { kind: 'cursor_vacuumed', ...place, args: { reason: 'malformed cursor' } } }
           } else if (begin.at === 'since')
-            throw new ProdlogsError('REMOTE_FAILED', { ...place, code: part.args['status'] ?? '' })
+            throw new ProdlogsError('REMOTE_FAILED', { ...place, code: part.frame.args['status'] ?? '' })
         }
-        for (const gap of gaps.splice(0)) yield { kind: 'gap', gap }
+        for (const gap of gaps.splice(0)) {
+          missed = 'gap'
+          yield { kind: 'gap', gap }
+        }
+        yield* up()
         yield* events(maker)
       }
     } finally {

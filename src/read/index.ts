@@ -1,5 +1,6 @@
 import type { Connection } from '../connect/connection.ts'
 import type { SourceConfig } from '../model/host.ts'
+import { boundedGaps } from './bounded-gaps.ts'
 import { readBulk } from './bulk.ts'
 import { plainRead } from './plain-read.ts'
 import type { ReadOptions, ReadRequest } from './request.ts'
@@ -18,13 +19,19 @@ export const openSource = (
   request: ReadRequest,
   options: ReadOptions = {},
 ): ReadStream =>
-  request.kind === 'follow'
-    ? followOnce(connection, source, request, options)
-    : readBulk(connection, source, plainRead(request), options)
+  boundedGaps(
+    request.kind === 'follow'
+      ? followOnce(connection, source, request, options)
+      : readBulk(connection, source, plainRead(request), options),
+    { host: connection.host, source: source.name },
+  )
 
 export { describeHost, type HostDescription, type SourceDescription } from './describe.ts'
+export { within } from './within.ts'
+export { zoneOffset } from './zone-offset.ts'
+export { laterReading } from './doubled-hour.ts'
 export { openLocalBytes, type LocalBytes } from './local-bytes.ts'
-export { readLocal } from './local-file.ts'
+export { readLocal, type LargeFile } from './local-file.ts'
 export { followWithResume } from './resume.ts'
 export type { GrepScope, ReadOptions, ReadRequest } from './request.ts'
 export type { ReadEvent, ReadStream } from './source-reader.ts'

@@ -1,7 +1,10 @@
 import split2 from 'split2'
 import { ownText } from '../model/own-text.ts'
 
-/** Longer lines are dropped and reported: a cut line could cut a secret in two and walk past the redactor. */
+/**
+ * Of a longer line its beginning is kept, up to the last blank or sign between values (a secret that was cut in two could
+ * walk past the redactor), and the Stripe ids of the rest. It is reported.
+ */
 export const MAX_LINE_BYTES = 1024 * 1024
 
 const PIECE_BYTES = MAX_LINE_BYTES / 2
@@ -24,6 +27,9 @@ export class LineSplitter {
   /** Bytes of an over-long line that split2 was spared. */
   #skipped = 0
   #overlong = false
+  /** Ids that stand in what was skipped, and its last bytes, in which one may begin. */
+  #ids: string[] = []
+  #seam = ''
   readonly #splitter
 
   constructor(offset: number, sink: LineSink) {
@@ -32,8 +38,13 @@ export class LineSplitter {
       const at = this.#offset
       const length = line.length + this.#skipped + 1
       this.#offset = at + length
-      if (this.#overlong) sink.tooLong(at, length)
-      else sink.line(decode(line), at, length)
+      if (this.#overlong) {
+        const beginning = beginningOf(line, this.#ids)
+        if (beginning !== '') sink.line(textOfLine(beginning), at, length)
+        sink.tooLong(at, length)
+        this.#ids = []
+        this.#seam = ''
+      } else sink.line(textOfLine(line), at, length)
       this.#overlong = false
       this.#skipped = 0
     }
@@ -64,6 +75,7 @@ export class LineSplitter {
       if (this.#overlong || this.#pending + piece > MAX_LINE_BYTES) {
         this.#overlong = true
         this.#skipped += piece
+        this.#collect(rest.toString('latin1', 0, piece))
         this.#pending += piece
         if (newline < 0) return
         this.#splitter.write('\n', 'latin1')
@@ -78,6 +90,14 @@ export class LineSplitter {
     }
   }
 
+  #collect(skipped: string): void {
+    const text = this.#seam + skipped
+    for (const [id] of text.matchAll(STRIPE_ID)) {
+      if (this.#ids.length < MAX_IDS && !this.#ids.includes(id)) this.#ids.push(id)
+    }
+    this.#seam = text.slice(-SEAM_BYTES)
+  }
+
   /** Gives the last line when it has no end of line. */
   flush(): void {
     if (this.#pending === 0) return
@@ -87,7 +107,22 @@ export class LineSplitter {
   }
 }
 
-const decode = (line: string): string => {
+const MAX_IDS = 100
+const SEAM_BYTES = 100
+const STRIPE_ID = /\b(?:evt|cs_(?:test|live)|pi|ch|in|sub|cus|re|seti|acct|price|prod|req)_[A-Za-z0-9]{8,80}\b/g
+const MARGIN_BYTES = 64 * 1024
+
+/** A line up to its last sign between values; nothing when there is none near its end. The ids of the rest follow. */
+const beginningOf = (line: string, ids: readonly string[]): string => {
+  const tail = line.slice(-MARGIN_BYTES)
+  const sign = Math.max(...[' ', ',', '\t', ';', '}'].map((one) => tail.lastIndexOf(one)))
+  if (sign < 0) return ids.join(' ')
+  const rest = tail.slice(sign + 1).match(STRIPE_ID) ?? []
+  return [line.slice(0, line.length - tail.length + sign), '...', ...new Set([...rest, ...ids])].join(' ')
+}
+
+/** The text of a line of which each character is a byte, without the CR at its end. */
+export const textOfLine = (line: string): string => {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line
   // A line that is kept must not keep the chunk that it came in.
   return NON_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : ownText(text)

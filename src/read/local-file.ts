@@ -1,35 +1,114 @@
 import { open } from 'node:fs/promises'
-import { rawText, type RawLine } from '../model/raw-line.ts'
-import type { Gap } from '../model/gap.ts'
-import { LineSplitter } from './lines.ts'
+import type { RawLine } from '../model/raw-line.ts'
 import type { LocalBytes } from './local-bytes.ts'
+import { createNeedles } from '../sieve/needles.ts'
+import type { Sieve } from '../sieve/sift.ts'
+import { withBothReadings } from './doubled-hour.ts'
+import { readHits, type HitRequest } from './local-hits.ts'
+import { readSifted } from './local-sifted.ts'
+import { lineMaker, type Place } from './local-lines.ts'
+import { sampleTimes, windowRanges, type TimeOf, type TimeSample } from './local-window.ts'
 import type { ReadRequest } from './request.ts'
 import type { ReadEvent } from './source-reader.ts'
 import { wholeLines } from './whole-lines.ts'
 
 export type LocalRequest = Exclude<ReadRequest, { kind: 'follow' } | { kind: 'range' }>
 
-interface Place {
-  readonly host: string
-  readonly source: string
-}
-
 /**
- * Reads a local file as a source of a host is read. A window gives all lines: the caller filters by the parsed time.
- * Throws FILE_* errors.
+ * Reads a local file as a source of a host is read. A window gives more lines than its own: the caller filters by the
+ * parsed time. Throws FILE_* errors.
  */
-export async function* readLocal(bytes: LocalBytes, place: Place, request: LocalRequest): AsyncGenerator<ReadEvent> {
+export async function* readLocal(
+  bytes: LocalBytes,
+  place: Place,
+  request: LocalRequest,
+  large: LargeFile = {},
+): AsyncGenerator<ReadEvent> {
   if (request.kind === 'grep') {
-    if (request.scope?.lines !== undefined) yield* filtered(lastLines(bytes, place, request.scope.lines), request)
+    if (request.scope?.lines !== undefined)
+      yield* filtered(lastLines(bytes, place, { lines: request.scope.lines }, {}), request)
     else if (request.strings.includes('')) yield* allLines(bytes, place, 0)
-    else yield* hits(bytes, place, request)
-  } else if (request.kind === 'last') yield* lastLines(bytes, place, request.lines)
-  else yield* allLines(bytes, place, 0)
+    else if (request.ignoreCase === true) yield* filtered(allLines(bytes, place, 0), request)
+    else {
+      yield* readHits(bytes, place, hitsOf(request))
+      yield* damageOf(bytes, place)
+    }
+  } else if (request.kind === 'last') yield* lastLines(bytes, place, request, large)
+  else if (bytes.size !== undefined && bytes.size < (large.bytes ?? LARGE)) yield* allLines(bytes, place, 0)
+  else yield* inWindow(bytes, place, request, large)
 }
 
-async function* allLines(bytes: LocalBytes, place: Place, offset: number): AsyncGenerator<ReadEvent> {
+/** What is needed to read less than all of a large file. */
+export interface LargeFile {
+  /** From how many bytes on a file is large. */
+  readonly bytes?: number
+  /** From how many bytes on a file is taken to be in order of time, so that parts of it can be passed over by their times. */
+  readonly orderedBytes?: number
+  /** Reads the time of a line: parts whose times are far from the window are passed over. */
+  readonly timeOf?: TimeOf
+  /** The zone in which times without one are read. */
+  readonly zone?: string
+  /** Makes what lets the lines pass that can matter, for a window that is read for an answer. */
+  readonly sieve?: () => Sieve
+}
+
+/** A smaller file is parsed whole: that takes a second or two. */
+const LARGE = 16 * 1024 * 1024
+/** A file of fewer bytes is sifted sooner than its times are looked at. */
+const LONG = 4 * 1024 * 1024
+
+const hitsOf = (request: GrepRequest): HitRequest => ({
+  needles: createNeedles(
+    request.strings.map((text) => Buffer.from(text)),
+    { areIds: request.areIds === true },
+  ),
+  before: request.before ?? 0,
+  after: request.after ?? 0,
+})
+
+async function* inWindow(
+  bytes: LocalBytes,
+  place: Place,
+  { window, sifted }: Extract<LocalRequest, { kind: 'since' }>,
+  { timeOf, sieve, zone, orderedBytes = LONG }: LargeFile,
+): AsyncGenerator<ReadEvent> {
+  const lines = (from: number, to: number, settle?: number): AsyncGenerator<ReadEvent> =>
+    sifted === true && sieve !== undefined
+      ? readSifted(bytes, place, { sieve: sieve(), from, to, settle })
+      : allLines(bytes, place, from, to)
+  // A small file is looked through sooner than its times are: they need not be in order, then.
+  if (timeOf === undefined || !bytes.seekable || bytes.size === undefined || bytes.size < orderedBytes) {
+    yield* lines(0, Number.POSITIVE_INFINITY)
+    if (sifted === true && sieve !== undefined) yield* damageOf(bytes, place)
+    return
+  }
+  const samples = await sampleTimes(bytes.path, bytes.size, timeOf)
+  let at = 0
+  const skip = (to: number, sample: TimeSample | undefined): ReadEvent => ({
+    kind: 'notice',
+    notice: { kind: 'skip', bytes: to - at, ...(sample?.at === undefined ? {} : { at: sample.at }) },
+  })
+  // What a sieve leaves out at both ends still tells how far the log reaches.
+  if (sifted === true) for (const end of [samples[0], samples.at(-1)]) yield skip(at, end)
+  for (const range of windowRanges(samples, zone === undefined ? window : withBothReadings(window, zone))) {
+    if (range.from > at) yield skip(range.from, samples[0])
+    yield* lines(range.from, range.to, samples.findLast(({ offset }) => offset < range.from)?.offset)
+    at = range.to
+  }
+  const end = samples.at(-1)
+  if (end !== undefined && end.offset > at) yield skip(end.offset, end)
+}
+/** All lines from `offset` on; those that begin at `until` or later are left out. */
+async function* allLines(
+  bytes: LocalBytes,
+  place: Place,
+  offset: number,
+  until = Number.POSITIVE_INFINITY,
+): AsyncGenerator<ReadEvent> {
   const maker = lineMaker(bytes.path, place, offset)
-  for await (const { block } of wholeLines(bytes, offset)) {
+  for await (const whole of wholeLines(bytes, offset)) {
+    const block = whole.block.subarray(0, Math.max(0, until - whole.offset))
+    if (block.length === 0) break
     for (let at = 0; at < block.length; at += BATCH_BYTES) {
       maker.feed(block.subarray(at, at + BATCH_BYTES))
       yield* maker.take()
@@ -37,39 +116,30 @@ async function* allLines(bytes: LocalBytes, place: Place, offset: number): Async
   }
   maker.flush()
   yield* maker.take()
+  yield* damageOf(bytes, place)
+}
+
+/** Whether the file was whole, which only its end tells. */
+function* damageOf(bytes: LocalBytes, place: Place): Generator<ReadEvent> {
+  const damage = bytes.damage?.()
+  if (damage) yield { kind: 'gap', gap: { kind: 'damaged_file', ...place, args: { path: bytes.path, damage } } }
 }
 
 /** Lines that go through the pipeline together: few enough that their records die young. */
 const BATCH_BYTES = 64 * 1024
 
-const lineMaker = (path: string, place: Place, offset: number) => {
-  let lines: RawLine[] = []
-  let gaps: Gap[] = []
-  const splitter = new LineSplitter(offset, {
-    line: (text, at) => lines.push(rawLine(text, path, place, at)),
-    tooLong: (_at, length) => gaps.push({ kind: 'line_too_long', ...place, args: { lines: 1, bytes: length } }),
-  })
-  return {
-    feed: (chunk: Buffer) => splitter.feed(chunk),
-    flush: () => splitter.flush(),
-    *take(): Generator<ReadEvent> {
-      if (lines.length > 0) yield { kind: 'lines', lines }
-      for (const gap of gaps) yield { kind: 'gap', gap }
-      lines = []
-      gaps = []
-    },
-  }
-}
-
-const rawLine = (text: string, path: string, place: Place, offset: number): RawLine => ({
-  origin: { ...place, position: { kind: 'file', path, device: '', inode: '', offset } },
-  text: rawText(text),
-})
-
 /** The last lines: of a plain file from its end backwards, of anything else by keeping as many as are wanted. */
-async function* lastLines(bytes: LocalBytes, place: Place, count: number): AsyncGenerator<ReadEvent> {
+async function* lastLines(
+  bytes: LocalBytes,
+  place: Place,
+  { lines: count, sifted }: { readonly lines: number; readonly sifted?: boolean },
+  { sieve, bytes: least = LARGE }: LargeFile,
+): AsyncGenerator<ReadEvent> {
   if (bytes.seekable && bytes.size !== undefined) {
-    yield* allLines(bytes, place, await startOfLast(bytes.path, bytes.size, count))
+    const from = await startOfLast(bytes.path, bytes.size, count)
+    if (sifted === true && sieve !== undefined && bytes.size - from >= least)
+      yield* readSifted(bytes, place, { sieve: sieve(), from, to: Number.POSITIVE_INFINITY })
+    else yield* allLines(bytes, place, from)
     return
   }
   let kept: RawLine[] = []
@@ -163,61 +233,4 @@ async function* filtered(events: AsyncIterable<ReadEvent>, request: GrepRequest)
     }
     if (out.length > 0) yield { kind: 'lines', lines: out }
   }
-}
-
-/** The same, but whole blocks without any of the strings are passed over undecoded: that is most of a large file. */
-async function* hits(bytes: LocalBytes, place: Place, request: GrepRequest): AsyncGenerator<ReadEvent> {
-  const needles = request.ignoreCase ? undefined : request.strings.map((text) => Buffer.from(text))
-  yield* filtered(interesting(bytes, place, needles, request.before ?? 0, request.after ?? 0), request)
-}
-
-async function* interesting(
-  bytes: LocalBytes,
-  place: Place,
-  needles: readonly Buffer[] | undefined,
-  before: number,
-  after: number,
-): AsyncGenerator<ReadEvent> {
-  if (needles === undefined) return yield* allLines(bytes, place, 0)
-  let previous: { block: Buffer; offset: number } | undefined
-  let trailing = 0
-  for await (const { block, offset } of wholeLines(bytes)) {
-    if (!needles.some((needle) => block.includes(needle))) {
-      if (trailing > 0) {
-        trailing = Math.max(0, trailing - newlines(block, trailing))
-        yield* linesOf(block, offset, bytes.path, place)
-        previous = undefined
-      } else {
-        previous = { block, offset }
-        yield { kind: 'notice', notice: { kind: 'skip' } }
-      }
-      continue
-    }
-    if (previous !== undefined && before > 0) {
-      const start = lastStart(previous.block, before)
-      yield* linesOf(previous.block.subarray(start), previous.offset + start, bytes.path, place)
-    }
-    previous = undefined
-    yield* linesOf(block, offset, bytes.path, place)
-    trailing = after
-  }
-}
-
-function* linesOf(block: Buffer, offset: number, path: string, place: Place): Generator<ReadEvent> {
-  const maker = lineMaker(path, place, offset)
-  maker.feed(block)
-  maker.flush()
-  yield* maker.take()
-}
-
-const newlines = (block: Buffer, most: number): number => {
-  let count = 0
-  for (let at = block.indexOf(0x0a); at >= 0 && count < most; at = block.indexOf(0x0a, at + 1)) count++
-  return count
-}
-
-const lastStart = (block: Buffer, count: number): number => {
-  let at = block.length - 1
-  for (let left = count; left > 0 && at > 0; left--) at = block.lastIndexOf(0x0a, at - 1)
-  return Math.max(0, at + 1)
 }

@@ -14,13 +14,16 @@ export interface GrepScope {
  * because several writers are never in order: filter by the parsed time. `grep` takes lines that hold any of the strings.
  */
 export type ReadRequest =
-  | { readonly kind: 'last'; readonly lines: number }
-  | { readonly kind: 'since'; readonly window: TimeWindow }
+  /** `sifted`: lines that cannot matter to an answer may be left out. */
+  | { readonly kind: 'last'; readonly lines: number; readonly sifted?: boolean }
+  | { readonly kind: 'since'; readonly window: TimeWindow; readonly sifted?: boolean }
   | { readonly kind: 'follow'; readonly from?: Position | 'end'; readonly last?: number }
   | {
       readonly kind: 'grep'
       readonly strings: readonly string[]
       readonly ignoreCase?: boolean
+      /** The strings are ids: a number that stands within a longer one need not be found. */
+      readonly areIds?: boolean
       readonly scope?: GrepScope
       readonly before?: number
       readonly after?: number

@@ -4,11 +4,12 @@ import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { SourceConfig } from '../model/host.ts'
 import type { AnswerEnd } from '../remote/answer.ts'
+import { boundedGaps } from './bounded-gaps.ts'
 import { followFile } from './follow-file.ts'
 import { followJournal } from './follow-journal.ts'
 import type { Follower, FollowRequest } from './follower.ts'
 import type { ReadOptions } from './request.ts'
-import type { ReadEvent } from './source-reader.ts'
+import type { ReadEvent, ReadStream } from './source-reader.ts'
 
 export interface FollowOptions extends ReadOptions {
   /** Opens a connection; called again after each loss. It may give a shared one that still lives. */
@@ -24,7 +25,14 @@ export interface FollowOptions extends ReadOptions {
  * `link_back`. The first connection's failure is thrown; later ones are retried, but never after a refusal of
  * authentication, host key or permission.
  */
-export async function* followWithResume(
+export const followWithResume = (
+  host: string,
+  source: SourceConfig,
+  request: FollowRequest,
+  options: FollowOptions,
+): ReadStream => boundedGaps(resumed(host, source, request, options), { host, source: source.name })
+
+async function* resumed(
   host: string,
   source: SourceConfig,
   request: FollowRequest,
@@ -68,22 +76,21 @@ export async function* followWithResume(
   }
 }
 
-/** Passes a run on, and says that the link is back when its first event comes: an `idle` notice after the hello. */
+/** Passes a run on, and says that the link is back when reading goes on: with the run's `resumed` notice. */
 async function* announced(
   run: AsyncGenerator<ReadEvent, AnswerEnd>,
   back: () => number | undefined,
 ): AsyncGenerator<ReadEvent, AnswerEnd> {
-  let first = true
   try {
     for (;;) {
       const next = await run.next()
       if (next.done) return next.value
-      if (first) {
-        first = false
+      if (next.value.kind === 'notice' && next.value.notice.kind === 'resumed') {
         const afterMs = back()
-        if (afterMs !== undefined) yield { kind: 'notice', notice: { kind: 'link_back', afterMs } }
+        const { missed } = next.value.notice
+        if (afterMs !== undefined) yield { kind: 'notice', notice: { kind: 'link_back', afterMs, missed } }
+        continue
       }
-      if (next.value.kind === 'notice' && next.value.notice.kind === 'idle') continue
       yield next.value
     }
   } finally {

@@ -2,6 +2,7 @@ import type { SourceConfig } from '../model/host.ts'
 import type { TimeWindow } from '../model/time.ts'
 import type { AskOptions } from '../remote/answer.ts'
 import type { ProgramRequest } from '../remote/request.ts'
+import { withBothReadings } from './doubled-hour.ts'
 import { searchable } from './patterns.ts'
 import type { ReadOptions, ReadRequest } from './request.ts'
 import { zoneOffset } from './zone-offset.ts'
@@ -62,8 +63,34 @@ export const askOptions = (options: ReadOptions): AskOptions => ({
   ...(options.silenceMs === undefined ? {} : { silenceMs: options.silenceMs }),
 })
 
-const bounds = ({ from, to }: TimeWindow, { timezone }: ReadOptions): Pick<ProgramRequest, 'from' | 'to' | 'zone'> => ({
-  ...(from === undefined ? {} : { from: Math.floor(from / 1000) - SLACK_SECONDS }),
-  ...(to === undefined ? {} : { to: Math.ceil(to / 1000) + SLACK_SECONDS }),
-  ...(timezone === undefined ? {} : { zone: zoneOffset(timezone, from ?? to ?? Date.now()) }),
-})
+/** So long a request may be on its way over a slow link, in seconds: the host counts back from when it has it. */
+const ON_ITS_WAY_SECONDS = 60
+
+const bounds = (window: TimeWindow, { timezone }: ReadOptions): Bounds => {
+  const { from, to, relative = [] } = timezone === undefined ? window : withBothReadings(window, timezone)
+  return {
+    ...(from === undefined
+      ? {}
+      : relative.includes('from')
+        ? { fromAgo: Math.ceil((Date.now() - from) / 1000) + ON_ITS_WAY_SECONDS }
+        : { from: Math.floor(from / 1000) - SLACK_SECONDS }),
+    ...(to === undefined ? {} : relative.includes('to') ? endAgo(to) : { to: Math.ceil(to / 1000) + SLACK_SECONDS }),
+    ...zones(from, to, timezone),
+  }
+}
+
+type Bounds = Pick<ProgramRequest, 'from' | 'to' | 'fromAgo' | 'toAgo' | 'zone' | 'zoneAtEnd'>
+
+/** An end that is not yet over is none. */
+const endAgo = (to: number): Bounds => {
+  const toAgo = Math.floor((Date.now() - to) / 1000) - SLACK_SECONDS
+  return toAgo > 0 ? { toAgo } : {}
+}
+
+const zones = (from: number | undefined, to: number | undefined, timezone: string | undefined): Bounds =>
+  timezone === undefined
+    ? {}
+    : {
+        zone: zoneOffset(timezone, from ?? to ?? Date.now()),
+        zoneAtEnd: zoneOffset(timezone, to ?? from ?? Date.now()),
+      }

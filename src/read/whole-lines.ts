@@ -8,8 +8,12 @@ export interface WholeLines {
 }
 
 /** All bytes from `from` on, in blocks that end where a line ends; only the last may be without its end. */
-export const wholeLines = (bytes: LocalBytes, from = 0): AsyncGenerator<WholeLines> =>
-  bytes.seekable ? ofFile(bytes.path, from) : ofChunks(bytes.read(from), from)
+export async function* wholeLines(bytes: LocalBytes, from = 0): AsyncGenerator<WholeLines> {
+  for await (const whole of bytes.seekable ? ofFile(bytes, from) : ofChunks(bytes.read(from), from)) {
+    bytes.passed?.(whole.offset + whole.block.length)
+    yield whole
+  }
+}
 
 const BLOCK_BYTES = 1024 * 1024
 
@@ -17,7 +21,8 @@ const BLOCK_BYTES = 1024 * 1024
  * A plain file is read into a ring of buffers that are used again: fresh ones of this size cost the collector more than
  * the search in them. What a block leaves of a line is copied to the beginning of the next.
  */
-async function* ofFile(path: string, from: number): AsyncGenerator<WholeLines> {
+async function* ofFile(bytes: LocalBytes, from: number): AsyncGenerator<WholeLines> {
+  const { path } = bytes
   const file = await open(path, 'r').catch((error: unknown) => {
     throw localError(error, path)
   })
@@ -47,6 +52,7 @@ async function* ofFile(path: string, from: number): AsyncGenerator<WholeLines> {
       buffer = next
     }
     if (filled > 0) yield { block: buffer.subarray(0, filled), offset }
+    bytes.ended?.(offset + filled)
   } finally {
     await file.close()
   }

@@ -12,5 +12,5 @@ export const zoneOffset = (zone: string, at: number): number => {
   }).formatToParts(at)
   const of = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value)
   const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return Math.round((wall - Math.trunc(at / 1000) * 1000) / 1000)
+  return Math.round((wall - Math.floor(at / 1000) * 1000) / 1000)
 }

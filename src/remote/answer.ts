@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import type { Connection, ProcessEnd, RemoteShell } from '../connect/connection.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { FrameSplitter, type AnswerPart } from './frames.ts'
 import { PROGRAM } from './program.ts'
+import { orderLine, PROTOCOL, type Frame, type Order } from './protocol.ts'
 import { requestWords, type ProgramRequest } from './request.ts'
 import { Unpacking } from './unpacking.ts'
 
@@ -13,9 +15,13 @@ export interface HostClock {
   readonly withinMs: number
   /** As `date +%z` writes it: `+0200`. */
   readonly offset: string
+  /** Its zone by the IANA name, when it says one. */
+  readonly place?: string
 }
 
 export interface AskOptions {
+  /** Given, when the program said hello, what sends an order to a running follower. */
+  readonly orders?: (send: (order: Order) => void) => void
   /** Told when the program said hello. */
   readonly hello?: (clock: HostClock) => void
   /** The host's key is bound to the gate: the program is there already and takes the request alone. */
@@ -38,11 +44,30 @@ export type AnswerEnd =
 const HEARTBEAT_MS = 5_000
 const SILENCE_MS = 15_000
 const HELLO_MS = 30_000
+/** What an rc file prints before the program's first word: more is no shell that reads a script. */
+const MOST_BEFORE_HELLO = 64 * 1024
 /** A program that was killed may leave children that hold its output open: they are not waited for longer than this. */
 const AFTER_END_MS = 1_000
 
+/** So long may it take after a shell said that it is there: the program is still on its way over a slow link. */
+const SENDING_MS = 120_000
+
 /** What is sent in place of the annotated file: the same program without its comments and indentation. */
 const SHIPPED = PROGRAM.replace(/^[ \t]+/gm, '').replace(/^#.*\n/gm, '')
+
+/** The same, for hosts that have gzip: a third of it, which is what a slow link notices. */
+let packed: string | undefined
+const packedProgram = (): string => (packed ??= gzipSync(SHIPPED.replace(RUN, ''), { level: 9 }).toString('base64'))
+
+/** The last line of the program. bash 5.2 crashes when it runs inside of `eval`, so that there it follows behind. */
+const RUN = 'prodlogs_main "$@"; exit\n'
+
+/**
+ * What the program and its way there use: bash takes functions of such names from its environment, and one that prints
+ * something else would be read as the log. Special builtins cannot be replaced, so `unset` is what it says.
+ */
+const USED =
+  'command printf read kill wait cd test echo true type ulimit umask local alias [ awk mawk base64 basename bzip2 cat cksum cut date dd dirname env grep gzip head id journalctl ls md5sum nice readlink sed sh sha256sum sleep sort stat sudo systemctl tail timeout tr uname wc xz zstd'
 
 /**
  * Runs one request on a host and gives the parts of its answer as they come, `hello` first; returns how it ended.
@@ -75,22 +100,36 @@ export async function* ask(
 }
 
 /** A host without milliseconds tells the second it is in, so the middle of that second is assumed. */
-const hostClock = (args: Readonly<Record<string, string>>, sentAt: number): HostClock => {
+const hostClock = ({ now: told, zone, place }: Frame & { name: 'hello' }, sentAt: number): HostClock => {
   const receivedAt = Date.now()
-  const coarse = args['now']?.endsWith('000') ? 500 : 0
-  const now = Number(args['now']) + coarse
+  const coarse = told % 1000 === 0 ? 500 : 0
+  const now = told + coarse
   const trip = receivedAt - sentAt
   return {
     now,
     skewMs: Math.round(now - (sentAt + trip / 2)),
     withinMs: Math.round(trip / 2) + coarse,
-    offset: args['tz'] ?? '+0000',
+    offset: zone,
+    ...(place === undefined ? {} : { place }),
   }
 }
 
 const opening = (request: ProgramRequest, nonce: string, options: AskOptions): string => {
   const words = requestWords(request, nonce)
-  return options.gate ? `${words}\n` : `set -- --request ${words}\n${SHIPPED}`
+  if (options.gate) return `${words}\n`
+  return [
+    // A shell that takes such a name for none would end itself, were it asked outside of a subshell.
+    `(unset -f ${USED}) 2>/dev/null && unset -f ${USED}`,
+    `printf '\\036%s shell\\n' ${nonce}`,
+    `set -- --request ${words}`,
+    'if command -v gzip >/dev/null 2>&1 && command -v base64 >/dev/null 2>&1; then',
+    `eval "$(printf %s '${packedProgram()}' | base64 -d 2>/dev/null | gzip -dc 2>/dev/null)"`,
+    'fi',
+    `command -v prodlogs_main >/dev/null 2>&1 && { ${RUN.trim()}; }`,
+    // It did not come out: without these tools it is asked for as it is.
+    `printf '\\036%s plain\\n' ${nonce}`,
+    '',
+  ].join('\n')
 }
 
 /**
@@ -100,9 +139,13 @@ const opening = (request: ProgramRequest, nonce: string, options: AskOptions): s
 const toSudo = async (link: Link, nonce: string): Promise<void> => {
   link.send(`printf '\\036%s sudo\\n' ${nonce}; exec sudo -n /bin/sh -s\n`)
   const frames = new FrameSplitter(nonce)
-  for (;;) {
+  const begun = Date.now()
+  for (let bytes = 0; ;) {
     const chunk = await link.next(HELLO_MS)
     if (chunk === undefined) return
+    bytes += chunk.length
+    // What follows finds that there is no shell, and says so.
+    if (bytes > MOST_BEFORE_HELLO || Date.now() - begun > HELLO_MS) return
     for (const part of frames.feed(chunk)) if (part.kind === 'frame') return
   }
 }
@@ -117,32 +160,73 @@ async function* readAnswer(
   const unpacking = new Unpacking()
   let hello = false
   let said = ''
+  let before = 0
+  const begun = Date.now()
+  let helloMs = connection.helloMs ?? HELLO_MS
   let bytes = 0
   let told: number | undefined
   for (;;) {
-    const chunk = await link.next(hello ? (options.silenceMs ?? SILENCE_MS) : (connection.helloMs ?? HELLO_MS))
+    const chunk = await link.next(hello ? (options.silenceMs ?? SILENCE_MS) : helloMs)
     if (chunk === undefined) break
+    if (!hello) {
+      before += chunk.length
+      if (before > MOST_BEFORE_HELLO && !chunk.includes(`${nonce} hello `))
+        throw notAShell(connection, `more than ${MOST_BEFORE_HELLO / 1024} KB came before the program's first word`)
+      if (Date.now() - begun > helloMs)
+        throw notAShell(connection, `the program's first word did not come in ${Math.round(helloMs / 1000)} s`)
+    }
     if (!hello && chunk.includes(`nonce=${nonce} `)) throw notAShell(connection, 'it gives back what it is told')
     for await (const part of unpacking.pass(frames.feed(chunk))) {
-      if (part.kind === 'frame' && part.name === 'hello') {
-        hello = true
-        options.hello?.(hostClock(part.args, link.sentAt))
-        link.startHeartbeat()
-      } else if (!hello && part.kind === 'bytes') {
+      if (part.kind === 'bytes') {
         // A banner, or what a .bashrc prints: never a log line.
-        if (said.length < 400) said += part.bytes.toString('utf8', 0, 400)
-        continue
-      } else if (part.kind === 'bytes') bytes += part.bytes.length
-      else if (part.name === 'done') told = Number(part.args['bytes'])
-      else if (part.name === 'pong') continue
-      else if (part.name === 'end')
-        return {
-          kind: 'end',
-          status: Number(part.args['status'] ?? -1),
-          ...(part.args['limit'] === undefined ? {} : { limit: part.args['limit'] }),
-          ...(told === undefined ? {} : { bytes: told }),
+        if (!hello) {
+          if (said.length < 400) said += part.bytes.toString('utf8', 0, 400)
+          continue
         }
+        bytes += part.bytes.length
+        yield part
+        continue
+      }
+      const { frame } = part
+      switch (frame.name) {
+        case 'shell':
+          helloMs = SENDING_MS
+          continue
+        case 'plain':
+          if (!hello) link.send(SHIPPED)
+          continue
+        case 'hello':
+          if (frame.version !== PROTOCOL) throw otherVersion(connection, frame.version, options)
+          hello = true
+          options.hello?.(hostClock(frame, link.sentAt))
+          link.startHeartbeat()
+          options.orders?.((order) => link.send(`:\n${orderLine(order)}\n`))
+          break
+        case 'done':
+          told = frame.bytes
+          break
+        case 'pong':
+          continue
+        case 'end':
+          return {
+            kind: 'end',
+            status: frame.status,
+            ...(frame.limit === undefined ? {} : { limit: frame.limit }),
+            ...(told === undefined ? {} : { bytes: told }),
+          }
+        default:
+          break
+      }
       yield part
+    }
+    const damage = frames.endless
+      ? 'a frame without an end'
+      : unpacking.broken
+        ? 'a compressed part of the answer is damaged'
+        : undefined
+    if (damage !== undefined) {
+      if (!hello) throw notAShell(connection, damage)
+      return { kind: 'cut', bytes, reason: damage }
     }
   }
   for await (const part of unpacking.rest()) {
@@ -153,6 +237,13 @@ async function* readAnswer(
   if (!hello) throw await refusal(link, connection, said, options)
   return { kind: 'cut', bytes, reason: await link.reason() }
 }
+
+/** An installed gate stays as it was until an administrator replaces it. */
+const otherVersion = ({ host }: Connection, version: number, options: AskOptions): ProdlogsError =>
+  new ProdlogsError(options.gate ? 'GATE_REFUSED' : 'REMOTE_FAILED', {
+    host,
+    reason: `the program on the host speaks protocol ${version}, this one ${PROTOCOL}: install the one of \`prodlogs gate --program\``,
+  })
 
 const refusal = async (
   link: Link,
@@ -273,7 +364,9 @@ class Link {
   async reason(): Promise<string> {
     const end = await this.end()
     if (end.kind === 'lost') return end.reason
-    return end.kind === 'signal' ? `the remote program was ended by ${end.signal}` : `remote exit ${end.code}`
+    return end.kind === 'signal'
+      ? `the remote program was ended by ${end.signal === 'unknown' ? 'a signal' : end.signal}`
+      : `remote exit ${end.code}`
   }
 
   close(): void {

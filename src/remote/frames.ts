@@ -1,10 +1,8 @@
-/** A frame of the answer: its name and its `key=value` words; `name` and `reason` may hold blanks. */
-export interface Frame {
-  readonly name: string
-  readonly args: Readonly<Record<string, string>>
-}
+import { decodeFrame, type Frame, type WireFrame } from './protocol.ts'
 
-export type AnswerPart = { readonly kind: 'bytes'; readonly bytes: Buffer } | ({ readonly kind: 'frame' } & Frame)
+export type AnswerPart =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | { readonly kind: 'frame'; readonly frame: Frame }
 
 /** A frame has at most this many bytes; more is not a frame of ours. */
 const MAX_FRAME = 8192
@@ -16,6 +14,7 @@ const MAX_FRAME = 8192
 export class FrameSplitter {
   readonly #marker: Buffer
   #held: Buffer = Buffer.alloc(0)
+  #endless = false
 
   constructor(nonce: string) {
     this.#marker = Buffer.from(`\x1e${nonce} `, 'latin1')
@@ -28,15 +27,21 @@ export class FrameSplitter {
       const at = rest.indexOf(this.#marker)
       const end = at < 0 ? -1 : rest.indexOf(0x0a, at)
       if (at < 0 || end < 0) {
-        const keep = at < 0 ? this.#possibleStart(rest) : rest.length - at > MAX_FRAME ? rest.length : at
+        if (at >= 0 && rest.length - at > MAX_FRAME) this.#endless = true
+        const keep = at < 0 ? this.#possibleStart(rest) : at
         if (keep > 0) yield { kind: 'bytes', bytes: rest.subarray(0, keep) }
-        this.#held = rest.subarray(keep)
+        this.#held = this.#endless ? Buffer.alloc(0) : rest.subarray(keep)
         return
       }
       if (at > 0) yield { kind: 'bytes', bytes: rest.subarray(0, at) }
-      yield { kind: 'frame', ...parseFrame(rest.toString('utf8', at + this.#marker.length, end)) }
+      yield { kind: 'frame', frame: decodeFrame(parseFrame(rest.toString('utf8', at + this.#marker.length, end))) }
       rest = rest.subarray(end + 1)
     }
+  }
+
+  /** A frame began that cannot be one of ours: nothing behind it means anything. */
+  get endless(): boolean {
+    return this.#endless
   }
 
   /** Bytes held back in the hope of a frame, at the end of the stream. */
@@ -55,7 +60,7 @@ export class FrameSplitter {
   }
 }
 
-const parseFrame = (text: string): Frame => {
+const parseFrame = (text: string): WireFrame => {
   const [name = '', ...words] = text.split(' ')
   const args: Record<string, string> = {}
   for (const [index, word] of words.entries()) {

@@ -1,4 +1,4 @@
-/** One request to the remote program; `program.sh` explains the words. Texts are any bytes but NUL. */
+/** One request to the remote program; `program/request.sh` explains the words. Texts are any bytes but NUL. */
 export interface ProgramRequest {
   readonly verb: 'describe' | 'list' | 'last' | 'since' | 'follow' | 'grep' | 'range'
   /** A gate knows sources by name only; without a gate the path or unit is told. */
@@ -10,8 +10,13 @@ export interface ProgramRequest {
   /** Epoch seconds; both ends are widened by the caller, who filters by the parsed time afterwards. */
   readonly from?: number
   readonly to?: number
+  /** Seconds before the host's own now, in the place of `from` and `to`. */
+  readonly fromAgo?: number
+  readonly toAgo?: number
   /** Seconds east of UTC of a log that writes no zone; absent: the host's own zone. */
   readonly zone?: number
+  /** The same at the end of a window: clocks may have been changed between. */
+  readonly zoneAtEnd?: number
   readonly scope?: 'lines' | 'window' | 'all'
   readonly strings?: readonly string[]
   readonly ignoreCase?: boolean
@@ -19,15 +24,11 @@ export interface ProgramRequest {
   readonly after?: number
   readonly max?: number
   /** Where a follower begins. */
-  readonly at?: 'end' | 'last' | 'position' | 'cursor' | 'since'
+  readonly at?: 'end' | 'last' | 'wait' | 'cursor' | 'since'
   readonly device?: string
   readonly inode?: string
   readonly offset?: number
   readonly length?: number
-  readonly mark?: string
-  readonly mtime?: number
-  /** The file before that one, which a writer may still hold, and what of it was read. */
-  readonly old?: { readonly device: string; readonly inode: string; readonly offset: number }
   readonly cursor?: string
   readonly limits?: ProgramLimits
 }
@@ -53,7 +54,10 @@ export const requestWords = (request: ProgramRequest, nonce: string): string => 
     ['lines', whole(request.lines)],
     ['from', whole(request.from)],
     ['to', whole(request.to)],
+    ['fromago', whole(request.fromAgo)],
+    ['toago', whole(request.toAgo)],
     ['zone', request.zone],
+    ['tozone', request.zoneAtEnd],
     ['scope', request.scope],
     ['strings', request.strings === undefined ? undefined : base64(request.strings.join('\n'))],
     ['icase', request.ignoreCase ? 1 : undefined],
@@ -65,11 +69,6 @@ export const requestWords = (request: ProgramRequest, nonce: string): string => 
     ['ino', word(request.inode)],
     ['off', whole(request.offset)],
     ['len', whole(request.length)],
-    ['mark', word(request.mark)],
-    ['mtime', whole(request.mtime)],
-    ['olddev', word(request.old?.device)],
-    ['oldino', word(request.old?.inode)],
-    ['oldoff', whole(request.old?.offset)],
     ['cursor', request.cursor === undefined ? undefined : base64(request.cursor)],
     ['lease', whole(limits?.leaseSeconds)],
     ['seconds', whole(limits?.seconds)],

@@ -6,22 +6,27 @@ const SLICE = 8192
 
 /**
  * Unpacks what a host compressed of an answer, between a `pack` and a `packend` frame, and passes everything else on.
- * A stream that ends in the middle, or is none, gives what could be read of it: whether the answer is complete, the
- * byte count of its `segend` frames and its trailer tell.
+ * A stream that ends in the middle gives what could be read of it: whether the answer is complete, the byte count of its
+ * `segend` frames and its trailer tell. One that is damaged is `broken`.
  */
 export class Unpacking {
   #gunzip: Gunzip | undefined
   #made: Buffer[] = []
   #broken = false
 
+  /** What came was not what gzip writes. */
+  get broken(): boolean {
+    return this.#broken
+  }
+
   async *pass(parts: Iterable<AnswerPart>): AsyncGenerator<AnswerPart> {
     for (const part of parts) {
       if (part.kind === 'bytes' && this.#gunzip !== undefined) yield* this.#unpack(this.#gunzip, part.bytes)
-      else if (part.kind === 'frame' && part.name === 'pack') this.#begin()
-      else if (part.kind === 'frame' && part.name === 'packend') yield* this.rest()
+      else if (part.kind === 'frame' && part.frame.name === 'pack') this.#begin()
+      else if (part.kind === 'frame' && part.frame.name === 'packend') yield* this.rest()
       else {
         // A limit ends what was being compressed, too.
-        if (part.kind === 'frame' && part.name === 'end') yield* this.rest()
+        if (part.kind === 'frame' && part.frame.name === 'end') yield* this.rest()
         yield part
       }
     }
@@ -41,7 +46,6 @@ export class Unpacking {
   }
 
   #begin(): void {
-    this.#broken = false
     this.#gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })
       .on('data', (bytes: Buffer) => this.#made.push(bytes))
       .on('error', () => (this.#broken = true))
@@ -49,8 +53,13 @@ export class Unpacking {
 
   async *#unpack(gunzip: Gunzip, packed: Buffer): AsyncGenerator<AnswerPart> {
     for (let at = 0; at < packed.length && !this.#broken; at += SLICE) {
-      await new Promise<void>((resolve) => {
-        gunzip.write(packed.subarray(at, at + SLICE), () => resolve())
+      await new Promise<unknown>((resolve) => {
+        // A write that fails is not always told to its callback.
+        gunzip.once('error', resolve)
+        gunzip.write(packed.subarray(at, at + SLICE), () => {
+          gunzip.off('error', resolve)
+          resolve(undefined)
+        })
       })
       yield* this.#take()
     }
