@@ -1,4 +1,24 @@
-// The public API: the stages of the pipeline, and the types that flow through them.
+// The public API: every question of the commands as a function of an open session, the stages of the pipeline, and the
+// types that flow through them. What a question gives is redacted; what a stage gives is not.
+export { openSession, type OpenOptions, type OpenSession, type Told } from './app/open.ts'
+export {
+  doctor,
+  events,
+  reconcile,
+  report,
+  search,
+  sources,
+  timeline,
+  why,
+  type ShownLine,
+  type StripeEvents,
+  type Where,
+  type Which,
+} from './app/questions.ts'
+export type { Asked } from './app/why.ts'
+export type { WhyAnswer } from './report/why-document.ts'
+export type { ReconcileAnswer } from './app/reconcile.ts'
+export type { Checked, Examined } from './app/doctor.ts'
 export {
   createRedactor,
   createRedactStream,

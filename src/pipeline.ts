@@ -1,4 +1,5 @@
 import type { Gap } from './model/gap.ts'
+import type { MetLayouts } from './model/met-layouts.ts'
 import type { LogRecord } from './model/record.ts'
 import type { RawLine } from './model/raw-line.ts'
 import type { Step } from './model/step.ts'
@@ -19,7 +20,7 @@ export type PipelineEvent =
 
 /** The pure stages between a line and its meaning. */
 export interface Stages {
-  readonly parser: { push(line: RawLine): LogRecord[]; flush(): LogRecord[] }
+  readonly parser: { push(line: RawLine): LogRecord[]; flush(): LogRecord[]; resume?(met: MetLayouts): void }
   readonly recognise: (record: LogRecord) => readonly Step[]
 }
 
@@ -39,11 +40,17 @@ export async function* observe(lines: ReadStream, { parser, recognise }: Stages)
       if (observed.length > 0) yield { kind: 'observed', observed }
       continue
     }
-    // Whatever comes next does not continue a record that stood before a hole.
-    const held = understood(parser.flush())
-    if (held.length > 0) yield { kind: 'observed', observed: held }
-    if (event.kind === 'notice' && event.notice.kind === 'skip') skipped = true
-    else yield event
+    const isSkip = event.kind === 'notice' && event.notice.kind === 'skip'
+    // Whatever comes next does not continue a record that stood before a hole; a sieve makes none in a record.
+    if (!(isSkip && event.notice.isSieved === true)) {
+      const held = understood(parser.flush())
+      if (held.length > 0) yield { kind: 'observed', observed: held }
+    }
+    if (isSkip) {
+      skipped = true
+      if (event.notice.met !== undefined) parser.resume?.(event.notice.met)
+    }
+    yield event
   }
   const last = understood(parser.flush())
   if (last.length > 0) yield { kind: 'observed', observed: last }

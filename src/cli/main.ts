@@ -3,14 +3,14 @@ import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Redactor } from '../model/redactor.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
-import { COMMAND_GROUPS } from './commands.ts'
-import { commandWords } from './command-words.ts'
-import { createLifetime } from './lifetime.ts'
-import { buildProgram, translateUsage } from './program.ts'
-import { errorLine, plainBy, styleFor } from './error-line.ts'
-import { onFailure, tellNothing } from './guard.ts'
-import { sayLast } from './output.ts'
-import { ownEnvironment } from './own-environment.ts'
+import { COMMAND_GROUPS } from './commands/index.ts'
+import { commandWords } from './args/command-words.ts'
+import { createLifetime } from './io/lifetime.ts'
+import { buildProgram, takesValue, translateUsage } from './program.ts'
+import { errorLine, plainBy, styleFor, wrapRemark } from './io/error-line.ts'
+import { onFailure, tellNothing } from './io/guard.ts'
+import { sayLast } from './io/output.ts'
+import { ownEnvironment } from '../app/own-environment.ts'
 
 /**
  * Runs one command line and gives its exit code. Every error becomes one line on stderr. `exit` ends the process after
@@ -20,12 +20,12 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
   // The first thing of all: nothing that is started from here on inherits a secret.
   ownEnvironment()
   const lang = langOfArgv(argv)
-  const lifetime = createLifetime()
+  const lifetime = createLifetime(exit)
   let code: number = EXIT.ok
   const say = async (error: unknown): Promise<number> => {
     // Telling a failure must not fail again and again; what cannot be redacted is not told.
     await tell(error, lang, argv).catch(tellNothing)
-    return error instanceof ProdlogsError ? error.exitCode : EXIT.unreachable
+    return error instanceof ProdlogsError ? error.exitCode : EXIT.internal
   }
   // What nobody caught is still redacted, and still ends what was started.
   onFailure({
@@ -34,7 +34,7 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
       void say(error)
         .then((failed) => lifetime.stop(failed))
         .then(() => lifetime.end())
-        .finally(() => exit(lifetime.exitCode ?? EXIT.unreachable))
+        .finally(() => exit(lifetime.exitCode ?? EXIT.internal))
     },
     rejection: (reason) => {
       if (lifetime.signal.aborted) return
@@ -48,7 +48,7 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
     lifetime.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
   try {
-    const words = commandWords(argv, COMMAND_GROUPS)
+    const words = commandWords(argv, COMMAND_GROUPS, (flag) => takesValue(lang, flag))
     const program = buildProgram(
       lang,
       lifetime,
@@ -73,7 +73,7 @@ const tell = async (error: unknown, lang: Lang, argv: readonly string[]): Promis
   const redactor = await redactorFor(argv)
   const style = styleFor({ color: argv.includes('--no-color') ? false : 'auto' }, process.stderr, process.env)
   const text = errorLine(error, lang, style, argv.includes('--verbose'), plainBy(redactor))
-  sayLast(redactor.text(`${text}\n`))
+  sayLast(redactor.text(`${wrapRemark(text, process.stderr)}\n`))
 }
 
 /** Node's own warnings are for those who work on prodlogs. */
@@ -83,7 +83,7 @@ const tellWarning = async ({ name, message }: Error, argv: readonly string[]): P
 }
 
 const redactorFor = async (argv: readonly string[]): Promise<Redactor> => {
-  const { emergencyRedactor } = await import('./redactor.ts')
+  const { emergencyRedactor } = await import('../app/redactor.ts')
   return emergencyRedactor(flagOf(argv, '--config') ?? process.env['PRODLOGS_CONFIG'])
 }
 

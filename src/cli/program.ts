@@ -1,10 +1,10 @@
 import { Command, type Option } from 'commander'
 import { HELP, type HelpKey } from '../messages/help.ts'
 import type { Lang } from '../messages/lang.ts'
-import { COMMANDS, type CommandSpec, type Run } from './commands.ts'
-import { EXAMPLES } from './examples.ts'
-import type { Lifetime } from './lifetime.ts'
-import { optionMaker } from './options.ts'
+import { COMMANDS, type CommandSpec, type Run } from './commands/index.ts'
+import { EXAMPLES } from './args/examples.ts'
+import type { Lifetime } from './io/lifetime.ts'
+import { optionMaker } from './args/options.ts'
 
 /**
  * The command tree. `finish` receives the exit code. With `wanted` only that command gets its options: the others are
@@ -19,7 +19,7 @@ export const buildProgram = (
   const text = (key: HelpKey): string => HELP[key][lang]
   const program = localised(new Command('prodlogs'), lang)
     .description(text('about'))
-    .version(PRODLOGS_VERSION, '-V, --version', text('version'))
+    .version(`${PRODLOGS_VERSION} (${PRODLOGS_BUILD})`, '-V, --version', text('version'))
     .addHelpText('after', `\n${text('examples')}\n${EXAMPLES['prodlogs']?.[lang] ?? ''}\n\n${text('exitCodes')}`)
   const maker = optionMaker(lang)
 
@@ -46,12 +46,30 @@ export const buildProgram = (
         .flat()
         .filter((word) => typeof word === 'string')
       const run = await load()
-      finish(await run(command.opts() as never, lifetime, words))
+      finish(await run(command.opts() as never, lifetime, words, (other) => buildProgram(other, lifetime, () => {})))
     })
   }
   for (const spec of COMMANDS)
     program.addCommand(build(spec, wanted === undefined || spec.name === wanted), { hidden: spec.hidden ?? false })
   return program
+}
+
+let flagsOfAll: ReadonlyMap<string, boolean> | undefined
+
+/** Whether a flag takes a value, in whichever command it stands; undefined for one that no command has. */
+export const takesValue = (lang: Lang, flag: string): boolean | undefined => {
+  flagsOfAll ??= new Map(
+    COMMANDS.flatMap((spec) => [spec, ...(spec.children ?? [])])
+      .flatMap(({ groups = [], options }) => {
+        const command = new Command()
+        for (const add of groups) add(command, lang)
+        return [...command.options, ...(options?.(optionMaker(lang)) ?? [])]
+      })
+      .flatMap(({ long, short, required, optional }) =>
+        [long, short].flatMap((name): [string, boolean][] => (name ? [[name, required || optional]] : [])),
+      ),
+  )
+  return flagsOfAll.get(flag)
 }
 
 /** Help in the user's language; our exit codes; commander's own suggestions ("Did you mean --lines?") stay. */
@@ -97,6 +115,10 @@ const RU_ERRORS: readonly (readonly [RegExp, string])[] = [
   [/^error: missing required argument '(.+?)'/, 'ошибка: не хватает аргумента «$1»'],
   [/^error: option '(.+?)' argument missing/, 'ошибка: параметру «$1» нужно значение'],
   [/^error: option '(.+?)' argument '(.*?)' is invalid\./, 'ошибка: параметр «$1» не принимает «$2».'],
+  [
+    /^error: option '(.+?)' value '(.*?)' from env '(.+?)' is invalid\./,
+    'ошибка: параметр «$1» не принимает «$2» из переменной $3.',
+  ],
   [/^error: too many arguments.*/, 'ошибка: лишние аргументы'],
   [/Allowed choices are (.+)\./, 'Можно: $1.'],
   [/It takes a whole number\./, 'Нужно целое число.'],

@@ -1,63 +1,56 @@
-import type { Config } from '../config/schema.ts'
+import { engineSecrets } from '../config/engine-secrets.ts'
 import { loadConfig } from '../config/load.ts'
 import { ProdlogsError } from '../model/error.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Redactor } from '../model/redactor.ts'
 import type { SafeText } from '../model/safe-text.ts'
-import type { EpochMs } from '../model/time.ts'
 import { describeGap } from '../messages/gaps.ts'
-import { langOfLocale, type Lang } from '../messages/lang.ts'
+import { langOfLocale } from '../messages/lang.ts'
 import { createStyle, type Style } from '../report/style.ts'
-import { errorLine, plainBy, styleFor, type Plain } from './error-line.ts'
-import { createTimeFormat, type TimeFormat } from '../report/time-format.ts'
-import type { Lifetime } from './lifetime.ts'
-import type { OutputFlags } from './options.ts'
-import { createOutput, type Output } from './output.ts'
-import { keepFromChildren, ownEnvironment, variablesOf } from './own-environment.ts'
-import { rememberConfig } from './run-config.ts'
-import { displayZone } from './zone.ts'
+import { errorLine, plainBy, styleFor, wrapRemark, type Plain } from './io/error-line.ts'
+import type { Screen } from '../report/text/screen.ts'
+import { createTimeFormat } from '../report/time-format.ts'
+import type { Lifetime } from './io/lifetime.ts'
+import type { Form, OutputFlags } from './args/options.ts'
+import { createOutput, type Output } from './io/output.ts'
+import { createProgress, type Progress } from './io/progress.ts'
+import { screenFor, writesAscii } from './io/screen.ts'
+import { keepFromChildren, ownEnvironment, variablesOf } from '../app/own-environment.ts'
+import { rememberConfig } from '../app/run-config.ts'
+import type { AppSession } from '../app/session.ts'
+import { displayZone } from './args/zone.ts'
 
-export type Form = 'text' | 'json' | 'ndjson' | 'md' | 'html'
-
-/** What every command works with: settings that were decided once, and the only ways to say something. */
-export interface Session {
-  readonly lang: Lang
+/** What every command works with: what a question needs, and the only ways to say something on this terminal. */
+export interface Session extends AppSession {
   readonly form: Form
-  readonly config: Config
-  /** There from the start, or after `ready` when the session was made to wait for it. */
-  readonly redactor: Redactor
-  /** Loads the redactor: nothing is written before. Called while a host is on its way to answer, or by the first output. */
-  ready(): Promise<void>
   readonly output: Output
   readonly style: Style
+  /** What answers are laid out for; asked when it is needed, because a window may have been resized. */
+  readonly layout: () => Screen
+  /** Evidence is shown as it was written. */
+  readonly raw: boolean
   readonly errStyle: Style
-  readonly time: TimeFormat
-  readonly zone: string
-  readonly now: EpochMs
-  readonly env: NodeJS.ProcessEnv
   readonly lifetime: Lifetime
+  /** May ask: stdin and stderr are terminals and `--no-input` was not given. */
+  readonly interactive: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** How far local files are read. */
+  readonly reading: Progress
   /** Data goes to a terminal, where a person reads it line by line. */
   readonly screen: boolean
   /** Long answers may go through a pager. */
   readonly paged: boolean
-  /** May ask: stdin and stderr are terminals and `--no-input` was not given. */
-  readonly interactive: boolean
   /** Data for the user, redacted on its way out. */
   print(text: string): Promise<void>
+  /** A document that was redacted part by part. */
+  printSafe(text: SafeText): Promise<void>
   /** As `print`, for one of many lines: those of one moment leave together. */
   printLine(text: string): Promise<void>
   /** Text from anywhere, redacted and made harmless for a terminal, to be dressed and printed. */
   readonly plain: Plain
   /** A remark on stderr; silent under --quiet. A function dresses it, in parts that `plain` gives. */
   note(remark: Remark): void
-  /** A remark that only --verbose shows. */
-  detail(text: string): void
-  warnGap(gap: Gap): void
-  warnError(error: unknown): void
-  /** Tells a failure that leaves a gap in the answer; `warnGap` does not say it a second time. */
-  warnBroken(error: unknown, gap: Gap): void
 }
 
 /** A remark waits for the redactor: what it says of the world is given raw and comes out by `plain`. */
@@ -70,7 +63,10 @@ export const createSession = async (
   options: { objects: boolean; redactLater?: boolean },
 ): Promise<Session> => {
   const env = ownEnvironment()
-  const lang = flags.lang ?? langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']))
+  // Russian cannot be written where only ASCII can be.
+  const lang = writesAscii(env)
+    ? 'en'
+    : (flags.lang ?? langOfLocale(env['PRODLOGS_LANG'] ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'])))
   const zone = displayZone(flags)
   checkZone(zone)
   const config = await loadConfig({
@@ -80,12 +76,12 @@ export const createSession = async (
     ...(flags.config === undefined ? {} : { file: flags.config }),
   })
   rememberConfig(config)
-  keepFromChildren(variablesOf([config.stripe.key, ...config.redact.values]))
+  keepFromChildren(variablesOf([config.stripe.key, ...config.redact.values, ...engineSecrets(config)]))
   let redactor: Redactor | undefined
   let loading: Promise<void> | undefined
   const held: (() => void)[] = []
   const ready = (): Promise<void> =>
-    (loading ??= import('./redactor.ts').then(({ makeRedactor }) => {
+    (loading ??= import('../app/redactor.ts').then(({ makeRedactor }) => {
       redactor = makeRedactor({ config, env, showPii: flags.showPii ?? false })
       for (const say of held) say()
     }))
@@ -96,7 +92,8 @@ export const createSession = async (
   const plain = plainBy({ text: safe })
   /** Remarks of the first milliseconds wait for the redactor; it comes at the latest with the first output. */
   const remark = (what: Remark): void => {
-    const say = () => output.note(safe(`${typeof what === 'string' ? plain(what, true) : what(plain)}\n`))
+    const say = () =>
+      output.note(safe(`${wrapRemark(typeof what === 'string' ? plain(what, true) : what(plain), process.stderr)}\n`))
     if (redactor === undefined) {
       held.push(say)
       // Its failure is thrown where it is waited for.
@@ -115,8 +112,14 @@ export const createSession = async (
   }
   const tell = (error: unknown) => remark(() => errorLine(error, lang, errStyle, flags.verbose ?? false, plain))
   const told = new WeakSet<Gap>()
-  return {
+  const interactive = flags.input !== false && Boolean(process.stdin.isTTY && process.stderr.isTTY)
+  const style =
+    flags.out === undefined ? styleFor(flags, process.stdout, env) : createStyle({ color: false, links: false })
+  const reading = createProgress()
+  const session: Session = {
     lang,
+    reading,
+    progress: reading.note,
     form: formOf(flags, options.objects),
     config,
     get redactor() {
@@ -125,9 +128,11 @@ export const createSession = async (
     },
     ready,
     output,
-    style: flags.out === undefined ? styleFor(flags, process.stdout, env) : createStyle({ color: false, links: false }),
+    style,
+    layout: () => screenFor(flags, process.stdout, env, style),
+    raw: flags.raw ?? false,
     errStyle,
-    time: createTimeFormat(zone),
+    time: createTimeFormat(zone, lang),
     zone,
     now: Date.now(),
     env,
@@ -136,11 +141,13 @@ export const createSession = async (
     verbose: flags.verbose ?? false,
     screen: flags.out === undefined && Boolean(process.stdout.isTTY),
     paged: flags.pager !== false && !env['PRODLOGS_NO_PAGER'] && !env['CI'] && env['TERM'] !== 'dumb',
-    interactive: flags.input !== false && Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    interactive,
+    ...(interactive ? { prompter: async () => (await import('./io/prompter.ts')).createPrompter(session) } : {}),
     print: async (text) => {
       await ready()
       await output.write(safe(text))
     },
+    printSafe: async (text) => await output.write(text),
     printLine: async (text) => {
       await ready()
       await output.writeSoon(safe(text))
@@ -159,6 +166,7 @@ export const createSession = async (
     },
     warnError: tell,
   }
+  return session
 }
 
 const formOf = (flags: OutputFlags, objects: boolean): Form => {

@@ -1,10 +1,13 @@
+import { isUtf8 } from 'node:buffer'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
+import type { EngineReach } from '../model/engine.ts'
 import type { HostConfig, Reach } from '../model/host.ts'
 import { DEFAULT_CONFIG, type Config } from './schema.ts'
 import { isTrusted } from './trust.ts'
+import type { ConfigProblem } from './parse.ts'
 import type { ConfigFile } from './zod-schema.ts'
 
 export interface LoadOptions {
@@ -53,11 +56,31 @@ export const shortPath = (path: string, cwd: string): string => {
 }
 
 const readText = (path: string): string => {
+  let bytes: Buffer
   try {
-    return readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (cause) {
     throw new ProdlogsError('CONFIG_UNREADABLE', { file: path, reason: codeOf(cause) }, { cause })
   }
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  // The first line that is none: an ASCII line feed is never a part of another character.
+  const before = bytes.toString('latin1').split('\n')
+  const bad = before.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')))
+  const column =
+    Buffer.from(before[bad] ?? '', 'latin1')
+      .toString('utf8')
+      .indexOf('\ufffd') + 1
+  throw new ProdlogsError('CONFIG_SYNTAX', { file: path, line: bad + 1, column, reason: 'not UTF-8' })
+}
+
+/** Reads the files that apply once more, and throws for the first thing that `check` finds in one, with its place. */
+export const checkConfig = async (
+  options: LoadOptions,
+  check: (content: ConfigFile) => ConfigProblem | undefined,
+): Promise<void> => {
+  const { parseConfigFile } = await import('./parse.ts')
+  for (const path of configFiles(options))
+    parseConfigFile(shortPath(path, options.cwd), readText(path), options.lang, check)
 }
 
 const codeOf = (error: unknown): string =>
@@ -69,11 +92,7 @@ const toConfig = (file: ConfigFile, path: string, trusted: boolean): Config => (
       const checked: HostConfig = {
         name,
         reach: reachOf(name, host, path, trusted),
-        sources: Object.entries(host.sources).map(([sourceName, { format, ...source }]) => ({
-          ...source,
-          name: sourceName,
-          ...(format === undefined ? {} : { format }),
-        })),
+        sources: sourcesOf(host, path, trusted),
         gate: host.gate,
         sudo: host.sudo,
         ...(host.timezone === undefined ? {} : { timezone: host.timezone }),
@@ -95,8 +114,52 @@ const toConfig = (file: ConfigFile, path: string, trusted: boolean): Config => (
   files: [path],
 })
 
+const sourcesOf = (host: ConfigFile['hosts'][string], path: string, trusted: boolean): HostConfig['sources'] => {
+  const untrusted = trusted ? {} : { untrusted: path }
+  const own: HostConfig['sources'] = Object.entries(host.sources).map(([name, source]) => {
+    const checked = { ...withoutUndefined(source), name } as HostConfig['sources'][number]
+    return checked.type === 'process' ? { ...checked, ...untrusted } : checked
+  })
+  // A host that is a program has one source at least: what it prints.
+  if (host.process === undefined || own.length > 0) return own
+  return [{ type: 'process', name: 'output', argv: host.process, ...untrusted }]
+}
+
+const engineOf = (host: ConfigFile['hosts'][string]): EngineReach | undefined => {
+  if (host.process !== undefined) return { type: 'process' }
+  const key = ENGINES.find((each) => host[each] !== undefined)
+  return key === undefined ? undefined : ({ type: key, ...withoutUndefined(host[key] ?? {}) } as EngineReach)
+}
+
+/**
+ * Whether anybody may name it: a file of a cloned repository must not send our secrets to an address of its own, nor run
+ * what a kubeconfig names.
+ */
+const isHarmless = (engine: EngineReach): boolean => {
+  const { type, ...rest } = engine
+  const given = new Set(Object.keys(rest))
+  if (type === 'cloudwatch' && given.has('url')) return false
+  return !SENDS.some((name) => given.has(name))
+}
+
+const SENDS = ['user', 'password', 'token', 'apiKey', 'headers', 'cert', 'key', 'aws', 'profile', 'kubeconfig']
+
+/** The keys of a host that is an engine's. */
+export const ENGINES = [
+  'loki',
+  'victorialogs',
+  'elasticsearch',
+  'clickhouse',
+  'cloudwatch',
+  'kubernetes',
+  'docker',
+] as const satisfies readonly EngineReach['type'][]
+
 const reachOf = (name: string, host: ConfigFile['hosts'][string], path: string, trusted: boolean): Reach => {
   if (host.local) return { kind: 'local' }
+  const engine = engineOf(host)
+  if (engine !== undefined)
+    return trusted || isHarmless(engine) ? { kind: 'engine', engine } : { kind: 'untrusted', file: path }
   if (host.command === undefined) return { kind: 'ssh', target: host.ssh ?? name }
   return trusted ? { kind: 'command', argv: host.command } : { kind: 'untrusted', file: path }
 }

@@ -1,10 +1,27 @@
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { z } from 'zod'
 import { ProdlogsError } from '../model/error.ts'
 import { configSchema, type ConfigFile } from './zod-schema.ts'
 
-/** Text of a `prodlogs.yaml` → its checked content. Throws CONFIG_SYNTAX or CONFIG_INVALID with line and column. */
-export const parseConfigFile = (file: string, text: string, lang: 'en' | 'ru' = 'en'): ConfigFile => {
+/** What is wrong with a file, and where in it. */
+export interface ConfigProblem {
+  readonly path: readonly (string | number)[]
+  /** Code of a sentence. */
+  readonly reason: string
+  readonly code?: 'CONFIG_BAD_PATTERN'
+  readonly name?: string
+}
+
+/**
+ * Text of a `prodlogs.yaml` → its checked content. `check` may find more. Throws CONFIG_SYNTAX, CONFIG_INVALID or
+ * CONFIG_BAD_PATTERN with line and column.
+ */
+export const parseConfigFile = (
+  file: string,
+  text: string,
+  lang: 'en' | 'ru' = 'en',
+  check?: (content: ConfigFile) => ConfigProblem | undefined,
+): ConfigFile => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   const broken = document.errors[0]
@@ -14,8 +31,20 @@ export const parseConfigFile = (file: string, text: string, lang: 'en' | 'ru' = 
     throw new ProdlogsError('CONFIG_SYNTAX', { file, line, column: col, reason: YAML_REASONS[broken.code] ?? '' })
   }
   z.config(lang === 'ru' ? z.locales.ru() : z.locales.en())
-  const result = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
-  if (result.success) return result.data
+  const result = configSchema.safeParse(contentOf(document, file, lines) ?? {})
+  if (result.success) {
+    const problem = check?.(result.data)
+    if (problem === undefined) return result.data
+    const { line, col } = lines.linePos(offsetOf(document, problem.path))
+    throw new ProdlogsError(problem.code ?? 'CONFIG_INVALID', {
+      file,
+      line,
+      column: col,
+      path: problem.path.join('.'),
+      reason: problem.reason,
+      ...(problem.name === undefined ? {} : { name: problem.name }),
+    })
+  }
   const issue = result.error.issues[0]
   const path = issue?.path ?? []
   const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
@@ -28,6 +57,22 @@ export const parseConfigFile = (file: string, text: string, lang: 'en' | 'ru' = 
     path: [...path, ...(key === undefined ? [] : [key])].join('.') || 'prodlogs.yaml',
     reason: issue?.message ?? '',
   })
+}
+
+/** Aliases of aliases unfold to more than any memory holds. */
+const contentOf = (document: Document.Parsed, file: string, lines: LineCounter): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch {
+    let offset = 0
+    visit(document, {
+      Alias: (_, node) => {
+        offset = node.range?.[0] ?? 0
+      },
+    })
+    const { line, col } = lines.linePos(offset)
+    throw new ProdlogsError('CONFIG_SYNTAX', { file, line, column: col, reason: 'too many aliases' })
+  }
 }
 
 const YAML_REASONS: Readonly<Record<string, string>> = {

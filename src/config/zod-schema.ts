@@ -16,29 +16,146 @@ const text = z.string().min(1)
 const zone = text.refine(isTimeZone, { message: 'not an IANA time zone such as Europe/Warsaw' })
 const format = text.optional()
 
+/** A secret by reference; a literal secret in a configuration file is refused. */
+const reference = text.regex(/^(?:env:[A-Za-z_]\w*|file:.+)$/, {
+  message: 'must be env:NAME or file:PATH, never the secret itself',
+})
+
+const url = text.refine(isPlainUrl, {
+  message: 'not a URL such as https://logs.example.com; a password stands in `password:`, by reference',
+})
+
+/** Headers whose values are secrets must be references. */
+const headers = z
+  .record(text, text)
+  .refine((all) => Object.entries(all).every(([name, value]) => !SECRET_HEADER.test(name) || isReference(value)), {
+    message: 'a header that lets in must be env:NAME or file:PATH, never the secret itself',
+  })
+const SECRET_HEADER = /auth|token|key|secret|cookie|password/i
+
+const tls = { ca: text.optional(), cert: text.optional(), key: text.optional() }
+const http = {
+  url: url.optional(),
+  user: text.optional(),
+  password: reference.optional(),
+  token: reference.optional(),
+  headers: headers.optional(),
+  servername: text.optional(),
+  ...tls,
+}
+
+/** The engines that a host entry may be, each under its own name. */
+const engines = {
+  loki: z.strictObject({ ...http, tenant: text.optional() }),
+  victorialogs: z.strictObject({ ...http, tenant: text.regex(/^\d+(?::\d+)?$/, 'not AccountID:ProjectID').optional() }),
+  elasticsearch: z.strictObject({
+    ...http,
+    apiKey: reference.optional(),
+    aws: text.optional(),
+    profile: text.optional(),
+  }),
+  clickhouse: z.strictObject({ ...http, database: text.optional() }),
+  cloudwatch: z.strictObject({ ...http, region: text.optional(), profile: text.optional() }),
+  kubernetes: z.strictObject({ context: text.optional(), kubeconfig: text.optional() }),
+  docker: z.strictObject({ url: text.optional(), ...tls }),
+} as const
+
+const ENGINE_KEYS = Object.keys(engines) as (keyof typeof engines)[]
+
+const argv = z.array(text).min(1)
+const where = z.record(text, text).optional()
+
 const source = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('file'), path: text, format }),
   z.strictObject({ type: z.literal('journal'), unit: text, format }),
+  z
+    .strictObject({
+      type: z.literal('docker'),
+      container: text.optional(),
+      compose: text.optional(),
+      label: text.optional(),
+      format,
+    })
+    .refine((s) => [s.container, s.compose, s.label].filter((by) => by !== undefined).length === 1, {
+      message: 'names its containers by one of container, compose, label',
+    }),
+  z
+    .strictObject({
+      type: z.literal('kubernetes'),
+      namespace: text.optional(),
+      selector: text.optional(),
+      pod: text.optional(),
+      container: text.optional(),
+      format,
+    })
+    .refine((s) => (s.selector === undefined) !== (s.pod === undefined), {
+      message: 'names its pods by one of selector, pod',
+    }),
+  z.strictObject({ type: z.literal('process'), argv, follow: argv.optional(), format }),
+  z.strictObject({
+    type: z.literal('loki'),
+    query: text.regex(/^\s*\{/, 'not a stream selector such as {app="api"}'),
+    format,
+  }),
+  z.strictObject({ type: z.literal('victorialogs'), query: text.optional(), format }),
+  z.strictObject({
+    type: z.literal('elasticsearch'),
+    index: text,
+    where,
+    line: text.optional(),
+    time: text.optional(),
+    format,
+  }),
+  z.strictObject({
+    type: z.literal('clickhouse'),
+    table: text,
+    time: text.optional(),
+    line: text.optional(),
+    stream: text.optional(),
+    where,
+    format,
+  }),
+  z.strictObject({ type: z.literal('cloudwatch'), group: text, streamPrefix: text.optional(), format }),
 ])
+
+const WAYS = ['ssh', 'command', 'local', 'process', ...ENGINE_KEYS] as const
+/** Sources that read on whatever machine the host is. */
+const ON_MACHINES = ['file', 'journal', 'docker']
 
 const host = z
   .strictObject({
     ssh: text.optional(),
-    command: z.array(text).min(1).optional(),
+    command: argv.optional(),
     local: z.literal(true).optional(),
+    /** Short for a source of that type, on this machine. */
+    process: argv.optional(),
+    ...mapOptional(engines),
     sources: z.record(text, source).default({}),
     gate: z.boolean().default(false),
     sudo: z.boolean().default(false),
     timezone: zone.optional(),
   })
-  .refine((h) => [h.ssh, h.command, h.local].filter((way) => way !== undefined).length <= 1, {
-    message: 'names more than one of ssh, command, local',
+  .refine((h) => WAYS.filter((way) => h[way] !== undefined).length <= 1, {
+    message: `names more than one of ${WAYS.join(', ')}`,
   })
-
-/** A secret by reference; a literal secret in a configuration file is refused. */
-const reference = text.regex(/^(?:env:[A-Za-z_]\w*|file:.+)$/, {
-  message: 'must be env:NAME or file:PATH, never the secret itself',
-})
+  .superRefine((h, context) => {
+    const engine = ENGINE_KEYS.find((key) => h[key] !== undefined)
+    const fits =
+      engine !== undefined
+        ? [engine]
+        : h.process !== undefined
+          ? ['process']
+          : h.local
+            ? [...ON_MACHINES, 'process']
+            : ON_MACHINES
+    for (const [name, { type }] of Object.entries(h.sources))
+      if (!fits.includes(type))
+        context.addIssue({
+          code: 'custom',
+          path: ['sources', name, 'type'],
+          message: `a source of type ${type} stands under a host with \`${type}:\`; this one has ${fits.join(', ')}`,
+        })
+  })
 
 const duration = text.regex(/^\d+(?:\.\d+)?\s*[a-zа-я]+(?:\s*\d+(?:\.\d+)?\s*[a-zа-я]+)*$/i, {
   message: 'not a duration such as 30m',
@@ -81,4 +198,19 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+function isReference(value: string): boolean {
+  return reference.safeParse(value).success
+}
+
+/** Userinfo in a URL would be a literal secret. */
+function isPlainUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password } = new URL(value)
+  return /^https?:$/.test(protocol) && username === '' && password === ''
+}
+
+function mapOptional<T extends Record<string, z.ZodType>>(shape: T): { [K in keyof T]: z.ZodOptional<T[K]> } {
+  return Object.fromEntries(Object.entries(shape).map(([name, type]) => [name, type.optional()])) as never
 }

@@ -2,25 +2,38 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Connection as ServerConnection, ServerChannel } from 'ssh2'
+import type Ssh2 from 'ssh2'
+import type { Connection as ServerConnection, ParsedKey, ServerChannel } from 'ssh2'
 
 /** An SSH server on loopback that lets one fresh key in and gives it a shell on this machine, as a production box would. */
 export interface EmbeddedHost {
   readonly port: number
   /** `ssh -F` file with the alias `demo`. */
   readonly sshConfig: string
+  /** When something was last sent to a client (epoch, ms); undefined before the first. */
+  lastSentAt(): number | undefined
   close(): Promise<void>
+}
+
+/** A pair of keys. One in two hundred that ssh2 makes it cannot read itself, so each is read before it is used. */
+const readableKey = ({
+  utils,
+}: typeof Ssh2): { keys: ReturnType<typeof utils.generateKeyPairSync>; parsed: ParsedKey } => {
+  for (;;) {
+    const keys = utils.generateKeyPairSync('ed25519')
+    const parsed = utils.parseKey(keys.public)
+    if (!(parsed instanceof Error) && !(utils.parseKey(keys.private) instanceof Error)) return { keys, parsed }
+  }
 }
 
 /** Starts the server; keys, known_hosts and ssh config are written below `folder` and nowhere else. */
 export const startEmbeddedHost = async (folder: string): Promise<EmbeddedHost> => {
   const { default: ssh2 } = await import('ssh2')
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
-  const userKey = ssh2.utils.generateKeyPairSync('ed25519')
-  const allowed = ssh2.utils.parseKey(userKey.public)
-  if (allowed instanceof Error) throw allowed
+  const { keys: hostKey } = readableKey(ssh2)
+  const { keys: userKey, parsed: allowed } = readableKey(ssh2)
   const clients = new Set<ServerConnection>()
   const children = new Set<ReturnType<typeof spawn>>()
+  let sentAt: number | undefined
 
   const server = new ssh2.Server({ hostKeys: [hostKey.private], ident: 'prodlogs-demo' }, (client) => {
     clients.add(client)
@@ -49,6 +62,7 @@ export const startEmbeddedHost = async (folder: string): Promise<EmbeddedHost> =
     channel.on('error', () => {})
     child.stdin.on('error', () => {})
     channel.pipe(child.stdin)
+    child.stdout.on('data', () => (sentAt = Date.now()))
     child.stdout.pipe(channel, { end: false })
     child.stderr.pipe(channel.stderr, { end: false })
     child.on('close', (code, signal) => {
@@ -65,6 +79,7 @@ export const startEmbeddedHost = async (folder: string): Promise<EmbeddedHost> =
   return {
     port,
     sshConfig: writeClientFiles(folder, port, userKey.private, hostKey.public),
+    lastSentAt: () => sentAt,
     async close() {
       for (const child of children) endGroup(child.pid)
       for (const client of clients) client.end()

@@ -41,8 +41,29 @@ const CONNECT = {
     en: (a) => `${a['host']}: the link is back after ${a['seconds']} s; ${a['missed']}`,
     ru: (a) => `${a['host']}: связь вернулась через ${a['seconds']} с; ${a['missed']}`,
   },
-  nothing_missed: { en: () => 'nothing was missed', ru: () => 'ничего не пропущено' },
-  missed_lines: { en: (a) => `missed lines: ${a['lines']}`, ru: (a) => `пропущено строк: ${a['lines']}` },
+  missed_nothing: { en: () => 'nothing was missed', ru: () => 'ничего не пропущено' },
+  missed_coming: {
+    en: () => 'what was written meanwhile follows',
+    ru: () => 'записанное за это время — следом',
+  },
+  missed_gap: { en: () => 'lines are missing, see above', ru: () => 'часть строк потеряна, см. выше' },
+  missed_unknown: {
+    en: () => 'whether anything was missed is not known yet',
+    ru: () => 'пропущено ли что-нибудь, пока неизвестно',
+  },
+  source_missing: {
+    en: (a) => `${a['host']}: the log file is gone; waiting for it to return`,
+    ru: (a) => `${a['host']}: файла лога нет; жду, пока он вернётся`,
+  },
+  source_denied: {
+    en: (a) => `${a['host']}: the log file may not be read any more; waiting until it may`,
+    ru: (a) => `${a['host']}: читать файл лога больше нельзя; жду, пока станет можно`,
+  },
+  source_other: {
+    en: (a) => `${a['host']}: what is there now is no file; waiting for the log to return`,
+    ru: (a) => `${a['host']}: на месте лога больше не файл; жду, пока лог вернётся`,
+  },
+  source_file: { en: (a) => `${a['host']}: the log file is back`, ru: (a) => `${a['host']}: файл лога снова на месте` },
   rotated: { en: (a) => `${a['host']}: the log was rotated`, ru: (a) => `${a['host']}: лог ротирован` },
 } as const satisfies Record<string, InBoth<Say>>
 

@@ -57,6 +57,21 @@ export const DOCTOR = {
   },
   endpointTypes: { en: 'endpoint {url} does not take {types}', ru: 'endpoint {url} не принимает {types}' },
   fixTypes: { en: 'Add the types to the endpoint.', ru: 'Добавьте типы в endpoint.' },
+  engine: { en: '{source}: {version} answers in {ms} ms', ru: '{source}: {version} отвечает за {ms} мс' },
+  engineFound: { en: '{source} is: {names}', ru: '{source} — это {names}' },
+  retention: { en: '{source}: kept for {retention}', ru: '{source}: хранится {retention}' },
+  engineSkewed: {
+    en: '{source}: the clock of the engine is {seconds} s off',
+    ru: '{source}: часы движка врут на {seconds} с',
+  },
+  allWell: { en: 'Everything works', ru: 'Всё работает' },
+  toMendTitle: { en: 'To mend: {n}', ru: 'Починить: {n}' },
+  toMend: { en: 'To mend', ru: 'Починить' },
+  looked: { en: 'looked at: hosts {hosts}, Stripe', ru: 'проверено: хостов {hosts}, Stripe' },
+  more: {
+    en: 'groups, tools and rotated files too: prodlogs doctor --verbose',
+    ru: 'также группы, программы и ротированные файлы: prodlogs doctor --verbose',
+  },
 } as const satisfies Record<string, InBoth<string>>
 
 export type DoctorKey = keyof typeof DOCTOR

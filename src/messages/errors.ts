@@ -14,11 +14,26 @@ const on = (a: MessageArgs, en: string): string => (a['host'] === undefined ? ''
 const detail = (a: MessageArgs): string => (a['reason'] === undefined || a['reason'] === '' ? '' : `: ${a['reason']}`)
 const place = (a: MessageArgs): string =>
   a['file'] === undefined ? '' : `${a['file']}${a['line'] === undefined ? '' : `:${a['line']}`}`
+const engine = (a: MessageArgs): string =>
+  a['host'] === undefined || a['host'] === a['engine'] ? `${a['engine']}` : `${a['engine']} (${a['host']})`
 const user = (a: MessageArgs): string => String(a['user'] ?? 'the user')
 const owned = (a: MessageArgs): string =>
   a['owner'] === undefined
     ? ''
     : ` (${a['owner']}:${a['group'] ?? '?'}${a['mode'] === undefined ? '' : ` ${a['mode']}`})`
+
+/** Whether the group of a file may read it, and is one that people are added to. */
+const groupHelps = (a: MessageArgs): boolean => {
+  const mode = String(a['mode'] ?? '')
+  const octal = /^\d{3,4}$/.test(mode)
+  const reads = octal ? (Number.parseInt(mode.at(-2) ?? '0', 8) & 4) !== 0 : mode.charAt(4) !== '-'
+  return reads && !['root', 'wheel', '0', '?'].includes(String(a['group'] ?? 'adm'))
+}
+
+/** sshd refused the session itself, and not what was to run in it. */
+const opensNone = (a: MessageArgs): boolean => /open fail|channel open|open refused/i.test(String(a['reason'] ?? ''))
+
+const shellStatus = (a: MessageArgs): string => (a['code'] === undefined ? '' : ` (exit ${a['code']})`)
 
 /** Why a pattern is refused, by the words of `checkPattern`; what JavaScript says of a syntax error stays as it is. */
 const PATTERN_REASONS_RU: readonly (readonly [RegExp, string])[] = [
@@ -55,6 +70,57 @@ const address = (a: MessageArgs, before: string): string => {
   return `${before}${String(a['address']).includes(':') ? `[${a['address']}]` : a['address']}:${a['port']}`
 }
 
+const where = (a: MessageArgs): string => (a['line'] === undefined ? '' : `${place(a)}:${a['column'] ?? 1}: `)
+
+/** What a check of the configuration finds that would fail later, by its code. */
+const CONFIG_REASONS: Readonly<Record<string, InBoth<Say1>>> = {
+  host_leading_dash: {
+    en: () => 'a host may not begin with "-"',
+    ru: () => 'имя хоста не может начинаться с «-»',
+  },
+  host_space_or_control: {
+    en: () => 'a host has no blanks and no control characters',
+    ru: () => 'в имени хоста нет пробелов и управляющих символов',
+  },
+  host_port: {
+    en: (a) => `"${a['name']}": a port is a number from 1 to 65535`,
+    ru: (a) => `«${a['name']}»: порт — число от 1 до 65535`,
+  },
+  host_empty: { en: () => 'there is no host in it', ru: () => 'имя хоста пустое' },
+  host_character: {
+    en: (a) => `"${a['name']}" has a character that no host has`,
+    ru: (a) => `в «${a['name']}» есть символ, которого в имени хоста не бывает`,
+  },
+  host_user: {
+    en: (a) => `"${a['name']}" has a character that no user has`,
+    ru: (a) => `в «${a['name']}» есть символ, которого в имени пользователя не бывает`,
+  },
+  host_unknown: {
+    en: (a) => `names "${a['name']}", which is not a host of the configuration`,
+    ru: (a) => `указан «${a['name']}», а такого хоста в конфигурации нет`,
+  },
+  group_unknown: {
+    en: (a) => `"${a['name']}" is no group of the configuration, or it holds itself`,
+    ru: (a) => `«${a['name']}» — не группа конфигурации, или она содержит саму себя`,
+  },
+  range: {
+    en: (a) => `"${a['name']}" is no range such as web-[1-3]`,
+    ru: (a) => `«${a['name']}» — не диапазон вроде web-[1-3]`,
+  },
+  path_relative: {
+    en: () => 'a path begins with "/": nobody knows the folder that a host begins in',
+    ru: () => 'путь начинается с «/»: в какой папке начинает хост, неизвестно',
+  },
+  duration: { en: () => 'is no duration such as 30m or 2h', ru: () => 'это не длительность вроде 30m или 2ч' },
+}
+
+type Say1 = (a: MessageArgs) => string
+
+const configReason = (lang: Lang, a: MessageArgs): string => {
+  const known = CONFIG_REASONS[String(a['reason'])]
+  return known === undefined ? detail(a) : `: ${known[lang](a)}`
+}
+
 /** What USAGE_BAD_VALUE says that an option takes; names and examples stay as they are. */
 const EXPECTED_RU: readonly (readonly [RegExp, string])[] = [
   [/^an IANA zone such as /, 'часовой пояс IANA, например '],
@@ -72,6 +138,8 @@ const expectedRu = (expected: string): string =>
   EXPECTED_RU.reduce((text, [from, to]) => text.replace(from, to), expected)
 
 /** The sentences of every error code. `args` that a code may carry are those that its sentence names. */
+const isFull = (a: MessageArgs): boolean => a['reason'] === 'ENOSPC' || a['reason'] === 'EDQUOT'
+
 const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   USAGE: {
     en: (a) => [`${a['reason'] ?? 'wrong usage'}`, String(a['next'] ?? 'Run `prodlogs --help`.')],
@@ -132,6 +200,14 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
       'Укажите --deal, --session, --event, --payment-intent, --customer или --text (или id аргументом).',
     ],
   },
+  USAGE_ONLY_FILES: {
+    en: (a) => [`${a['option']} is of local files`, 'Name one by --file (- is stdin).'],
+    ru: (a) => [`${a['option']} относится к локальным файлам`, 'Укажите файл: --file (- это stdin).'],
+  },
+  USAGE_SEVERAL_IDS: {
+    en: (a) => [`${a['n']} ids begin with ${a['value']}: ${a['ids']}`, 'Type more of the one that you mean.'],
+    ru: (a) => [`с ${a['value']} начинаются ${a['n']} id: ${a['ids']}`, 'Введите нужный подлиннее.'],
+  },
   CONFIG_NOT_FOUND: {
     en: (a) => [`there is no configuration file ${a['file']}`, 'Check --config, or run `prodlogs init`.'],
     ru: (a) => [`нет файла конфигурации ${a['file']}`, 'Проверьте --config или выполните `prodlogs init`.'],
@@ -152,11 +228,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
   CONFIG_INVALID: {
     en: (a) => [
-      `${place(a)}:${a['column'] ?? 1}: ${a['path']}${detail(a)}`,
+      `${place(a)}:${a['column'] ?? 1}: ${a['path']}${configReason('en', a)}`,
       'See config/prodlogs.example.yaml; check with `prodlogs config validate`.',
     ],
     ru: (a) => [
-      `${place(a)}:${a['column'] ?? 1}: ${a['path']}${detail(a)}`,
+      `${place(a)}:${a['column'] ?? 1}: ${a['path']}${configReason('ru', a)}`,
       'Образец: config/prodlogs.example.yaml; проверка: `prodlogs config validate`.',
     ],
   },
@@ -172,11 +248,11 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
   CONFIG_BAD_PATTERN: {
     en: (a) => [
-      `redact pattern "${a['name']}" is refused${detail(a)}`,
+      `${where(a)}redact pattern "${a['name']}" is refused${detail(a)}`,
       'Write it without that, e.g. {1,64} in place of +: docs/redaction.md says what is taken.',
     ],
     ru: (a) => [
-      `шаблон маскирования «${a['name']}» отклонён${patternReasonRu(String(a['reason'] ?? ''))}`,
+      `${where(a)}шаблон маскирования «${a['name']}» отклонён${patternReasonRu(String(a['reason'] ?? ''))}`,
       'Перепишите без этого, например {1,64} вместо +: что принимается, сказано в docs/redaction.md.',
     ],
   },
@@ -287,6 +363,10 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
       `Добавьте его в агент (\`ssh-add ${a['file']}\`) или запустите в терминале — фразу спросят.`,
     ],
   },
+  MCP_FILE_NOT_JSON: {
+    en: (a) => [`${a['file']} is not plain JSON`, 'Add the entry by hand: --print shows it.'],
+    ru: (a) => [`${a['file']} — не чистый JSON`, 'Добавьте запись вручную: её покажет --print.'],
+  },
   HOST_KEY_UNKNOWN: {
     en: (a) => [
       `the host key of ${a['host']} is not known${a['fingerprint'] ? ` (${a['keyType'] ?? ''} ${a['fingerprint']})` : ''}`,
@@ -309,22 +389,26 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
   HOST_KEY_REVOKED: {
     en: (a) => [
-      `the host key of ${a['host']} is revoked: ${a['fingerprint'] ?? '?'} (${place(a)}); nothing was sent`,
+      `the host key of ${a['host']} is revoked: ${a['fingerprint'] ?? '?'}${place(a) === '' ? '' : ` (${place(a)})`}; nothing was sent`,
       'Do not connect; ask the administrator.',
     ],
     ru: (a) => [
-      `ключ хоста ${a['host']} отозван: ${a['fingerprint'] ?? '?'} (${place(a)}); ничего не отправлено`,
+      `ключ хоста ${a['host']} отозван: ${a['fingerprint'] ?? '?'}${place(a) === '' ? '' : ` (${place(a)})`}; ничего не отправлено`,
       'Не подключайтесь; спросите администратора.',
     ],
   },
   SHELL_REFUSED: {
     en: (a) => [
-      `${a['host']} let ${user(a)} in but gave no shell${detail(a)}`,
-      'The login shell is nologin or a forced command: ask for a POSIX shell, or install the prodlogs gate and set gate: true.',
+      `${a['host']} let ${user(a)} in but gave no shell${shellStatus(a)}${detail(a)}`,
+      opensNone(a)
+        ? 'sshd opens no session here (MaxSessions 0, or an account for forwarding alone): ask the administrator.'
+        : 'The login shell is nologin or a forced command: ask for a POSIX shell, or install the prodlogs gate and set gate: true.',
     ],
     ru: (a) => [
-      `${a['host']} впустил, но не дал оболочку${detail(a)}`,
-      'Оболочка входа — nologin или принудительная команда: попросите POSIX-оболочку или установите prodlogs gate и задайте gate: true.',
+      `${a['host']} впустил, но не дал оболочку${shellStatus(a)}${detail(a)}`,
+      opensNone(a)
+        ? 'sshd не открывает здесь сеансов (MaxSessions 0 или учётная запись только для проброса): обратитесь к администратору.'
+        : 'Оболочка входа — nologin или принудительная команда: попросите POSIX-оболочку или установите prodlogs gate и задайте gate: true.',
     ],
   },
   SUDO_REFUSED: {
@@ -367,11 +451,15 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   SOURCE_DENIED: {
     en: (a) => [
       `${a['host']}: ${user(a)} may not read ${a['path']}${owned(a)}`,
-      `Ask the administrator to add ${user(a)} to the group ${a['group'] ?? 'adm'}.`,
+      groupHelps(a)
+        ? `Ask the administrator to add ${user(a)} to the group ${a['group'] ?? 'adm'}.`
+        : `Ask the administrator to let a group read it (\`chgrp adm\`, mode 640, logrotate \`create 0640 root adm\`) and to add ${user(a)} to that group.`,
     ],
     ru: (a) => [
       `${a['host']}: пользователю ${a['user'] ?? ''} нельзя читать ${a['path']}${owned(a)}`,
-      `Попросите администратора добавить его в группу ${a['group'] ?? 'adm'}.`,
+      groupHelps(a)
+        ? `Попросите администратора добавить его в группу ${a['group'] ?? 'adm'}.`
+        : 'Попросите администратора открыть чтение группе (`chgrp adm`, права 640, в logrotate `create 0640 root adm`) и добавить его в неё.',
     ],
   },
   SOURCE_NOT_A_FILE: {
@@ -425,6 +513,63 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
       'Повторите с --verbose.',
     ],
   },
+  ENGINE_DENIED: {
+    en: (a) => [
+      `${engine(a)} does not let us read${detail(a)}`,
+      'Check the token, password, tenant or role in prodlogs.yaml; `prodlogs doctor` tries it.',
+    ],
+    ru: (a) => [
+      `${engine(a)} не разрешает чтение${detail(a)}`,
+      'Проверьте токен, пароль, tenant или роль в prodlogs.yaml; проверить доступ: `prodlogs doctor`.',
+    ],
+  },
+  ENGINE_UNREACHABLE: {
+    en: (a) => [
+      `${engine(a)} does not answer${detail(a)}`,
+      'Check its address, the network and the certificate, or narrow --since.',
+    ],
+    ru: (a) => [`${engine(a)} не отвечает${detail(a)}`, 'Проверьте адрес, сеть и сертификат или сузьте --since.'],
+  },
+  ENGINE_REFUSED: {
+    en: (a) => [`${engine(a)} refuses the query${detail(a)}`, 'Check the source in prodlogs.yaml.'],
+    ru: (a) => [`${engine(a)} отклоняет запрос${detail(a)}`, 'Проверьте источник в prodlogs.yaml.'],
+  },
+  ENGINE_MISSING: {
+    en: (a) => [
+      `${engine(a)} has no ${a['what']}`,
+      a['known'] ? `It has: ${a['known']}.` : 'Check the source in prodlogs.yaml or --source.',
+    ],
+    ru: (a) => [
+      `${engine(a)}: не найдено ${a['what']}`,
+      a['known'] ? `Есть: ${a['known']}.` : 'Проверьте источник в prodlogs.yaml или --source.',
+    ],
+  },
+  ENGINE_NO_ADDRESS: {
+    en: (a) => [`where ${a['engine']} is, is not known`, `Set ${a['variable']}, or name its url in prodlogs.yaml.`],
+    ru: (a) => [`адрес ${a['engine']} неизвестен`, `Задайте ${a['variable']} или url в prodlogs.yaml.`],
+  },
+  ENGINE_NO_SECRET: {
+    en: (a) => [`${a['reference']} of ${a['host']} holds nothing`, 'Set it, and run the command again.'],
+    ru: (a) => [`${a['reference']} хоста ${a['host']}: пусто`, 'Задайте значение и повторите команду.'],
+  },
+  ENGINE_NO_PROGRAM: {
+    en: (a) => [
+      `there is no program ${a['command']} here, and ${a['host']} needs it`,
+      'Install it, or add it to PATH.',
+    ],
+    ru: (a) => [
+      `программы ${a['command']} здесь нет, а ${a['host']} без неё не прочитать`,
+      'Установите её или добавьте в PATH.',
+    ],
+  },
+  PROCESS_FAILED: {
+    en: (a) => [`${a['command']} failed (${a['status']})${detail(a)}`, 'Run it by hand to see why.'],
+    ru: (a) => [`${a['command']} завершилась ошибкой (${a['status']})${detail(a)}`, 'Запустите её вручную.'],
+  },
+  PROCESS_DENIED: {
+    en: (a) => [`${a['command']} was not let in${detail(a)}`, 'Log in with it once more.'],
+    ru: (a) => [`${a['command']} не получила доступ${detail(a)}`, 'Войдите в неё заново.'],
+  },
   FILE_MISSING: {
     en: (a) => [`there is no file ${a['path']}`, 'Check the path.'],
     ru: (a) => [`нет файла ${a['path']}`, 'Проверьте путь.'],
@@ -437,9 +582,33 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
     en: (a) => [`${a['path']} cannot be read${detail(a)}`, 'Check the file.'],
     ru: (a) => [`${a['path']} не читается${detail(a)}`, 'Проверьте файл.'],
   },
+  FILE_BINARY: {
+    en: (a) => [`${a['path']} is no text${a['what'] === '' ? '' : ` (${a['what']})`}`, 'Name a log file.'],
+    ru: (a) => [`${a['path']} не текст${a['what'] === '' ? '' : ` (${a['what']})`}`, 'Укажите файл лога.'],
+  },
+  FILE_ARCHIVE: {
+    en: (a) => [`${a['path']} is an archive with these files: ${a['names']}`, 'Unpack the one that you mean.'],
+    ru: (a) => [`${a['path']} — архив с файлами: ${a['names']}`, 'Распакуйте нужный.'],
+  },
   OUT_UNWRITABLE: {
-    en: (a) => [`${a['path']} cannot be written${detail(a)}`, 'Choose another --out.'],
-    ru: (a) => [`не удалось записать ${a['path']}${detail(a)}`, 'Выберите другой --out.'],
+    en: (a) => [
+      `${a['path']} cannot be written${detail(a)}`,
+      isFull(a) ? 'The disk is full: make room, or write elsewhere.' : 'Write elsewhere: --out FILE.',
+    ],
+    ru: (a) => [
+      `не удалось записать ${a['path']}${detail(a)}`,
+      isFull(a) ? 'Диск полон: освободите место или пишите в другое.' : 'Пишите в другое место: --out ФАЙЛ.',
+    ],
+  },
+  PORT_TAKEN: {
+    en: (a) => [
+      `port ${a['port']} cannot be listened on${detail(a)}`,
+      'Choose another --port, or none: a free one is taken.',
+    ],
+    ru: (a) => [
+      `порт ${a['port']} не слушается${detail(a)}`,
+      'Выберите другой --port или не указывайте: найдётся свободный.',
+    ],
   },
   STRIPE_NO_KEY: {
     en: () => [
@@ -519,8 +688,10 @@ const ERRORS: Readonly<Record<ErrorCode, InBoth<Say>>> = {
   },
 }
 
-/** The sentence and the next step for an error code, in one language. */
+/** The sentence and the next step for an error code, in one language. `target`: the host behind the one that failed. */
 export const describeError = (lang: Lang, code: ErrorCode, args: MessageArgs): ErrorText => {
   const [what, next] = ERRORS[code][lang](args)
-  return { what, next }
+  const { target } = args
+  if (target === undefined || target === args['host']) return { what, next }
+  return { what: `${what} (${lang === 'en' ? 'on the way to' : 'по пути к'} ${target})`, next }
 }

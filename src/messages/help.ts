@@ -6,6 +6,9 @@ export const HELP = {
   commands: { en: 'Commands:', ru: 'Команды:' },
   options: { en: 'Options:', ru: 'Параметры:' },
   arguments: { en: 'Arguments:', ru: 'Аргументы:' },
+  manName: { en: 'Name', ru: 'Имя' },
+  manSynopsis: { en: 'Synopsis', ru: 'Обзор' },
+  manSeeAlso: { en: 'See also', ru: 'См. также' },
   hostGroup: { en: 'Where to read:', ru: 'Откуда читать:' },
   windowGroup: { en: 'How far back:', ru: 'За какое время:' },
   filterGroup: { en: 'What to keep:', ru: 'Что оставить:' },
@@ -19,12 +22,14 @@ export const HELP = {
   0  found, healthy                     4  authentication or permission
   1  nothing found                      5  not reachable, or the answer was cut
   2  usage or configuration             6  some hosts failed
-  3  problems found                     130 interrupted, 143 terminated`,
+  3  problems found                     70 prodlogs itself failed
+  129 the terminal went away, 130 interrupted, 143 terminated`,
     ru: `Коды выхода:
   0  найдено, всё исправно              4  вход или права
   1  ничего не найдено                  5  недоступно или ответ оборван
   2  вызов или конфигурация             6  часть хостов не ответила
-  3  найдены проблемы                   130 прервано, 143 завершено`,
+  3  найдены проблемы                   70 сломался сам prodlogs
+  129 терминал закрыт, 130 прервано, 143 завершено`,
   },
   about: {
     en: 'Ask production, read-only, why a Stripe payment did not become an automation.',
@@ -43,6 +48,7 @@ export const HELP = {
   events: { en: 'list recent events of the Stripe API', ru: 'показать последние события из API Stripe' },
   reconcile: { en: "compare Stripe's events with the logs", ru: 'сверить события Stripe с логами' },
   watch: { en: 'follow hosts and raise alerts', ru: 'следить за хостами и поднимать тревогу' },
+  serve: { en: 'show the report as a live page on loopback', ru: 'показать сводку живой страницей на loopback' },
   doctor: { en: 'check hosts, sources and the Stripe key', ru: 'проверить хосты, источники и ключ Stripe' },
   init: { en: 'write prodlogs.yaml from your ssh hosts', ru: 'создать prodlogs.yaml по вашим ssh-хостам' },
   scan: { en: 'count by kind the secrets that a log holds', ru: 'посчитать по видам секреты в логе' },
@@ -52,6 +58,30 @@ export const HELP = {
     en: 'start an embedded production box; needs nothing',
     ru: 'запустить встроенный «продакшен»; настройка не нужна',
   },
+  mcp: { en: 'serve the same answers to an agent in an editor', ru: 'те же ответы для агента в редакторе' },
+  mcpHttp: {
+    en: 'serve on loopback over HTTP, not on stdin; the token is said on stderr, or is that of PRODLOGS_MCP_TOKEN',
+    ru: 'по HTTP на loopback, а не через stdin; токен — на stderr или из PRODLOGS_MCP_TOKEN',
+  },
+  mcpDemo: {
+    en: 'ask an embedded production box; needs no host',
+    ru: 'спрашивать встроенный «продакшен»; хосты не нужны',
+  },
+  mcpInstall: {
+    en: "write the editor's entry in this folder",
+    ru: 'записать сервер в настройки редактора в этой папке',
+  },
+  mcpPrint: {
+    en: 'with --install: show it and write nothing',
+    ru: 'вместе с --install: показать, ничего не записывая',
+  },
+  schema: { en: 'print the JSON schemas of answers', ru: 'напечатать JSON-схемы ответов' },
+  schemaName: { en: 'one of them; all names without it', ru: 'одна из них; без имени — список' },
+  allowFiles: {
+    en: 'let the agent name files below this folder',
+    ru: 'разрешить агенту называть файлы из этой папки',
+  },
+  callTimeout: { en: 'seconds until a call is given up', ru: 'сколько секунд ждать ответа на вызов' },
   hosts: { en: 'list the configured hosts and sources', ru: 'показать настроенные хосты и источники' },
   config: { en: 'validate, show, trust the configuration', ru: 'проверить, показать, доверить конфигурацию' },
   configValidate: { en: 'check the files, with line and column', ru: 'проверить файлы, с номером строки и столбца' },
@@ -60,7 +90,7 @@ export const HELP = {
     en: 'let a project file run its command: hosts',
     ru: 'разрешить файлу проекта запускать его command:',
   },
-  completion: { en: 'print a completion script', ru: 'напечатать скрипт автодополнения' },
+  completion: { en: 'print or install a completion script', ru: 'напечатать или установить скрипт автодополнения' },
   id: {
     en: 'evt_, cs_, pi_, ch_, in_, sub_, cus_, a deal or a hardware id',
     ru: 'evt_, cs_, pi_, ch_, in_, sub_, cus_, сделка или hardware id',
@@ -70,10 +100,17 @@ export const HELP = {
     en: 'host: ssh alias, user@box:22, comma list, @group, web-[1-3]',
     ru: 'хост: псевдоним ssh, user@box:22, список, @группа, web-[1-3]',
   },
-  source: { en: 'source: its name, file:/path or journal:unit', ru: 'источник: имя, file:/путь или journal:юнит' },
+  source: {
+    en: 'source: its name, file:/path, journal:unit, docker:name, k8s:ns/selector, loki:{…} (docs/engines.md)',
+    ru: 'источник: имя, file:/путь, journal:юнит, docker:имя, k8s:ns/селектор, loki:{…} (docs/engines.md)',
+  },
   file: {
     en: 'read a local file in place of a host; - is stdin',
     ru: 'читать локальный файл вместо хоста; - это stdin',
+  },
+  encoding: {
+    en: 'how its bytes are text, e.g. koi8-r; else found by content',
+    ru: 'в какой кодировке файл, например koi8-r; иначе — по содержимому',
   },
   transport: { en: 'how to reach the host', ru: 'способ соединения' },
   sshConfig: { en: 'ssh configuration, as ssh -F', ru: 'конфигурация ssh, как ssh -F' },
@@ -104,6 +141,10 @@ export const HELP = {
   cause: { en: 'cause, e.g. notify_* or signature_failed.*', ru: 'причина, например notify_* или signature_failed.*' },
   text: { en: 'text that the line holds', ru: 'текст в строке' },
   ignoreCase: { en: 'ignore case in --text', ru: 'не различать регистр в --text' },
+  linesAsWritten: {
+    en: 'every line in place of a row for each webhook',
+    ru: 'каждая строка вместо строки на каждый вебхук',
+  },
   exact: { en: 'do not follow ids to other lines', ru: 'не переходить по id к другим строкам' },
   after: { en: 'records after a match', ru: 'записей после совпадения' },
   before: { en: 'records before a match', ru: 'записей до совпадения' },
@@ -119,6 +160,12 @@ export const HELP = {
   out: { en: 'write to a file', ru: 'записать в файл' },
   color: { en: 'colours', ru: 'цвета' },
   noColor: { en: 'no colours', ru: 'без цветов' },
+  wide: { en: 'ids whole', ru: 'id целиком' },
+  raw: { en: 'evidence as it was written', ru: 'доказательства как записаны' },
+  accessible: {
+    en: 'for screen readers: words for glyphs and bars, nothing redrawn',
+    ru: 'для экранных дикторов: слова вместо значков и полос, без перерисовки',
+  },
   noPager: { en: 'no pager', ru: 'без постраничного просмотра' },
   quiet: { en: 'only the answer', ru: 'только ответ' },
   verbose: { en: 'tell what is done', ru: 'рассказывать, что делается' },
@@ -126,11 +173,18 @@ export const HELP = {
   noInput: { en: 'never ask', ru: 'никогда не спрашивать' },
   configFile: { en: 'configuration file', ru: 'файл конфигурации' },
   showPii: { en: 'show personal data (never secrets)', ru: 'показывать персональные данные (секреты — никогда)' },
+  all: {
+    en: 'JSON: list every payment, not twenty of each cause',
+    ru: 'JSON: перечислить все платежи, а не по двадцать на причину',
+  },
   failOn: { en: 'exit 3 when there are problems', ru: 'код 3, когда есть проблемы' },
   keep: { en: 'leave it up until Ctrl-C', ru: 'не завершать до Ctrl-C' },
   version: { en: 'version', ru: 'версия' },
   help: { en: 'help', ru: 'справка' },
-  shell: { en: 'bash, zsh or fish', ru: 'bash, zsh или fish' },
+  shell: {
+    en: 'bash, zsh or fish; or install [SHELL], to put it where the shell looks',
+    ru: 'bash, zsh или fish; install [ОБОЛОЧКА] положит его туда, где ищет оболочка',
+  },
   limit: { en: 'at most N', ru: 'не больше N' },
   eventsFile: {
     en: 'Stripe events from a file (JSON or NDJSON), without the API',
@@ -146,6 +200,7 @@ export const HELP = {
     ru: 'запускать команду на каждую тревогу, JSON на stdin',
   },
   post: { en: 'POST each alert as JSON to this URL', ru: 'отправлять каждую тревогу POST-запросом' },
+  port: { en: 'port of 127.0.0.1; a free one by default', ru: 'порт на 127.0.0.1; по умолчанию свободный' },
   program: { en: 'print the program alone', ru: 'напечатать только саму программу' },
   force: { en: 'overwrite what is there', ru: 'перезаписать существующее' },
 } as const satisfies Record<string, InBoth<string>>

@@ -1,4 +1,5 @@
-import type { InBoth } from './lang.ts'
+import { fill } from './fill.ts'
+import type { InBoth, Lang } from './lang.ts'
 
 /** Fates of an event between Stripe and the logs. */
 export const FATE_WORDS = {
@@ -46,11 +47,21 @@ export const RECONCILE = {
     en: '{events} events at Stripe, {problems} need attention',
     ru: 'Событий в Stripe: {events}, требуют внимания: {problems}',
   },
+  /** Rows that the logs alone have: refused ones whose event is not known, events of another account. */
+  conclusionBeside: {
+    en: '{events} events at Stripe, {others} only in the logs: {problems} need attention',
+    ru: 'Событий в Stripe: {events}, только в логах: {others}. Требуют внимания: {problems}',
+  },
   none: {
     en: 'neither Stripe nor the logs have an event in this window',
     ru: 'ни у Stripe, ни в логах нет событий за это окно',
   },
-  fates: { en: 'Fates', ru: 'Судьбы событий' },
+  resend: {
+    en: 'When the reason is mended, send it again; Stripe itself keeps trying for 3 days:',
+    ru: 'Когда причина устранена, отправьте ещё раз; Stripe и сам пробует 3 дня:',
+  },
+  resendAlso: { en: 'And this one:', ru: 'И это:' },
+  fates: { en: 'What became of them', ru: 'Что с ними стало' },
   attention: { en: 'Need attention', ru: 'Требуют внимания' },
   endpoints: { en: 'Endpoints', ru: 'Endpoints' },
   disabled: { en: 'disabled', ru: 'отключён' },
@@ -79,3 +90,7 @@ export const RECONCILE = {
   },
   retrying: { en: 'Stripe: {reason}; trying again in {seconds} s', ru: 'Stripe: {reason}; повтор через {seconds} с' },
 } as const satisfies Record<string, InBoth<string>>
+
+/** The headline where something needs attention; events that the logs alone have are counted apart, so that it adds up. */
+export const conclusionOf = (lang: Lang, events: number, others: number, problems: number): string =>
+  fill((others === 0 ? RECONCILE.conclusion : RECONCILE.conclusionBeside)[lang], { events, others, problems })

@@ -16,6 +16,10 @@ export const REPORT = {
     en: 'Does the request reach the machine? Add the access log of the web server as a source: `--source file:/var/log/nginx/access.log`.',
     ru: 'Доходит ли запрос до машины? Добавьте access-лог веб-сервера: `--source file:/var/log/nginx/access.log`.',
   },
+  lookedBack: {
+    en: '{where}: no more that match in its {lines}; --since looks further back.',
+    ru: '{where}: в {lines} больше ничего не подходит; дальше назад — --since.',
+  },
   allWell: { en: 'All {n} processed; nothing failed.', ru: 'Все обработаны ({n}); сбоев нет.' },
   came: {
     en: '{received} came: {processed} processed, {failed} failed, {signature} with a bad signature, {ignored} ignored, {duplicate} duplicate',

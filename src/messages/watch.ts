@@ -12,5 +12,8 @@ export const WATCH = {
   recovered: { en: 'recovered', ru: 'восстановлено' },
   alert: { en: 'ALERT', ru: 'ТРЕВОГА' },
   execFailed: { en: 'the command of --exec ended with {code}', ru: 'команда --exec завершилась с кодом {code}' },
-  postFailed: { en: 'the alert could not be posted ({reason})', ru: 'тревогу не удалось отправить ({reason})' },
+  postFailed: {
+    en: 'the alert could not be posted to {url}: {reason}',
+    ru: 'тревогу не удалось отправить на {url}: {reason}',
+  },
 } as const satisfies Record<string, InBoth<string>>

@@ -3,6 +3,10 @@ import type { InBoth, PluralForms } from './lang.ts'
 /** Words that are counted. */
 export const WORDS = {
   line: { en: { one: 'line', many: 'lines' }, ru: { one: 'строка', few: 'строки', many: 'строк' } },
+  lastLine: {
+    en: { one: 'last line', many: 'last lines' },
+    ru: { one: 'последней строке', few: 'последних строках', many: 'последних строках' },
+  },
   record: { en: { one: 'record', many: 'records' }, ru: { one: 'запись', few: 'записи', many: 'записей' } },
   webhook: { en: { one: 'webhook', many: 'webhooks' }, ru: { one: 'вебхук', few: 'вебхука', many: 'вебхуков' } },
   event: { en: { one: 'event', many: 'events' }, ru: { one: 'событие', few: 'события', many: 'событий' } },

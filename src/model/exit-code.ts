@@ -7,6 +7,8 @@ export const EXIT = {
   denied: 4,
   unreachable: 5,
   someHostsFailed: 6,
+  internal: 70,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const

@@ -10,9 +10,14 @@ export type GapKind =
   | 'source_missing'
   | 'line_too_long'
   | 'window_before_log'
+  | 'window_untimed'
+  | 'window_hour_twice'
+  | 'clock_skewed'
   | 'history_unreadable'
   | 'cursor_vacuumed'
   | 'truncated_file'
+  | 'lines_lost'
+  | 'damaged_file'
   | 'limit_bytes'
   | 'limit_time'
   | 'limit_lines'
@@ -20,6 +25,11 @@ export type GapKind =
   | 'unparsed_lines'
   | 'stripe_unreachable'
   | 'out_of_order'
+  | 'gaps_capped'
+  | 'window_assumed'
+  | 'engine_partial'
+  | 'same_moment'
+  | 'meantime_unknown'
 
 export interface Gap {
   readonly kind: GapKind

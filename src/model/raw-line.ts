@@ -11,11 +11,15 @@ export type Position =
     }
   | { readonly kind: 'journal'; readonly cursor: string }
   | { readonly kind: 'line'; readonly number: number }
+  /** A row of an engine: its time in nanoseconds, in decimal, and what tells it from others of that moment. */
+  | { readonly kind: 'row'; readonly at: string; readonly key: string }
 
 export interface Origin {
   readonly host: string
   /** The name the configuration gives the source, e.g. `app`; for `--file` the path. */
   readonly source: string
+  /** Which of the writers that a source joins: a pod, a container, a stream of an engine. */
+  readonly stream?: string
   readonly position?: Position
 }
 
@@ -34,6 +38,8 @@ export interface LineEnvelope {
   readonly priority?: number
   readonly unit?: string
   readonly pid?: string
+  /** What lines of one writer have in common beside their stream, e.g. `stderr`. */
+  readonly writer?: string
 }
 
 /**

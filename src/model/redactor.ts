@@ -6,6 +6,12 @@ import type { SafeText } from './safe-text.ts'
 export interface Redactor {
   /** Redacts a text that stands by itself (it may hold newlines). Never throws: what cannot be redacted is withheld. */
   text(text: string): SafeText
+  /**
+   * A document of our own: `form` gets a copy of the parts in which every string was redacted by itself, and what it makes
+   * of them is not read again as one text, where our own keys and words would be taken for those of a log. `form` must
+   * make its text of the copy alone.
+   */
+  document<T>(parts: T, form: (parts: T) => string): SafeText
   /** Redacts every text of a record, fields by their names too, as it stood in its source when that was passed. */
   record(record: LogRecord): SafeRecord
   /** A redactor of one source's records, in their order: what one leaves open (PEM, a value on the next line) goes on in the next. */

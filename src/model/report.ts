@@ -1,6 +1,8 @@
 import type { CauseId } from './cause.ts'
 import type { Gap } from './gap.ts'
+import type { Payment } from './payment.ts'
 import type { LogRecord } from './record.ts'
+import type { SharedByCause } from './shared.ts'
 import type { EpochMs } from './time.ts'
 import type { AutomationKind, AutomationOutcome } from './trace.ts'
 import type { NextStep, Verdict } from './verdict.ts'
@@ -19,8 +21,32 @@ export interface WebhookCounts {
   readonly duplicate: number
 }
 
+/**
+ * What became of deliveries, each counted once: `came` is the sum of the others. `processed`: its work came to an end, or it was
+ * answered well; `failed`: it broke off, or was answered with an error; `ignored`: another's, or of a type that nobody handles;
+ * `duplicate`: of an event that an earlier delivery had brought in; `refused`: for its signature; `unfinished`: no line tells
+ * its end.
+ */
+export interface DeliveryFates {
+  readonly came: number
+  readonly processed: number
+  readonly failed: number
+  readonly ignored: number
+  readonly duplicate: number
+  readonly refused: number
+  readonly unfinished: number
+}
+
+export type DeliveryFate = Exclude<keyof DeliveryFates, 'came'>
+
+export interface DeliveryCounts extends DeliveryFates {
+  /** By the type of their event, the most frequent first; `''`: no line tells it. The rows add up to the whole. */
+  readonly byType: Readonly<Record<string, DeliveryFates>>
+}
+
 export interface ReportCounts {
   readonly webhooks: WebhookCounts
+  readonly deliveries: DeliveryCounts
   readonly byType: Readonly<Record<string, { received: number; processed: number; failed: number }>>
   readonly automations: Readonly<Record<AutomationKind, Record<AutomationOutcome['state'], number>>>
   readonly errors: Readonly<Partial<Record<CauseId, number>>>
@@ -57,6 +83,9 @@ export interface Report<R = LogRecord> {
   readonly counts: ReportCounts
   readonly histogram: readonly TimeBucket[]
   readonly deals: readonly DealRow[]
+  readonly payments: readonly Payment[]
+  /** Of causes with three cases or more: what these have in common. */
+  readonly shared: readonly SharedByCause[]
   readonly verdicts: readonly Verdict<R>[]
   readonly gaps: readonly Gap[]
   readonly next: readonly NextStep[]

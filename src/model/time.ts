@@ -5,4 +5,6 @@ export type EpochMs = number
 export interface TimeWindow {
   readonly from?: EpochMs
   readonly to?: EpochMs
+  /** Bounds that were given as so long ago: the clock of who writes the log counts for them, and it may be off. */
+  readonly relative?: readonly ('from' | 'to')[]
 }

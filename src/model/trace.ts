@@ -1,8 +1,11 @@
+import type { AutomationKind } from './automation.ts'
 import type { CauseId } from './cause.ts'
 import type { Id, Ids } from './ids.ts'
 import type { LogRecord } from './record.ts'
 import type { Step, StepId, StepOutcome } from './step.ts'
 import type { EpochMs } from './time.ts'
+
+export type { AutomationKind } from './automation.ts'
 
 /** One event as Stripe sent it, as far as the logs (or the API) tell. */
 export interface StripeWebhookEvent {
@@ -22,10 +25,10 @@ export interface Delivery {
   /** HTTP status answered, when a line tells. */
   readonly status?: number
   readonly deliveryId?: string
+  /** A line says in so many words that it was a webhook that failed, whatever step it failed in. */
+  readonly saidSo?: true
   readonly steps: readonly Step[]
 }
-
-export type AutomationKind = 'status' | 'note' | 'notification'
 
 /** What became of one automation of one event. */
 export interface AutomationOutcome {

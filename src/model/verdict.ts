@@ -32,6 +32,8 @@ export interface Verdict<R = LogRecord> {
   /** Other things wrong in the same trace, weaker than `cause`. */
   readonly also: readonly CauseId[]
   readonly trace?: WebhookProcessingLog
+  /** Of a verdict that stands for several deliveries: theirs. */
+  readonly traces?: readonly WebhookProcessingLog[]
 }
 
 /** How bad a cause is: a problem makes `why` exit 3. */

@@ -207,7 +207,7 @@ export const recordJson = (shown: ShownRecord, time: TimeFormat): Record<string,
     fields: record.fields,
     format: record.format,
     ...(record.kind === 'unparsed' ? { unparsed: true } : {}),
-    ...(record.lines > 1 ? { text: record.line } : {}),
+    text: record.line,
     ...(shown.context ? { context: true } : {}),
     ...(shown.late ? { late: true } : {}),
   }

@@ -1,78 +1,175 @@
-import { textOf, toneOf, type Block, type Cell } from './document.ts'
-import { terminalSafe } from './terminal-safe.ts'
+import { pageWords, type PageWords } from '../messages/page.ts'
+import type { Lang } from '../messages/lang.ts'
+import type { Block, SumPart } from './document.ts'
+import { funnel, histogram, tally } from './html/charts.ts'
+import { escape, plain, words } from './html/escape.ts'
+import { glyph } from './html/glyph.ts'
+import { action, causes, evidence, payments } from './html/lists.ts'
+import { shell, type LiveShell, type Shell } from './html/shell.ts'
+import { waterfall } from './html/trace.ts'
+import { shortIdsOf } from './text/short-ids.ts'
+import type { PageIds } from './html/page-ids.ts'
 
-/** Blocks → one HTML page that needs nothing else: no script, no network, light and dark. */
-export const renderHtml = (
-  blocks: readonly Block[],
-  options: { title: string; lang: string },
-): string => `<!doctype html>
-<html lang="${escape(options.lang)}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(options.title)}</title>
-<style>${CSS}</style>
-<main>
-${blocks.map(renderBlock).join('\n')}
-</main>
-</html>
-`
-
-const CSS = `:root{color-scheme:light dark;--bad:#b3261e;--good:#1b7f3b;--warn:#9a6700;--dim:#6b7280;--rule:#8884}
-@media (prefers-color-scheme:dark){:root{--bad:#ff8a80;--good:#6fdd8b;--warn:#ffd166;--dim:#9aa3af}}
-body{font:15px/1.5 system-ui,sans-serif;margin:0}main{max-width:60rem;margin:2rem auto;padding:0 1rem}
-h2{font-size:1.05rem;margin:1.6rem 0 .4rem}p{margin:.15rem 0}
-table{border-collapse:collapse;display:block;overflow-x:auto}th,td{padding:.2rem .9rem .2rem 0;text-align:left;border-bottom:1px solid var(--rule);white-space:nowrap}
-th{color:var(--dim);font-weight:500}.n{text-align:right;font-variant-numeric:tabular-nums}
-.bad{color:var(--bad)}.good{color:var(--good)}.warn{color:var(--warn)}.dim{color:var(--dim)}.strong{font-weight:650}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.45 ui-monospace,monospace;border-left:3px solid var(--rule);padding-left:.8rem;margin:.4rem 0}
-.bar{display:inline-block;height:.8em;vertical-align:baseline}.bar.good{background:var(--good)}.bar.bad{background:var(--bad)}`
-
-const escape = (text: string): string => terminalSafe(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`)
-
-const dress = (cell: Cell): string => {
-  const text = escape(textOf(cell))
-  const linked = typeof cell !== 'string' && cell.url !== undefined ? `<a href="${escape(cell.url)}">${text}</a>` : text
-  const tone = toneOf(cell)
-  return tone === 'plain' ? linked : `<span class="${tone}">${linked}</span>`
+export interface HtmlOptions {
+  /** What stands before the answer in the title of the window. */
+  readonly title: string
+  readonly lang: Lang
+  /** Who made it and when, as the last line of the page. */
+  readonly made: string
 }
 
-const renderBlock = (block: Block): string => {
+export interface LiveOptions extends HtmlOptions {
+  readonly live: LiveShell
+  /** The address of the verdict on an id. */
+  readonly why: (id: string) => string
+}
+
+/** A page whose parts are replaced while it is looked at; whole and readable without scripts as well. */
+export const renderLive = (blocks: readonly Block[], options: LiveOptions): string =>
+  shell({
+    ...options,
+    title: titleOf(blocks, options.title),
+    sections: sectionsOf(blocks),
+    body: renderParts(blocks, options.lang, options.why)
+      .map(({ key, html }) => `<div data-part="${escape(key)}">${html}</div>`)
+      .join('\n'),
+  })
+
+/** The answer first, then what was asked: what the window is called. */
+export const titleOf = (blocks: readonly Block[], given: string): string => {
+  const [title] = blocks
+  return title?.kind === 'title' ? `${plain(title.text)} · ${given}` : given
+}
+
+/** Blocks → one page that needs nothing else: no network, light and dark, phone and print; scripts only sort, filter and copy. */
+export const renderHtml = (blocks: readonly Block[], options: HtmlOptions): string => {
+  return shell({
+    ...options,
+    title: titleOf(blocks, options.title),
+    sections: sectionsOf(blocks),
+    body: renderBody(blocks, options.lang),
+  } satisfies Shell)
+}
+
+/** The inside of the page. */
+const renderBody = (blocks: readonly Block[], lang: Lang): string =>
+  renderParts(blocks, lang)
+    .map(({ html }) => html)
+    .join('\n')
+
+/** One part of a page: what stands under one heading, or before the first. */
+export interface PagePart {
+  /** The same for the same part of the next answer. */
+  readonly key: string
+  readonly html: string
+}
+
+/** The inside of the page in parts, so that a live page replaces those alone that changed. `why`: the address of a verdict. */
+export const renderParts = (blocks: readonly Block[], lang: Lang, why?: (id: string) => string): PagePart[] => {
+  const say = pageWords(lang)
+  const ids: PageIds = { short: shortIdsOf(blocks, '…'), ...(why === undefined ? {} : { why }) }
+  return partsOf(blocks).map(({ heading, inside }, i) => {
+    const html = inside.map((block) => renderBlock(block, ids, say)).join('\n')
+    return {
+      key: heading?.anchor ?? `part-${i}`,
+      html: (heading === undefined ? html : section(heading, html)).replaceAll('\u202f', '\u00a0'),
+    }
+  })
+}
+
+type Heading = Extract<Block, { kind: 'heading' }>
+type Inside = Exclude<Block, Heading>
+
+const partsOf = (blocks: readonly Block[]): { heading?: Heading; inside: Inside[] }[] => {
+  const parts: { heading?: Heading; inside: Inside[] }[] = [{ inside: [] }]
+  for (const block of blocks)
+    if (block.kind === 'heading') parts.push({ heading: block, inside: [] })
+    else parts.at(-1)?.inside.push(block)
+  return parts
+}
+
+const section = ({ anchor, text, note }: Heading, html: string): string =>
+  `<section${anchor === undefined ? '' : ` id="${escape(anchor)}"`}><h2>${escape(text)}</h2>${note === undefined ? '' : `<p class="note">${escape(note)}</p>`}<div class="body">${html}</div></section>`
+
+const sectionsOf = (blocks: readonly Block[]): { anchor: string; text: string }[] =>
+  blocks.flatMap((block) =>
+    block.kind === 'heading' && block.anchor !== undefined ? [{ anchor: block.anchor, text: block.text }] : [],
+  )
+
+const renderBlock = (block: Exclude<Block, { kind: 'heading' }>, ids: PageIds, say: PageWords): string => {
   switch (block.kind) {
-    case 'heading':
-      return `<h2 class="${block.tone ?? 'plain'}">${escape(block.text)}</h2>`
-    case 'line':
-      return `<p>${block.spans.map(dress).join('')}</p>`
-    case 'list': {
-      const tag = block.ordered ? 'ol' : 'ul'
-      return `<${tag}>${block.items.map((item) => `<li>${item.map(dress).join('')}</li>`).join('')}</${tag}>`
-    }
-    case 'table': {
-      const mark = (i: number) => (block.numeric?.includes(i) ? ' class="n"' : '')
-      const head =
-        block.head === undefined
-          ? ''
-          : `<tr>${block.head.map((cell, i) => `<th${mark(i)}>${escape(cell)}</th>`).join('')}</tr>`
-      const rows = block.rows.map(
-        (row) => `<tr>${row.map((cell, i) => `<td${mark(i)}>${dress(cell)}</td>`).join('')}</tr>`,
-      )
-      return `<table>${head}${rows.join('')}</table>`
-    }
-    case 'evidence':
-      return block.items
+    case 'title':
+      return `<header class="top"><h1>${glyph(block.state)} ${words(block.text, ids)}</h1>${block.under
+        .map((line) => `<p class="lead">${words(line, ids)}</p>`)
+        .join('')}</header>`
+    case 'text':
+      return plain(block.words) === '' ? '' : `<p>${words(block.words, ids)}</p>`
+    case 'sum':
+      return sum(block.total, block.parts, block.came)
+    case 'facts':
+      return `<dl class="meta">${block.rows
         .map(
-          ({ head, lines }) => `<pre><span class="dim">${escape(head)}</span>\n${lines.map(escape).join('\n')}</pre>`,
+          ({ label, state, words: line }) =>
+            `<div><dt>${escape(label)}</dt><dd>${state === undefined ? '' : `${glyph(state)} `}${words(line, ids)}</dd></div>`,
         )
-        .join('')
-    case 'bars': {
-      const most = Math.max(1, ...block.rows.map((row) => row.good + row.bad))
-      const bar = (n: number, tone: string) =>
-        n === 0 ? '' : `<span class="bar ${tone}" style="width:${((n / most) * 24).toFixed(2)}rem"></span>`
-      const rows = block.rows.map(
-        ({ label, good, bad }) =>
-          `<tr><td>${escape(label)}</td><td>${bar(good, 'good')}${bar(bad, 'bad')} ${good + bad}${bad > 0 ? ` <span class="bad">✖ ${bad}</span>` : ''}</td></tr>`,
-      )
-      return `<table>${rows.join('')}</table>`
-    }
+        .join('')}</dl>`
+    case 'first':
+      return `<section class="first"><h2>${escape(block.label)} <span>${escape(block.about)}</span></h2>${action(block.action, ids, say)}</section>`
+    case 'actions':
+      return `<ol class="steps">${block.items.map((item) => `<li><div>${action(item, ids, say)}</div></li>`).join('')}</ol>`
+    case 'list':
+      return `<ul class="plain">${block.items.map((line) => `<li>${words(line, ids)}</li>`).join('')}</ul>`
+    case 'table':
+      return table(block, ids)
+    case 'bins':
+      return histogram(block, say)
+    case 'tally':
+      return tally(block.rows)
+    case 'funnel':
+      return funnel(block.rows)
+    case 'causes':
+      return causes(block, ids, say)
+    case 'payments':
+      return payments(block, ids, say)
+    case 'trace':
+      return waterfall(block, ids, say)
+    case 'evidence':
+      return evidence(block, say)
+    case 'sums':
+      return `<table class="sum"><tbody>${block.rows
+        .map(
+          ({ sign, n, text }) =>
+            `<tr${sign === '→' ? ' class="e"' : ''}><td>${sign}</td><td class="n">${n}</td><td>${escape(text)}</td></tr>`,
+        )
+        .join('')}</tbody></table>`
   }
+}
+
+/** 118 = 83 + 34 + 1, large. */
+const sum = (total: number, parts: readonly SumPart[], came: string): string =>
+  total === 0 || parts.length < 2
+    ? ''
+    : `<div class="eq"><div><b>${total}</b><span>${escape(came)}</span></div><i aria-hidden="true">=</i>${parts
+        .map(({ n, state, label }) => `<div><b class="s-${state}">${n}</b><span>${escape(label)}</span></div>`)
+        .join('<i aria-hidden="true">+</i>')}</div>`
+
+const table = ({ columns, rows }: Extract<Block, { kind: 'table' }>, ids: PageIds): string => {
+  const heads = columns.some(({ head }) => head !== '')
+  const mark = (i: number) => (columns[i]?.numeric === true ? ' class="n"' : '')
+  return `<table class="stack">${
+    heads
+      ? `<thead><tr>${columns.map(({ head }, i) => `<th scope="col"${mark(i)}>${escape(head)}</th>`).join('')}</tr></thead>`
+      : ''
+  }<tbody>${rows
+    .map(
+      (row) =>
+        `<tr>${row
+          .map((cell, i) =>
+            i === 0
+              ? `<th scope="row">${words(cell, ids)}</th>`
+              : `<td${mark(i)} data-l="${escape(columns[i]?.head ?? '')}">${words(cell, ids)}</td>`,
+          )
+          .join('')}</tr>`,
+    )
+    .join('')}</tbody></table>`
 }

@@ -1,3 +1,4 @@
+import type { CauseId } from '../model/cause.ts'
 import type { Report } from '../model/report.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -6,8 +7,49 @@ import { describeGap } from '../messages/gaps.ts'
 import { firstIds, otherIds } from './ids.ts'
 import type { Sayings } from './sayings.ts'
 
-/** The documented JSON of a report. */
-export const reportJson = (report: Report<SafeRecord>, say: Sayings): Record<string, unknown> => ({
+/** More cases of one cause prove nothing more, and each takes kilobytes with its evidence. */
+const MOST_OF_A_CAUSE = 20
+const MOST_DEALS = 2_000
+
+/**
+ * The documented JSON of a report. Unless `all`, it lists the first cases of each cause, those that went well among them, and
+ * the deals with trouble before others (a deal is a row of a hundred bytes, so that many more of them are listed). It says
+ * how many it leaves out: its size does not grow with the log.
+ */
+export const reportJson = (
+  report: Report<SafeRecord>,
+  say: Sayings,
+  { all }: { readonly all: boolean },
+): Record<string, unknown> => {
+  const verdicts = all ? report.verdicts : examples(report.verdicts)
+  const deals = all ? report.deals : mostDeals(report.deals)
+  return {
+    ...wholeJson(report, say),
+    ...(all
+      ? {}
+      : { omitted: { verdicts: report.verdicts.length - verdicts.length, deals: report.deals.length - deals.length } }),
+    deals,
+    verdicts: verdicts.map((verdict) => verdictJson(verdict, say)),
+  }
+}
+
+const examples = (verdicts: readonly Verdict<SafeRecord>[]): Verdict<SafeRecord>[] => {
+  const listed = new Map<CauseId, number>()
+  return verdicts.filter(({ cause }) => {
+    const before = listed.get(cause) ?? 0
+    if (before >= MOST_OF_A_CAUSE) return false
+    listed.set(cause, before + 1)
+    return true
+  })
+}
+
+const mostDeals = (deals: Report['deals']): Report['deals'] => {
+  if (deals.length <= MOST_DEALS) return deals
+  const troubled = deals.filter(({ state }) => state !== 'ok').slice(0, MOST_DEALS)
+  return [...troubled, ...deals.filter(({ state }) => state === 'ok').slice(0, MOST_DEALS - troubled.length)]
+}
+
+const wholeJson = (report: Report<SafeRecord>, say: Sayings): Record<string, unknown> => ({
   version: 1,
   window: {
     ...(report.window.from === undefined ? {} : { from: say.time.iso(report.window.from) }),
@@ -16,9 +58,14 @@ export const reportJson = (report: Report<SafeRecord>, say: Sayings): Record<str
   },
   hosts: hostsJson(report.searched),
   counts: report.counts,
-  deals: report.deals,
+  deals: [],
   histogram: report.histogram.map((bucket) => ({ ...bucket, at: say.time.iso(bucket.at) })),
-  verdicts: report.verdicts.map((verdict) => verdictJson(verdict, say)),
+  verdicts: [],
+  shared: report.shared.map(({ from, to, ...rest }) => ({
+    ...rest,
+    ...(from === undefined ? {} : { from: say.time.iso(from) }),
+    ...(to === undefined ? {} : { to: say.time.iso(to) }),
+  })),
   gaps: report.gaps.map((gap) => gapJson(gap, say)),
   next: report.next.map((step) => (step.command === undefined ? say.next(step) : `${say.next(step)} ${step.command}`)),
 })

@@ -1,7 +1,7 @@
 import type { CauseId } from '../model/cause.ts'
-import type { SafeRecord } from '../model/safe-record.ts'
 import type { StepId } from '../model/step.ts'
 import type { NextStep, Severity, Verdict } from '../model/verdict.ts'
+import type { AnswerWords } from '../messages/answer.ts'
 import type { Lang } from '../messages/lang.ts'
 import type { TimeFormat } from './time-format.ts'
 
@@ -9,8 +9,9 @@ import type { TimeFormat } from './time-format.ts'
 export interface Sayings {
   readonly lang: Lang
   readonly time: TimeFormat
+  readonly words: AnswerWords
   /** The cause in one sentence. */
-  cause(verdict: Verdict<SafeRecord>): string
+  cause(verdict: Pick<Verdict, 'cause' | 'args'>): string
   /** The cause in a few words, without the facts of one verdict. */
   causeName(cause: CauseId): string
   step(step: StepId): string

@@ -7,6 +7,7 @@ export interface Style {
   readonly yellow: (text: string) => string
   readonly cyan: (text: string) => string
   readonly magenta: (text: string) => string
+  readonly blue: (text: string) => string
   /** A hyperlink (OSC 8) where the terminal has them; else the text alone. */
   readonly link: (text: string, url: string) => string
 }
@@ -24,6 +25,7 @@ export const createStyle = (options: { color: boolean; links: boolean }): Style 
     yellow: dress(33, 39),
     cyan: dress(36, 39),
     magenta: dress(35, 39),
+    blue: dress(34, 39),
     link: options.links ? (text, url) => `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : plain,
   }
 }

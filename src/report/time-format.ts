@@ -1,3 +1,4 @@
+import type { Lang } from '../messages/lang.ts'
 import type { EpochMs } from '../model/time.ts'
 
 /** Shows times in one zone; formatters are kept, because making one costs more than a thousand uses. */
@@ -10,9 +11,17 @@ export interface TimeFormat {
   dateTime(at: EpochMs): string
   /** `2026-01-12T10:00:01.250+01:00` — for machines. */
   iso(at: EpochMs): string
+  /** `12 Jan 10:00`, `12 янв. 10:00` — for people. */
+  short(at: EpochMs): string
+  /** `12 Jan` */
+  date(at: EpochMs): string
+  /** The wall clock as if it were UTC: what bars and ticks are counted in. */
+  wall(at: EpochMs): EpochMs
+  /** `Europe/Warsaw (UTC+1)`, as it stands at that time. */
+  zone(at: EpochMs): string
 }
 
-export const createTimeFormat = (timeZone: string): TimeFormat => {
+export const createTimeFormat = (timeZone: string, lang: Lang = 'en'): TimeFormat => {
   const formatter = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
@@ -35,11 +44,29 @@ export const createTimeFormat = (timeZone: string): TimeFormat => {
     return found
   }
   const wall = (at: EpochMs): string => new Date(at + offset(at)).toISOString()
+  let dates: Intl.DateTimeFormat | undefined
+  // British English has the day first, as every other part of an answer that counts from small to large.
+  const date = (at: EpochMs): string =>
+    (dates ??= new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+      timeZone: 'UTC',
+      day: 'numeric',
+      month: 'short',
+    })).format(at + offset(at))
   return {
     time: (at) => wall(at).slice(11, 23),
     day: (at) => wall(at).slice(0, 10),
     dateTime: (at) => wall(at).slice(0, 19).replace('T', ' '),
     iso: (at) => `${wall(at).slice(0, 23)}${zoneSuffix(offset(at))}`,
+    date,
+    short: (at) => `${date(at)} ${wall(at).slice(11, 16)}`.replaceAll(' ', '\u00a0'),
+    wall: (at) => at + offset(at),
+    zone: (at) =>
+      timeZone === 'UTC'
+        ? 'UTC'
+        : `${timeZone} (UTC${zoneSuffix(offset(at))
+            .replace(/^Z$/, '+0')
+            .replace(/:00$/, '')
+            .replace(/^([+-])0(?=\d)/, '$1')})`,
   }
 }
 

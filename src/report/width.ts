@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 
 /** Characters that take one column each, whatever stands beside them: what our own tables are made of. */
-const SINGLE = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u00ff\u0400-\u0482\u048a-\u04ff–—‘’“”•…№→−─-╿▀-▟✔✖]*$/
+const SINGLE = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u00ff\u0400-\u0482\u048a-\u04ff–—‘’“”•…№→−─-╿▀-▟✓✔✖✗]*$/
 
 /** Colours and links, as `style.ts` writes them. */
 const STYLING = /\u001b\[[\d;]*m|\u001b\]8;;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g

@@ -68,6 +68,12 @@ export const arrival = {
     'A web application firewall or the proxy refused the webhook[[ ({status})]]: it never reached the application.',
     'Фаервол (WAF) или прокси отверг вебхук[[ ({status})]]: до приложения он не дошёл.',
   ),
+  endpoint_auth_401: text(
+    'the platform wants authorization',
+    'платформа требует авторизацию',
+    'What stands in front of the application wants its own authorization on the webhook path[[ ({status})]]; Stripe sends none, and the application has not seen the webhook.',
+    'То, что стоит перед приложением, требует на пути вебхука свою авторизацию[[ ({status})]]; Stripe её не шлёт, и приложение вебхука не видело.',
+  ),
   upstream_down_502: text(
     'application down (502)',
     'приложение не отвечает (502)',

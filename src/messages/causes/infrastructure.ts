@@ -20,6 +20,12 @@ export const infrastructure = {
     'The work was rolled back by a deadlock in the database.',
     'Работа откатилась из-за взаимной блокировки в базе.',
   ),
+  db_concurrent_update: text(
+    'two at once on one row',
+    'две записи одной строки сразу',
+    'Two handlers wrote the same row at once, and the database let only one through: the work of this event was rolled back.',
+    'Два обработчика писали одну строку одновременно, база пропустила только один: работа по этому событию откатилась.',
+  ),
   db_locked_sqlite: text(
     'SQLite locked',
     'SQLite заблокирована',

@@ -186,6 +186,52 @@ export const NEXT: Readonly<Record<NextKey, InBoth<string>>> = {
     'Читайте thin-события через `parseEventNotification` (или аналог) либо переключите endpoint на snapshot.',
   ),
   read_error: both('Read the error with the lines around it.', 'Прочитайте ошибку вместе с соседними строками.'),
+  read_place: both(
+    'Open [[{place}]], where the application itself threw it, and read the lines around it.',
+    'Откройте [[{place}]], где ошибку бросило само приложение, и прочитайте соседние строки.',
+  ),
+  find_by_other_id: both(
+    'Look the object up under the other ids of the payment (session, payment intent, customer), and resend the event once it exists.',
+    'Найдите объект по другим id платежа (session, payment intent, customer) и повторите событие, когда он появится.',
+  ),
+  check_foreign_payment: both(
+    'If the payment was not made through this application, answer 200 and leave it.',
+    'Если платёж сделан не через это приложение, отвечайте 200 и пропускайте его.',
+  ),
+  refund_or_fulfil: both(
+    'Refund the payment, or fulfil the order by hand; then decide what the rule should do when money has come.',
+    'Верните деньги или исполните заказ вручную; затем решите, что правило должно делать с пришедшими деньгами.',
+  ),
+  retry_conflict: both(
+    'Try the transaction again when the database reports a conflict, and let one worker handle the events of one payment.',
+    'Повторяйте транзакцию при конфликте и обрабатывайте события одного платежа одним воркером.',
+  ),
+  renew_mail_login: both(
+    'Check the login and password (or API key) of the mail server; many want an app password.',
+    'Проверьте логин и пароль (или API-ключ) почтового сервера; многим нужен пароль приложения.',
+  ),
+  fix_mail_address: both('Correct the mail address of the customer.', 'Исправьте адрес почты клиента.'),
+  read_mail_answer: both('Read what the mail server answered.', 'Прочитайте, что ответил почтовый сервер.'),
+  start_forwarded_server: both(
+    'Start the program that `stripe listen` forwards to, and look that it answers.',
+    'Запустите программу, которой пересылает `stripe listen`, и проверьте, что она отвечает.',
+  ),
+  check_forward_to: both(
+    'Compare host, port and path of `--forward-to` with what the program listens on.',
+    'Сверьте host, порт и путь в `--forward-to` с тем, что слушает программа.',
+  ),
+  read_forwarded_server: both(
+    'Read the output of the program that `stripe listen` forwards to: only that tells why it answered so.',
+    'Прочитайте вывод программы, которой пересылает `stripe listen`: только там видно, почему она так ответила.',
+  ),
+  use_listen_secret: both(
+    'Use the `whsec_…` that `stripe listen` prints at its start; the one of the Dashboard does not fit it.',
+    'Возьмите `whsec_…`, который печатает `stripe listen` при запуске; секрет из Dashboard здесь не подходит.',
+  ),
+  exempt_endpoint: both(
+    'Exempt the webhook path from the authorization in front of it (`verify_jwt = false`, no basic auth, no deployment protection): Stripe signs instead.',
+    'Снимите авторизацию с пути вебхука (`verify_jwt = false`, без basic auth, без deployment protection): вместо неё подпись Stripe.',
+  ),
   reprocess_event: both(
     'When it is fixed, have the event done again: resend it, or start the automation by hand.',
     'После исправления выполните событие заново: повторите его или запустите автоматизацию вручную.',

@@ -24,8 +24,8 @@ export const outcome = {
   ok_with_warnings: text(
     'fine, with warnings',
     'в порядке, с оговорками',
-    'The work was done, with something worth a look[[: step “{slow}” took {ms} ms against {median} ms usually]].',
-    'Работа сделана, но есть на что взглянуть[[: шаг «{slow}» занял {ms} мс против обычных {median} мс]].',
+    'The work was done, with something worth a look[[: step “{slow}” took {ms} ms against {median} ms usually]][[: the payment of deal {unseenDeal} was recorded, and no line tells of a CRM stage, a note or a notice]].',
+    'Работа сделана, но есть на что взглянуть[[: шаг «{slow}» занял {ms} мс против обычных {median} мс]][[: платёж по сделке {unseenDeal} записан, а об этапе в CRM, примечании и уведомлении нет ни строки]].',
   ),
   unknown: text(
     'not known',

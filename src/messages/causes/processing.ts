@@ -68,10 +68,22 @@ export const processing = {
     'The session is complete but unpaid: the money comes later, with checkout.session.async_payment_succeeded.',
     'Сессия завершена, но не оплачена: деньги придут позже, с checkout.session.async_payment_succeeded.',
   ),
+  local_object_not_found: text(
+    'no such object in the own database',
+    'нет объекта в своей базе',
+    'The application has no order, member or other object of its own for this payment[[ ({object})]].',
+    'В базе приложения нет заказа, участника или другого объекта для этого платежа[[ ({object})]].',
+  ),
+  business_rejected: text(
+    'refused by a rule of the application',
+    'отказ по правилу приложения',
+    'A rule of the application refused the payment after the money was taken; trying again will not help.',
+    'Правило приложения отклонило платёж, когда деньги уже списаны; повтор не поможет.',
+  ),
   handler_error: text(
     'error in the handler',
     'ошибка в обработчике',
-    'The handler of the webhook failed with an error of its own[[ (HTTP {status})]].',
-    'Обработчик вебхука упал с собственной ошибкой[[ (HTTP {status})]].',
+    'The handler of the webhook failed with an error of its own[[: {exception}]][[ at {place}]][[ (HTTP {status})]].',
+    'Обработчик вебхука упал с собственной ошибкой[[: {exception}]][[ в {place}]][[ (HTTP {status})]].',
   ),
 }

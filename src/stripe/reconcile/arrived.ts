@@ -1,9 +1,10 @@
+import type { Fate } from '../../model/event-fate.ts'
 import type { CauseId } from '../../model/cause.ts'
 import type { Confidence, Step, StepId } from '../../model/step.ts'
 import type { AutomationKind, Delivery, WebhookProcessingLog } from '../../model/trace.ts'
 import type { Severity } from '../../model/verdict.ts'
 import type { StripeEventFact } from '../fact.ts'
-import type { Fate, ReconcileOptions } from './row.ts'
+import type { ReconcileOptions } from './row.ts'
 
 export interface Judgement {
   readonly fate: Fate

@@ -1,3 +1,4 @@
+import type { Fate } from '../../model/event-fate.ts'
 import type { EpochMs } from '../../model/time.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
 import type { StripeEndpoint } from '../endpoint.ts'
@@ -7,7 +8,7 @@ import { judgeAbsent, SETTLE_MS, SKEW_MS, type AbsentJudgement } from './absent.
 import { judgeArrived, type Judgement } from './arrived.ts'
 import { eventIdsOf, matchTraces, timeOf, typeOf, type Match } from './match.ts'
 import { indexEvents } from './event-index.ts'
-import type { Fate, ReconcileOptions, ReconcileRow } from './row.ts'
+import type { ReconcileOptions, ReconcileRow } from './row.ts'
 import { arrivedAt, pairByTime, signatureCause } from './by-time.ts'
 import { judgeStranger, listedTraits } from './strangers.ts'
 

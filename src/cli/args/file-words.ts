@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs'
+import { ProdlogsError } from '../../model/error.ts'
+import type { HostChoice } from '../../app/choice.ts'
+import { idOfWord } from '../../app/query.ts'
+import type { Session } from '../session.ts'
+
+/** True for a word that names a file here (stdin too): a person who types it means `--file`. */
+export const namesFile = (word: string): boolean => {
+  if (word === '-') return true
+  const stat = statSync(word, { throwIfNoEntry: false })
+  return stat !== undefined && !stat.isDirectory()
+}
+
+/** The flags with the bare words of the command line as further files. Throws USAGE for a word that names none. */
+export const withFiles = <F extends HostChoice>(flags: F, words: readonly string[], lang: Session['lang']): F => {
+  for (const word of words) if (!namesFile(word)) throw notAFile(word, lang)
+  return words.length === 0 ? flags : { ...flags, file: [...flags.file, ...words] }
+}
+
+const notAFile = (word: string, lang: Session['lang']): ProdlogsError => {
+  const id = idOfWord(word)
+  const reason = { en: `there is no file "${word}" here`, ru: `файла «${word}» здесь нет` }[lang]
+  const next =
+    id === undefined
+      ? {
+          en: `A file is named by --file, a host by --host, an id by \`prodlogs why ID\`.`,
+          ru: `Файл задаёт --file, хост — --host, id — \`prodlogs why ID\`.`,
+        }
+      : { en: `For an id: \`prodlogs why ${id.value}\`.`, ru: `Для id: \`prodlogs why ${id.value}\`.` }
+  return new ProdlogsError('USAGE', { reason, next: next[lang] })
+}
