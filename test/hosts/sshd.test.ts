@@ -1,21 +1,22 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { afterAll, describe, expect, test } from 'vitest'
-import { descendants } from './processes.ts'
-import { canCreateUsers, haveSshd, startSshd, type TestSshd } from './sshd.ts'
-import { startTcpProxy } from './tcp-proxy.ts'
+import { afterAll, expect, test } from 'vitest'
+import { describeWith, testWith } from './parts/guard.ts'
+import { descendants } from './parts/processes.ts'
+import { startSshd, type TestSshd } from './parts/sshd.ts'
+import { startTcpProxy } from './parts/tcp-proxy.ts'
 
 const ssh = (sshd: TestSshd, args: readonly string[], input = ''): string =>
   execFileSync('ssh', ['-F', sshd.configFile, '-o', 'BatchMode=yes', ...args], { encoding: 'utf8', input })
 
-describe.skipIf(!haveSshd())('the test host', async () => {
-  const sshd = haveSshd() ? await startSshd({ hostKeyTypes: ['ed25519', 'rsa'] }) : undefined!
+describeWith('sshd')('the test host', async () => {
+  const sshd = await startSshd({ hostKeyTypes: ['ed25519', 'rsa'] })
   afterAll(() => sshd.stop())
 
   test('lets ssh in by its alias and runs a command', () => {
     expect(ssh(sshd, ['box', 'echo here'])).toBe('here\n')
   })
 
-  test.skipIf(!canCreateUsers())('lets a throw-away user in under a login shell of choice', () => {
+  testWith('users')('lets a throw-away user in under a login shell of choice', () => {
     const user = sshd.createUser({ shell: '/bin/dash' })
     expect(ssh(sshd, ['-l', user.name, 'box', 'id -un; echo $SHELL'])).toBe(`${user.name}\n/bin/dash\n`)
   })
