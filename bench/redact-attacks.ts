@@ -1,5 +1,5 @@
 import { redact } from '../src/redact/lines.ts'
-import { attacks } from '../test/redact/attacks.ts'
+import { attacks } from '../test/corpus/redact/attacks.ts'
 
 /** Megabytes a second on texts made to be slow; and how much longer four times the text takes. Time of the processor. */
 const SIZE = Number(process.argv[2] ?? 1_000_000)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startSshd } from '../test/hosts/sshd.ts'
+import { startSshd } from '../test/hosts/parts/sshd.ts'
 import { at, cpuSeconds, endOf, memory, SSH_TRANSPORTS, startCli, table } from './scale-support.ts'
 
 const STOPPED_S = Number(process.env['BENCH_STOPPED_SECONDS'] ?? 60)
@@ -46,7 +46,7 @@ const stoppedSink = async (dir: string): Promise<void> => {
     for (const [name, words, afterBytes] of [
       ['tail --no-follow --json, at once', ['tail', '--no-follow', '--json', '-n', '99999999'], 1],
       ['tail --json, at once', ['tail', '--json', '-n', '99999999'], 1],
-      ['tail --no-follow, after 20 MB', ['tail', '--no-follow', '-n', '99999999'], 20e6],
+      ['tail --no-follow, after 20 MB', ['tail', '--lines-as-written', '--no-follow', '-n', '99999999'], 20e6],
     ] as const) {
       const { child } = startCli([...words, ...at(sshd.configFile, transport), '--source', `file:${log}`])
       await new Promise<void>((begun) => {

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSshd, type TestSshd } from '../test/hosts/sshd.ts'
-import { startTcpProxy } from '../test/hosts/tcp-proxy.ts'
+import { startSshd, type TestSshd } from '../test/hosts/parts/sshd.ts'
+import { startTcpProxy } from '../test/hosts/parts/tcp-proxy.ts'
 import { openSource } from '../src/read/index.ts'
-import { reach } from '../test/connect/support.ts'
+import { reach } from '../test/hosts/connect/support.ts'
 import { SSH_TRANSPORTS, table } from './scale-support.ts'
 import { writeLog } from './support/logs.mjs'
 

@@ -1,9 +1,10 @@
 // Writes numbered lines and rotates the log every 20 s in turns: renamed and reopened at once, renamed with the writer still in
-// the old file for two seconds, copied and truncated. node soak-writer.mjs PATH SECONDS LINES_PER_SECOND
+// the old file for two seconds, copied and truncated, and the same with what was rotated before compressed (delaycompress). node soak-writer.mjs PATH SECONDS LINES_PER_SECOND
+import { spawn } from 'node:child_process'
 import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync, truncateSync, writeSync } from 'node:fs'
 
 const [path, seconds, rate] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])]
-const STYLES = ['rename', 'late', 'copytruncate']
+const STYLES = ['rename', 'late', 'copytruncate', 'copytruncate+delaycompress', 'copytruncate+delaycompress']
 const EVERY_MS = 20_000
 const begun = Date.now()
 let file = openSync(path, 'a')
@@ -13,9 +14,15 @@ let leaveAt = 0
 
 const rotate = () => {
   const style = STYLES[rotations++ % STYLES.length]
-  rmSync(`${path}.9`, { force: true })
-  for (let n = 8; n >= 1; n--) if (existsSync(`${path}.${n}`)) renameSync(`${path}.${n}`, `${path}.${n + 1}`)
-  if (style === 'copytruncate') {
+  for (const end of ['', '.gz']) {
+    rmSync(`${path}.9${end}`, { force: true })
+    for (let n = 8; n >= 1; n--)
+      if (existsSync(`${path}.${n}${end}`)) renameSync(`${path}.${n}${end}`, `${path}.${n + 1}${end}`)
+  }
+  // It frees an inode, which the next copy is given.
+  if (style.endsWith('delaycompress') && existsSync(`${path}.2`))
+    spawn('gzip', ['-f', `${path}.2`], { stdio: 'inherit' })
+  if (style.startsWith('copytruncate')) {
     copyFileSync(path, `${path}.1`)
     truncateSync(path, 0)
     return

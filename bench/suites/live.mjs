@@ -21,6 +21,7 @@ export const run = async () => {
     [
       CLI,
       'tail',
+      '--lines-as-written',
       '-n',
       '1',
       '--host',

@@ -35,8 +35,14 @@ export const run = async () => {
       await inTurnsAsync(
         [
           { name: 'ssh host tail -n 1', run: () => firstByte('ssh', [...ssh, `tail -n 1 -f ${log}`]) },
-          { name: 'prodlogs tail -n 1 (ssh2)', run: () => firstByte(node, us('ssh2', 'tail', '-n', '1')) },
-          { name: 'prodlogs tail -n 1 (openssh)', run: () => firstByte(node, us('openssh', 'tail', '-n', '1')) },
+          {
+            name: 'prodlogs tail -n 1 (ssh2)',
+            run: () => firstByte(node, us('ssh2', 'tail', '--lines-as-written', '-n', '1')),
+          },
+          {
+            name: 'prodlogs tail -n 1 (openssh)',
+            run: () => firstByte(node, us('openssh', 'tail', '--lines-as-written', '-n', '1')),
+          },
         ],
         7,
       ),

@@ -34,6 +34,7 @@ export const run = async () => {
         [
           CLI,
           'tail',
+          '--lines-as-written',
           '--host',
           'bench',
           '--source',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { compiledScanner } from '../../scripts/scanner.mjs'
 
 /** Runs a benchmark that is written in TypeScript, because it uses the hosts of the tests. */
 export const runBundled = async (source) => {
@@ -15,6 +16,7 @@ export const runBundled = async (source) => {
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    plugins: [compiledScanner],
     logLevel: 'warning',
   })
   try {
