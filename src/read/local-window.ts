@@ -30,24 +30,25 @@ export const sampleTimes = async (path: string, size: number, timeOf: TimeOf): P
   const file = await open(path, 'r')
   try {
     const step = Math.max(STEP, Math.ceil(size / MOST_SAMPLES))
-    const samples: TimeSample[] = [{ offset: 0, ...(await firstTime(file, 0, timeOf, true)) }].map(
+    // Of its own: the files of a set are looked at side by side.
+    const piece = Buffer.alloc(PIECE)
+    const samples: TimeSample[] = [{ offset: 0, ...(await firstTime(file, piece, 0, timeOf, true)) }].map(
       ({ at }): TimeSample => ({ offset: 0, at }),
     )
     for (let from = step; from < size - PIECE; from += step) {
-      const found = await firstTime(file, from, timeOf, false)
+      const found = await firstTime(file, piece, from, timeOf, false)
       if (found !== undefined) samples.push(found)
     }
-    samples.push({ offset: size, at: await lastTime(file, size, timeOf) })
+    samples.push({ offset: size, at: await lastTime(file, piece, size, timeOf) })
     return samples
   } finally {
     await file.close()
   }
 }
 
-const piece = Buffer.alloc(PIECE)
-
 const firstTime = async (
   file: FileHandle,
+  piece: Buffer,
   from: number,
   timeOf: TimeOf,
   whole: boolean,
@@ -65,7 +66,12 @@ const firstTime = async (
   return undefined
 }
 
-const lastTime = async (file: FileHandle, size: number, timeOf: TimeOf): Promise<EpochMs | undefined> => {
+const lastTime = async (
+  file: FileHandle,
+  piece: Buffer,
+  size: number,
+  timeOf: TimeOf,
+): Promise<EpochMs | undefined> => {
   const { bytesRead } = await file.read(piece, 0, PIECE, Math.max(0, size - PIECE))
   const lines = piece.toString('utf8', 0, bytesRead).split('\n').slice(-TRIES).toReversed()
   for (const line of lines) {

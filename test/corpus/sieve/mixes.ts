@@ -62,11 +62,11 @@ export const ordinary = (random: Random): ((n: number, time: string) => string) 
   return (n, time) => write(n, time)
 }
 
-/** Lines of cases, each source in its order, cut into one another and into ordinary ones. */
-export const mix = (cases: readonly Case[], random: Random): Case => {
+/** Lines of cases, each source in its order, cut into one another and into ordinary ones, the first of them at `begun`. */
+export const mix = (cases: readonly Case[], random: Random, begun = '2026-01-05T10:00:00.000Z'): Case => {
   const sources = cases.flatMap(({ logs }) => Object.values(logs).map((log) => log.replace(/\n$/, '').split('\n')))
   const lines: string[] = []
-  let time = '2026-01-05T10:00:00.000Z'
+  let time = begun
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const noise = (most: number): void => {
     const write = pick(ORDINARY)
@@ -95,4 +95,5 @@ export const mix = (cases: readonly Case[], random: Random): Case => {
   }
 }
 
-const begins = (line: string): boolean => /^(?:[{[<\d]|[A-Z][a-z]{2} \d|time=|level=|ts=)/.test(line)
+/** A line that is the first of a record, as far as a look at it tells. */
+export const begins = (line: string): boolean => /^(?:[{[<\d]|[A-Z][a-z]{2} \d|time=|level=|ts=)/.test(line)

@@ -8,7 +8,9 @@ import { idOfWord } from '../../../src/app/query.ts'
 import type { AppSession } from '../../../src/app/session.ts'
 import { why } from '../../../src/app/why.ts'
 import { SEED } from '../../support/seed.ts'
-import { allCases, mix, ordinary, randomOf, type Random } from './mixes.ts'
+import { createParser } from '../../../src/parse/parser.ts'
+import { rawText } from '../../../src/model/raw-line.ts'
+import { allCases, begins, mix, ordinary, randomOf, type Random } from './mixes.ts'
 
 let folder: string
 let session: OpenSession
@@ -41,18 +43,30 @@ const padded = (random: Random): { readonly lines: readonly string[]; readonly q
     .toSorted((a, b) => a.by - b.by)
     .slice(0, CASES)
     .map(({ one }) => one)
-  const { logs, query } = mix(cases, random)
+  const { logs, query } = mix(cases, random, '2026-01-12T00:00:00.000Z')
   return {
     lines: [
       ...quiet(Date.UTC(2026, 0, 10), 48, random),
-      ...Object.values(logs).flatMap((log) => log.replace(/\n$/, '').split('\n')),
+      ...inOrderOfTime(Object.values(logs).flatMap((log) => log.replace(/\n$/, '').split('\n'))),
       ...quiet(Date.UTC(2026, 0, 13), 48, random),
     ],
     query: [...new Set(query)].slice(0, MOST_QUESTIONS),
   }
 }
 
-/** A file is taken to be in order of time where it is passed over by its times. */
+/** A file is taken to be in order of time where it is passed over by its times. A line without one stays with that before. */
+const inOrderOfTime = (lines: readonly string[]): string[] => {
+  const parser = createParser({ isApart: true })
+  const origin = { host: '', source: '' }
+  const timeOf = (line: string): number | undefined =>
+    [...parser.push({ origin, text: rawText(line) }), ...parser.flush()].find(({ at }) => at !== undefined)?.at
+  let at = 0
+  return lines
+    .map((line) => ({ line, at: (at = (begins(line) ? timeOf(line) : undefined) ?? at) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ line }) => line)
+}
+
 const isOfOneDay = (log: string): boolean => (log.match(/\d{4}-\d\d-\d\d/g) ?? []).every((day) => day === '2026-01-12')
 
 /** The same lines as one file or as a rotation leaves them; `packed` as it compresses the oldest. */
