@@ -20,7 +20,11 @@ export type PipelineEvent =
 
 /** The pure stages between a line and its meaning. */
 export interface Stages {
-  readonly parser: { push(line: RawLine): LogRecord[]; flush(): LogRecord[]; resume?(met: MetLayouts): void }
+  readonly parser: {
+    push(line: RawLine): LogRecord[]
+    flush(): LogRecord[]
+    resume?(met: MetLayouts, lines?: number): LogRecord[]
+  }
   readonly recognise: (record: LogRecord) => readonly Step[]
 }
 
@@ -47,8 +51,9 @@ export async function* observe(lines: ReadStream, { parser, recognise }: Stages)
       if (held.length > 0) yield { kind: 'observed', observed: held }
     }
     if (isSkip) {
+      const passedOver = understood(parser.resume?.(event.notice.met ?? {}, event.notice.lines) ?? [])
+      if (passedOver.length > 0) yield { kind: 'observed', observed: passedOver }
       skipped = true
-      if (event.notice.met !== undefined) parser.resume?.(event.notice.met)
     }
     yield event
   }

@@ -34,8 +34,11 @@ export interface RecordParser {
   push(line: RawLine): LogRecord[]
   /** Gives what is held back. The stream may go on after it. */
   flush(): LogRecord[]
-  /** Reads on as if it had met these: lines were left out that would have been remembered. */
-  resume(met: MetLayouts): void
+  /**
+   * Reads on as if it had met so many more lines, each a record, that would have been remembered as these; gives the
+   * records that would have waited no longer.
+   */
+  resume(met: MetLayouts, lines?: number): LogRecord[]
 }
 
 /** Records of several writers may interleave; one that waits for its next line holds up at most so many others. */
@@ -205,11 +208,13 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
   }
 
   const drain = (all: boolean): LogRecord[] => {
-    if (queue.length === 1 && !all) return []
+    if (queue.length === 1 && queue[0]?.leftOut === 0 && !all) return []
     const records: LogRecord[] = []
+    let waiting = queue.reduce((sum, { leftOut }) => sum + leftOut, queue.length)
     while (queue.length > 0) {
       const [pending] = queue
-      if (!pending || !(all || pending.isDone || queue.length > MAX_WAITING)) break
+      if (!pending || !(all || pending.isDone || waiting > MAX_WAITING)) break
+      waiting -= 1 + pending.leftOut
       queue.shift()
       pending.isDone = true
       records.push(buildRecord(pending, detector, findIds, exchanges))
@@ -230,7 +235,15 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
     return drain(true)
   }
 
-  return { push, flush, resume: (met) => detector.resume(met) }
+  const resume = (met: MetLayouts, lines = 0): LogRecord[] => {
+    detector.resume(met)
+    const last = queue.at(-1)
+    if (last === undefined) return []
+    last.leftOut += lines
+    return drain(false)
+  }
+
+  return { push, flush, resume }
 }
 
 const within = (around: Detected, inner: Detected): Detected => ({

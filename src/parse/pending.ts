@@ -19,6 +19,8 @@ export interface Pending extends OpenRecord {
   json: JsonDepth | undefined
   /** So many of its lines hold records before it too, and were counted with them. */
   shared: number
+  /** So many records behind it were left out by a sieve: they wait for it with those that were read. */
+  leftOut: number
   isDone: boolean
 }
 
@@ -46,6 +48,7 @@ export const startPending = (key: string, detected: Detected, raws: RawLine[]): 
     isAlarm: reading?.level === 'error' || reading?.level === 'fatal',
     isQuiet: reading?.level === 'info' || reading?.level === 'debug' || reading?.level === 'trace',
     shared: 0,
+    leftOut: 0,
     isDone: false,
   }
 }
