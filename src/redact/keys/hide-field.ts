@@ -206,9 +206,12 @@ const worthHidingPersonal = (body: string, found: KeyClass): boolean => {
 
 /** `token: refresh for user 5 …`: plain words that go on as plain words. */
 const isProse = (text: string, value: Value, body: string, found: KeyClass, field: Field): boolean => {
-  if (!/^[A-Za-z]+[.,!]?$/.test(body)) return !/[A-Za-z0-9\x80-\xff]/.test(body)
+  if (!/^[A-Za-z]+(?:'[a-z]{1,2})?[.,!]?$/.test(body)) return !/[A-Za-z0-9\x80-\xff]/.test(body)
   if (found.kind === 'password') return false
-  if (/^[A-Z]?[a-z]{1,14}$/.test(body) && /^[ \t]+(?:[A-Za-z(]{2}|\[[a-z])/.test(text.slice(value.end, value.end + 24)))
+  if (
+    /^[A-Z]?[a-z]{1,14}(?:'[a-z]{1,2})?$/.test(body) &&
+    /^[ \t]+(?:[A-Za-z(]{2}|\[[a-z])/.test(text.slice(value.end, value.end + 24))
+  )
     return true
   // "Failed to get the access token: timeout"
   if (/^[a-z]{1,12}$/.test(body) && /[A-Za-z] $/.test(text.slice(Math.max(0, field.start - 2), field.start)))
