@@ -1,6 +1,7 @@
 import type { Fields, FieldValue } from '../../model/record.ts'
 import type { JsonObject } from '../format.ts'
 import { isFields } from './is-fields.ts'
+import { jsonOrText } from './text-of.ts'
 
 /** Where the records stand in the answer of a log service. */
 interface Answer {
@@ -86,14 +87,8 @@ const tableRow = (row: FieldValue, table: Fields | undefined): Fields | undefine
 }
 
 /** A cell that holds an object comes as its text. */
-const dynamic = (cell: FieldValue): FieldValue => {
-  if (typeof cell !== 'string' || !cell.startsWith('{')) return cell
-  try {
-    return JSON.parse(cell) as FieldValue
-  } catch {
-    return cell
-  }
-}
+const dynamic = (cell: FieldValue): FieldValue =>
+  typeof cell === 'string' && cell.startsWith('{') ? jsonOrText(cell) : cell
 
 interface Element {
   readonly start: number

@@ -7,6 +7,15 @@ export const textOf = (value: FieldValue | undefined): string => {
   return typeof value === 'object' ? safeJson(value) : String(value)
 }
 
+/** What a cell of a table holds: the value that its text is in JSON, else the text. */
+export const jsonOrText = (cell: string): FieldValue => {
+  try {
+    return JSON.parse(cell) as FieldValue
+  } catch {
+    return cell
+  }
+}
+
 /** As JSON. What is nested too deep for the stack of this process is told as such. */
 export const safeJson = (value: FieldValue): string => {
   try {

@@ -22,10 +22,12 @@ export const framesOf = (text: string): readonly Piece[] | undefined => {
 const frameEnd = (text: string, from: number): number => {
   const head = HEAD.exec(text.slice(from, from + 16))
   const start = from + (head?.[0].length ?? 0)
+  const bytes = Number(head?.[1] ?? 0)
+  // A character takes a byte at least: no more of the text is looked at than one frame can be.
   const told =
     start +
-    Buffer.from(text.slice(start))
-      .subarray(0, Number(head?.[1] ?? 0))
+    Buffer.from(text.slice(start, start + bytes))
+      .subarray(0, bytes)
       .toString().length
   if (head && (told >= text.length || HEAD.test(text.slice(told, told + 16)))) return told
   NEXT.lastIndex = start

@@ -3,7 +3,7 @@ import { LOWER, UPPER, type BlockFormat, type TableFormat, type Unwrapped } from
 import { columnsOf, hasOpenQuote } from '../../text/cells.ts'
 import { insightsLevel, levelOf } from '../../level.ts'
 import { partsOf } from '../../json/read-object.ts'
-import { safeJson } from '../../json/text-of.ts'
+import { jsonOrText, safeJson } from '../../json/text-of.ts'
 import { readTimeValue } from '../../time/read-time.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { TimeFound } from '../../time/found.ts'
@@ -129,10 +129,5 @@ const levelIn = (cell: string, name: string): Unwrapped['level'] =>
 /** Numbers as such, and the objects that exports put into a cell. */
 const valueOf = (cell: string): FieldValue => {
   if (/^-?\d{1,15}(?:\.\d{1,9})?$/.test(cell)) return Number(cell)
-  if (!/^[{[]/.test(cell)) return cell
-  try {
-    return JSON.parse(cell) as FieldValue
-  } catch {
-    return cell
-  }
+  return /^[{[]/.test(cell) ? jsonOrText(cell) : cell
 }
