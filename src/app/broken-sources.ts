@@ -11,13 +11,11 @@ import type { AppSession } from './session.ts'
  * and is not asked again. The failure is thrown when no source is left that gave anything.
  */
 export const survivors = (lines: readonly LineFeed[], session: Pick<AppSession, 'warnBroken'>): LineFeed[] => {
-  const broken = new Set<LineFeed>()
-  const lost = new Set<LineFeed>()
+  const broken = new Map<LineFeed, ErrorCode>()
   const gave = new Set<LineFeed>()
   const fail = (feed: LineFeed, error: unknown, live: boolean): Gap => {
     if (!(error instanceof ProdlogsError) || !isOfSource(error.code)) throw error
-    broken.add(feed)
-    if (error.code === 'SSH_LOST') lost.add(feed)
+    broken.set(feed, error.code)
     // A tail that has nobody left to follow ends with the reason; a search still has what it read.
     if (broken.size === lines.length && (live || gave.size === 0)) throw error
     const gap: Gap = { kind: gapKind(error), host: feed.host, source: feed.source, args: argsOf(error) }
@@ -26,7 +24,7 @@ export const survivors = (lines: readonly LineFeed[], session: Pick<AppSession, 
   }
   async function* guarded(feed: LineFeed, open: () => ReadStream, live: boolean): AsyncGenerator<ReadEvent> {
     // A link that was lost while the past was read is taken up again by who follows.
-    if (live && lost.delete(feed)) broken.delete(feed)
+    if (live && broken.get(feed) === 'SSH_LOST') broken.delete(feed)
     if (broken.has(feed)) return
     try {
       for await (const event of open()) {
