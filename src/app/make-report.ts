@@ -2,7 +2,7 @@ import { summarise } from '../diagnose/summarise.ts'
 import type { Gap } from '../model/gap.ts'
 import type { ReadSource, Report } from '../model/report.ts'
 import type { Step } from '../model/step.ts'
-import type { TimeWindow } from '../model/time.ts'
+import type { EpochMs, TimeWindow } from '../model/time.ts'
 import type { Observed } from '../pipeline.ts'
 import { analyse, type Analysis } from './analyse.ts'
 import type { AppSession } from './session.ts'
@@ -18,8 +18,13 @@ export const makeReport = (
     gaps: readonly Gap[]
     /** What a line must be for its webhook to be reported; absent: all are. */
     wanted?: (observed: Observed) => boolean
+    /** Where reading was stopped: what was under way then is not missing. */
+    now?: EpochMs
   },
-  analysis: Analysis = analyse(session, observed, { window: read.window }),
+  analysis: Analysis = analyse(session, observed, {
+    window: read.window,
+    ...(read.now === undefined ? {} : { now: read.now }),
+  }),
 ): Report => {
   const found = withSteps(analysis, observed)
   return summarise({

@@ -25,28 +25,45 @@ const DEFAULT_LINES = 5000
 export const report = async (
   session: AppSession,
   question: ReportQuestion,
-  /** Takes what is read, whose totals grow while it is. */
-  opened: (feeds: readonly Feed[]) => void = () => {},
+  {
+    opened = () => {},
+    answersWhenStopped = false,
+  }: {
+    /** Takes what is read, whose totals grow while it is. */
+    readonly opened?: (feeds: readonly Feed[]) => void
+    /** Whoever takes the question back is told what was counted so far, with a gap that says so. */
+    readonly answersWhenStopped?: boolean
+  } = {},
 ): Promise<Asked<Report>> => {
   const { window } = question
   const passes = recordFilter(question)
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, question)
   opened(feeds)
   const lines = question.lines ?? (window === undefined ? DEFAULT_LINES : undefined)
-  const reading = collect(feeds, (feed) =>
-    lines === undefined && window !== undefined
-      ? feed.since(window, { sifted: true })
-      : feed.last(lines ?? DEFAULT_LINES, { sifted: true }),
+  const reading = collect(
+    feeds,
+    (feed) =>
+      lines === undefined && window !== undefined
+        ? feed.since(window, { sifted: true })
+        : feed.last(lines ?? DEFAULT_LINES, { sifted: true }),
+    answersWhenStopped ? session.lifetime.signal : undefined,
   )
   // What makes an answer of the records is loaded while the host reads them.
   const [collected, { makeReport }] = await Promise.all([reading, import('./make-report.ts')])
-  const searched = searchedOf(feeds)
+  const { cut } = collected
+  const searched = searchedOf(feeds).map((source, n) => {
+    const feed = feeds[n]
+    const to = feed === undefined ? undefined : cut.get(feed)
+    return to === undefined ? source : { ...source, to }
+  })
+  const ends = [...cut.values()].flatMap((at) => (at === undefined ? [] : [at]))
   const answer = makeReport(session, joined(question, collected.observed), {
     window,
     span: { ...spanOf(searched), ...window, ...(lines === undefined ? {} : { lines }) },
     searched,
     gaps: [...unreached, ...collected.gaps, ...unparsedGap(feeds)],
     ...(hasFilter(question) ? { wanted: passes } : {}),
+    ...(ends.length === 0 ? {} : { now: Math.min(...ends) }),
   })
   return { answer, asked, failed: failures.length }
 }

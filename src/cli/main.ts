@@ -57,7 +57,7 @@ export const main = async (argv: readonly string[], exit: (code: number) => void
     )
     const running = program.parseAsync(words, { from: 'user' }).then(() => lifetime.finish())
     // A command may be deep in a handshake when the user leaves: it is not waited for.
-    await Promise.race([running, stopped.then(async () => grace(running))])
+    await Promise.race([running, stopped.then(async () => grace(running, lifetime.graceMs))])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) code = EXIT.ok
     else if (lifetime.exitCode === undefined)
@@ -90,10 +90,9 @@ const redactorFor = async (argv: readonly string[]): Promise<Redactor> => {
 const usageError = (error: CommanderError, lang: Lang): ProdlogsError =>
   new ProdlogsError('USAGE', { reason: translateUsage(error.message, lang) }, { cause: error })
 
-/** After a stop a command has a moment to print what it already knows, e.g. the totals of a search. */
-const grace = async (running: Promise<unknown>): Promise<void> => {
+const grace = async (running: Promise<unknown>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
-  await Promise.race([running.catch(() => {}), new Promise((resolve) => (timer = setTimeout(resolve, 200)))])
+  await Promise.race([running.catch(() => {}), new Promise((resolve) => (timer = setTimeout(resolve, ms)))])
   clearTimeout(timer)
 }
 

@@ -140,7 +140,11 @@ export const createSession = async (
     quiet,
     verbose: flags.verbose ?? false,
     screen: flags.out === undefined && Boolean(process.stdout.isTTY),
-    paged: flags.pager !== false && !env['PRODLOGS_NO_PAGER'] && !env['CI'] && env['TERM'] !== 'dumb',
+    get paged() {
+      // Whoever has pressed Ctrl-C wants to be gone.
+      const { aborted } = lifetime.signal
+      return flags.pager !== false && !env['PRODLOGS_NO_PAGER'] && !env['CI'] && env['TERM'] !== 'dumb' && !aborted
+    },
     interactive,
     ...(interactive ? { prompter: async () => (await import('./io/prompter.ts')).createPrompter(session) } : {}),
     print: async (text) => {

@@ -128,6 +128,10 @@ const GAPS: Readonly<Record<GapKind, InBoth<Say>>> = {
     en: (a) => `${DAMAGE[String(a['damage'])]?.en ?? 'the file is damaged'}: what could be read is here`,
     ru: (a) => `${DAMAGE[String(a['damage'])]?.ru ?? 'файл повреждён'}: показано то, что удалось прочитать`,
   },
+  stopped: {
+    en: (a) => `stopped after ${a['lines'] ?? '?'} line(s): what follows them is not counted`,
+    ru: (a) => `остановлено; прочитано строк: ${a['lines'] ?? '?'}, дальнейшее не посчитано`,
+  },
   limit_bytes: {
     en: (a) => `stopped at the limit of ${a['bytes'] ?? '?'} bytes`,
     ru: (a) => `остановлено на пределе ${a['bytes'] ?? '?'} байт`,

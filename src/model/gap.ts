@@ -18,6 +18,7 @@ export type GapKind =
   | 'truncated_file'
   | 'lines_lost'
   | 'damaged_file'
+  | 'stopped'
   | 'limit_bytes'
   | 'limit_time'
   | 'limit_lines'

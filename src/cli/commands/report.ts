@@ -22,6 +22,7 @@ export interface ReportFlags extends HostChoice, WindowFlags, FilterChoice, Outp
 
 /** `prodlogs report`: how many came, how many failed, why, which deals, what to do first. */
 export const runReport = async (given: ReportFlags, lifetime: Lifetime, words: string[]): Promise<number> => {
+  lifetime.answersWhenStopped()
   const session = await createSession(given, lifetime, { objects: true, redactLater: true })
   const flags = withFiles(given, words, session.lang)
   const window = await windowOf(session, flags)
@@ -30,7 +31,7 @@ export const runReport = async (given: ReportFlags, lifetime: Lifetime, words: s
   const asking = withSpinner(
     session,
     { en: 'reading …', ru: 'читаю …' }[session.lang],
-    () => report(session, { ...flags, window }, (opened) => (feeds = opened)),
+    () => report(session, { ...flags, window }, { opened: (opened) => (feeds = opened), answersWhenStopped: true }),
     () => howFar(session.lang, feeds, total),
   )
   const [{ answer, asked, failed }, { printReport }] = await Promise.all([asking, import('../io/print-report.ts')])

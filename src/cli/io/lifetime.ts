@@ -6,6 +6,10 @@ export interface Lifetime {
   readonly signal: AbortSignal
   /** Ends the run early with an exit code, e.g. 0 when the reader of stdout has gone. */
   stop(exitCode: number): void
+  /** The command answers with what it has when a person or the system ends it, and is waited for a while. */
+  answersWhenStopped(): void
+  /** How long, in milliseconds, a command is waited for that was stopped. */
+  readonly graceMs: number
   /** The code that `stop` or a signal asked for. */
   readonly exitCode: number | undefined
   /** Registers what to tidy at the end; gives a function that takes it back. */
@@ -17,6 +21,12 @@ export interface Lifetime {
 }
 
 const TIDY_MS = 500
+
+/** A stopped command has a moment to print what it already knows, e.g. the totals of a search. */
+const GRACE_MS = 200
+
+/** Whoever has waited for minutes gets what was counted: longer than a large answer takes, and a second Ctrl-C ends it. */
+const ANSWER_MS = 10_000
 
 /** npm passes on the SIGINT that a terminal has sent to its child already: both are one press of Ctrl-C. */
 const SAME_KEY_MS = 100
@@ -30,6 +40,7 @@ export const createLifetime = (exitAtOnce: (code: number) => void): Lifetime => 
   const lasts = new Set<() => Promise<void>>()
   let exitCode: number | undefined
   let stoppedAt: number | undefined
+  let answers = false
   const stop = (code: number): void => {
     exitCode ??= code
     controller.abort(new Error('stopped'))
@@ -46,6 +57,12 @@ export const createLifetime = (exitAtOnce: (code: number) => void): Lifetime => 
   return {
     signal: controller.signal,
     stop,
+    answersWhenStopped() {
+      answers = true
+    },
+    get graceMs() {
+      return answers && (exitCode === SIGNALS.SIGINT || exitCode === SIGNALS.SIGTERM) ? ANSWER_MS : GRACE_MS
+    },
     get exitCode() {
       return exitCode
     },

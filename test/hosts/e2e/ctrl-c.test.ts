@@ -66,6 +66,20 @@ describeWith('script')('Ctrl-C on a terminal', { timeout: 120_000 }, () => {
     }
   })
 
+  test('a report that is stopped tells what was counted so far, and that it is not all', async () => {
+    const count = 100_000
+    const lines = Array.from({ length: count }, (_, n) => paymentLine(n % 60, { deal_id: `${10_000 + n}` }))
+    const large = desk.file('large.log', lines.join(''))
+    const { exit, shown, left } = await pressed(['report', '--since', '2020-01-01', '--file', large], (text) =>
+      /reading large\.log: \d/.test(text),
+    )
+    expect({ exit, left }, shown).toEqual({ exit: 130, left: [] })
+    const [, after = ''] = /stopped after (\d+) line/.exec(shown) ?? []
+    expect(Number(after), shown).toBeGreaterThan(0)
+    expect(Number(after)).toBeLessThan(count)
+    expect(shown).toMatch(new RegExp(`${Number(after).toLocaleString('en')} lines`))
+  })
+
   describe('the demo', () => {
     beforeAll(buildPayments, 120_000)
     test.for<[string, (shown: string, ms: number) => boolean]>([

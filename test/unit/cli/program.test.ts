@@ -13,6 +13,8 @@ const lifetime: Lifetime = {
   onEnd: () => () => {},
   end: async () => {},
   onFinish: () => {},
+  answersWhenStopped: () => undefined,
+  graceMs: 0,
   finish: async () => {},
 }
 
