@@ -14,3 +14,6 @@ export const widthOf = (text: string): number => {
   const plain = text.includes('\u001b') ? text.replace(STYLING, '') : text
   return SINGLE.test(plain) ? plain.length : stringWidth(text)
 }
+
+/** Whether each character of a text takes one column, and nothing in it is for the terminal. */
+export const isPlain = (text: string): boolean => SINGLE.test(text)

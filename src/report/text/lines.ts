@@ -1,7 +1,7 @@
 import wrapAnsi from 'wrap-ansi'
 import { textOf, toneOf, type Cell, type Words } from '../document.ts'
 import { terminalSafe } from '../terminal-safe.ts'
-import { widthOf } from '../width.ts'
+import { isPlain, widthOf } from '../width.ts'
 import { toned, type Screen } from './screen.ts'
 import type { ShortId } from './short-ids.ts'
 
@@ -37,8 +37,27 @@ export const hanging = (text: string, first: string, width: number): string[] =>
 /** Lines of at most so many columns, broken between words. */
 export const wrapped = (text: string, width: number): string[] => {
   if (!Number.isFinite(width) || widthOf(text) <= width) return [text]
+  if (isPlain(text)) {
+    const words = text.split(' ')
+    if (words.every((word) => word !== '' && word.length <= width)) return filled(words, width)
+  }
   // A word that fits a line of its own is moved there whole; the hard break is for those that do not.
   return wrapAnsi(text, width, { hard: true, trim: true }).split('\n')
+}
+
+/** As `wrapAnsi` fills lines, which first compiles the rule of all emoji: a twentieth of what a whole answer takes. */
+const filled = (words: readonly string[], width: number): string[] => {
+  const lines: string[] = []
+  let line = ''
+  for (const word of words) {
+    if (line === '') line = word
+    else if (line.length + 1 + word.length <= width) line += ` ${word}`
+    else {
+      lines.push(line)
+      line = word
+    }
+  }
+  return [...lines, line]
 }
 
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
