@@ -40,11 +40,11 @@ export const DOCTOR = {
   },
   gate: { en: 'the gate offers: {names}', ru: 'gate предлагает: {names}' },
   stripeNone: {
-    en: 'Stripe: no key; reconcile needs --events-file',
-    ru: 'Stripe: ключа нет; reconcile нужен --events-file',
+    en: 'no key; reconcile needs --events-file',
+    ru: 'ключа нет; reconcile нужен --events-file',
   },
-  stripeKey: { en: 'Stripe: {kind} key, {mode} mode{account}', ru: 'Stripe: ключ {kind}, режим {mode}{account}' },
-  stripeMissing: { en: 'Stripe: the key lacks {permissions}', ru: 'Stripe: ключу не хватает {permissions}' },
+  stripeKey: { en: '{kind} key, {mode} mode{account}', ru: 'ключ {kind}, режим {mode}{account}' },
+  stripeMissing: { en: 'the key lacks {permissions}', ru: 'ключу не хватает {permissions}' },
   fixStripe: {
     en: 'Dashboard → Developers → API keys → edit the key.',
     ru: 'Dashboard → Developers → API keys → изменить ключ.',

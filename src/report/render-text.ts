@@ -57,7 +57,8 @@ const blockLines = (block: Block, page: Page): string[] => {
         ...(action.command === undefined ? [] : commandLines(action.command, action.comment, '     ', page)),
       ])
     case 'list':
-      return block.items.flatMap((words) => hanging(dressAll(words, page), '  ', prose))
+      // Deeper than where it begins: else nothing tells where the next one begins.
+      return block.items.flatMap((words) => hanging(dressAll(words, page), '  ', prose, 2))
     case 'table':
       return tableLines(block.columns, block.rows, page)
     case 'bins':
@@ -93,8 +94,8 @@ const factLines = (rows: Extract<Block, { kind: 'facts' }>['rows'], page: Page):
   const label = Math.max(...rows.map((row) => widthOf(row.label)))
   return rows.flatMap((row) =>
     hanging(
-      `${row.state === undefined ? '' : `${glyph(row.state, screen)} `}${dressAll(row.words, page)}`,
-      `  ${screen.style.dim(padEnd(row.label, label))}  `,
+      dressAll(row.words, page),
+      `  ${screen.style.dim(padEnd(row.label, label))}  ${row.state === undefined ? '' : `${glyph(row.state, screen)} `}`,
       screen.width,
     ),
   )

@@ -26,7 +26,7 @@ export const doctorDocument = (checked: readonly Checked[], lang: Lang, everythi
           {
             kind: 'actions' as const,
             items: problems.map(({ name, finding }) => ({
-              text: [`${name}: ${finding.text}${finding.fix === undefined ? '' : `. ${finding.fix}`}`],
+              text: [`${named(name, finding.text)}${finding.fix === undefined ? '' : `. ${finding.fix}`}`],
             })),
           },
         ]),
@@ -39,6 +39,9 @@ export const doctorDocument = (checked: readonly Checked[], lang: Lang, everythi
         ]),
   ]
 }
+
+/** What failed on the way to a host names it already. */
+const named = (name: string, text: string): string => (text.startsWith(`${name} `) ? text : `${name}: ${text}`)
 
 const hostBlocks = (name: string, findings: readonly Finding[], everything: boolean): Block[] => {
   const shown = findings.filter(({ mark }) => everything || mark !== 'note' || findings.length === 1)

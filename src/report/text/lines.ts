@@ -26,12 +26,13 @@ export const dressAll = (words: Words, page: Page, whole = false): string =>
 
 /**
  * Text wrapped by words under its own beginning: `first` stands before its first line, blanks of the same width before the
- * others. Only a word that is longer than the line is cut.
+ * others, and `deeper` more. Only a word that is longer than the line is cut.
  */
-export const hanging = (text: string, first: string, width: number): string[] => {
+export const hanging = (text: string, first: string, width: number, deeper = 0): string[] => {
   const indent = widthOf(first)
-  const lines = Number.isFinite(width) ? wrapped(text, Math.max(10, width - indent)) : [text]
-  return lines.map((line, i) => `${i === 0 ? first : ' '.repeat(indent)}${line}`.trimEnd())
+  const fits = widthOf(text) <= width - indent
+  const lines = fits ? [text] : wrapped(text, Math.max(10, width - indent - deeper))
+  return lines.map((line, i) => `${i === 0 ? first : ' '.repeat(indent + deeper)}${line}`.trimEnd())
 }
 
 /** Lines of at most so many columns, broken between words. */
