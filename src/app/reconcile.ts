@@ -111,7 +111,8 @@ const readEndpoints = async (
   }
 }
 
-const verdictLookup = (verdicts: readonly Verdict[]) => {
+/** What each trace was found to be, for `stripe/reconcile`, which does not know `diagnose/`. */
+export const verdictLookup = (verdicts: readonly Verdict[]) => {
   const byTrace = new Map(verdicts.map((verdict) => [verdict.trace, verdict]))
   return (trace: WebhookProcessingLog) => {
     const verdict = byTrace.get(trace)

@@ -16,7 +16,7 @@ import { whyDocument } from '../../../src/report/why-document.ts'
 import type { Reading } from '../diagnose/read.ts'
 
 const redactor = createRedactor({})
-const sayings = (lang: Lang) => sayingsOf({ lang, time: createTimeFormat('Europe/Warsaw', lang) })
+export const sayings = (lang: Lang) => sayingsOf({ lang, time: createTimeFormat('Europe/Warsaw', lang) })
 const PLACE = { where: ' --host prod', window: ' --since 24h' }
 
 /** The report of a reading as blocks. */
@@ -43,7 +43,8 @@ export const whyBlocks = (reading: Reading, query: string, lang: Lang, raw = fal
   return whyDocument(answer, sayings(lang), { where: PLACE.where, raw })
 }
 
-const searchedOf = ({ records }: Reading): ReadSource[] => {
+/** What was read, as the answers tell it. */
+export const searchedOf = ({ records }: Reading): ReadSource[] => {
   const times = records.flatMap(({ at }) => at ?? [])
   return [
     {

@@ -7,6 +7,8 @@ import { renderText } from '../../../src/report/render-text.ts'
 import { mapTexts } from '../../../src/report/document.ts'
 import { readLogs } from '../../support/diagnose/read.ts'
 import { reportBlocks, screen, whyBlocks } from '../../support/looks/answers.ts'
+import { doctorBlocks } from '../../support/looks/doctor-answer.ts'
+import { reconcileBlocks } from '../../support/looks/reconcile-answer.ts'
 
 const log = readFileSync(new URL('../../fixtures/logs/crm.log', import.meta.url), 'utf8')
 const reading = readLogs({ 'crm.log': log })
@@ -19,6 +21,11 @@ describe('golden screens', () => {
       ['report', reportBlocks(reading, lang)],
       ['why', whyBlocks(reading, '4542', lang)],
       ['nothing', whyBlocks(reading, '45420', lang)],
+      ['reconcile', reconcileBlocks(reading, lang)],
+      ['reconcile-none', reconcileBlocks(reading, lang, 'none')],
+      ['doctor', doctorBlocks(lang, 'mend')],
+      ['doctor-well', doctorBlocks(lang, 'well')],
+      ['doctor-everything', doctorBlocks(lang, 'everything')],
     ] as const) {
       test.each([60, 80, 120, 200])(`${name} in ${lang} at %i columns`, async (width) => {
         await expect(renderText(blocks, screen(width))).toMatchFileSnapshot(`screens/${name}-${lang}.${width}.txt`)
