@@ -68,8 +68,23 @@ describe.skipIf(!hasPostgres)('a real database that is away', () => {
     rmSync(dir, { recursive: true, force: true })
   })
 
-  const cut = (): Promise<unknown> =>
-    admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database])
+  /**
+   * Ends every session that began before now. One that is just beginning has read the settings of before and is in no list yet, but holds
+   * the lock of its database: on a busy machine it would slip by, and the service would have a connection that nothing was taken from.
+   */
+  const cut = async (): Promise<void> => {
+    const { rows } = await admin.query<{ now: string }>('SELECT clock_timestamp()::text AS now')
+    const left = async (): Promise<number> => {
+      const { rows: counted } = await admin.query<{ left: number }>(
+        `SELECT (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = $1 AND backend_start <= $2::timestamptz)::int
+              + (SELECT count(*) FROM pg_locks WHERE classid = 'pg_database'::regclass
+                   AND objid = (SELECT oid FROM pg_database WHERE datname = $1))::int AS left`,
+        [database, rows[0]?.now],
+      )
+      return counted[0]?.left ?? 0
+    }
+    await expect.poll(left, { timeout: 20_000, interval: 20 }).toBe(0)
+  }
   const inside = async (sql: string): Promise<void> => {
     const url = new URL(clusterUrl)
     url.pathname = `/${database}`
@@ -97,10 +112,8 @@ describe.skipIf(!hasPostgres)('a real database that is away', () => {
         await admin.query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`)
         await cut()
       },
-      async () => {
-        await admin.query(`ALTER DATABASE ${database} RESET default_transaction_read_only`)
-        await cut()
-      },
+      // The connections that are open stay read-only, as those to the old primary after a failover.
+      async () => void (await admin.query(`ALTER DATABASE ${database} RESET default_transaction_read_only`)),
     ],
     [
       'of which the role is refused (28000)',
@@ -139,23 +152,34 @@ describe.skipIf(!hasPostgres)('a real database that is away', () => {
       const [name, takeAway, giveBack] = way
       await expect.poll(ready, { timeout: 20_000 }).toBe(200)
       const missed = event()
-      await takeAway()
-      expect([name, (await sender.deliver(missed)).status]).toEqual([name, 503])
-      expect(await ready()).toBe(503)
       const hardwareId = `hw-${missed.id}`
-      expect(await reserve(hardwareId)).toMatchObject({ allowed: true, failOpen: true })
-      expect(await reserve(hardwareId)).toMatchObject({ allowed: false })
-      await giveBack()
+      try {
+        await takeAway()
+        expect([name, (await sender.deliver(missed)).status]).toEqual([name, 503])
+        expect(await ready()).toBe(503)
+        expect(await reserve(hardwareId)).toMatchObject({ allowed: true, failOpen: true })
+        expect(await reserve(hardwareId)).toMatchObject({ allowed: false })
+      } finally {
+        // Whatever was found: the next one begins with a database that is there.
+        await giveBack()
+      }
       await expect.poll(ready, { timeout: 20_000 }).toBe(200)
-      expect((await sender.deliverUntilAccepted(missed)).answer).toBe('accepted')
-      await expect.poll(async () => (await reserve(hardwareId)).failOpen, { timeout: 20_000 }).toBeUndefined()
+      // A duplicate, should a slow machine have committed it after the answer.
+      expect(['accepted', 'duplicate']).toContain((await sender.deliverUntilAccepted(missed, 100)).answer)
+      // Asked, and not let through nor denied for want of a database.
+      await expect
+        .poll(() => reserve(hardwareId), { timeout: 20_000 })
+        .toMatchObject({ allowed: true, reservationId: expect.not.stringMatching(/^fo_/) })
     },
   )
 
   test('dropped (3D000), it is said once and not again', async () => {
     await expect.poll(ready, { timeout: 20_000 }).toBe(200)
     const before = outages().length
-    await admin.query(`DROP DATABASE ${database} WITH (FORCE)`)
+    // Again where it is gone already, or where it waited too long for a session to end.
+    await expect
+      .poll(() => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`), { timeout: 20_000 })
+      .toBeDefined()
     for (let tries = 0; tries < 5; tries++) expect((await sender.deliver(event())).status).toBe(503)
     expect(await ready()).toBe(503)
     expect(outages().length - before).toBeLessThanOrEqual(1)
