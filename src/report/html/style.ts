@@ -37,6 +37,7 @@ code,.mono,pre{font-family:var(--mono);font-size:.92em}
 .id{font-family:var(--mono);font-size:13px;white-space:nowrap}
 .s-done{color:var(--ok)}.s-failed{color:var(--fail)}.s-skipped{color:var(--warn)}.s-underway{color:var(--wait)}.s-repeat{color:var(--again)}.s-idle{color:var(--soft)}`
 
+/** A row of `.rows` is laid out when it comes near the screen: a cell of a table in the sense of CSS cannot wait so. */
 const BLOCKS = `.eq{display:flex;flex-wrap:wrap;align-items:stretch;gap:12px 22px;margin-top:26px}
 .eq>div{display:flex;flex-direction:column}
 .eq+.note{margin-top:10px}
@@ -74,6 +75,10 @@ caption{text-align:left;color:var(--soft);font-size:13.5px;padding-bottom:8px}
 th{font-weight:500;color:var(--soft);text-align:left;font-size:13px;white-space:nowrap}
 th,td{padding:7px 16px 7px 0;border-bottom:1px solid var(--line);vertical-align:baseline}
 td.n,th.n{text-align:right}
+.rows,.rows caption,.rows thead,.rows tbody{display:block}
+.rows tr{display:grid;grid-template-columns:minmax(0,1.1fr) minmax(0,.9fr) minmax(0,.9fr) minmax(0,2.3fr) minmax(0,.9fr) minmax(0,1.2fr);align-items:baseline;border-bottom:1px solid var(--line)}
+.rows tbody tr{content-visibility:auto;contain-intrinsic-height:auto 36px}
+.rows td,.rows th{border:0}.rows tr[hidden]{display:none}
 .narrow{width:auto;min-width:320px}
 .sum{margin-bottom:28px}
 th .sort{all:unset;cursor:pointer;color:inherit}th .sort:hover{color:var(--ink)}th .sort:focus-visible{outline:2px solid var(--focus);outline-offset:3px;border-radius:3px}
@@ -166,11 +171,10 @@ header.top{padding:24px 0 2px}h1{font-size:24px}.lead{font-size:16px}
 .cause{grid-template-columns:40px minmax(0,1fr);gap:0 12px}.cause .n{font-size:22px}
 .cause h3 code{display:block;margin-left:0;overflow-wrap:anywhere}
 .tools input,.tools select{flex:1 1 100%}.tools output{margin-left:0}
-.rows,.rows tbody{display:block}.rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.rows tr{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 12px;padding:9px 0;border-bottom:1px solid var(--line)}
-.rows caption,.stack caption{display:block}
-.rows tr[hidden]{display:none}
-.rows td{border:0;padding:1px 0}.rows td.d{grid-area:1/1}.rows td.w{grid-area:1/2;text-align:right;color:var(--soft)}.rows td.c{grid-area:2/1}.rows td.k{grid-area:2/2;text-align:right}.rows td.e{grid-area:3/1;font-size:13px}.rows td.h{grid-area:3/2;text-align:right;font-size:13px;color:var(--soft)}
+.rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.rows tr{grid-template-columns:minmax(0,1fr) auto;gap:0 12px;padding:9px 0}.rows tbody tr{contain-intrinsic-height:auto 86px}
+.stack caption{display:block}
+.rows td{padding:1px 0}.rows td.d{grid-area:1/1}.rows td.w{grid-area:1/2;text-align:right;color:var(--soft)}.rows td.c{grid-area:2/1}.rows td.k{grid-area:2/2;text-align:right}.rows td.e{grid-area:3/1;font-size:13px}.rows td.h{grid-area:3/2;text-align:right;font-size:13px;color:var(--soft)}
 .stack td.z{display:none}
 .scroll{overflow-x:auto}.sum td,.wide td,.wide th{padding-right:10px}
 .stack,.stack tbody{display:block}.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
