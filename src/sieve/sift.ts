@@ -182,6 +182,8 @@ const createWalk = (
   /** Lines still to be given because a record may go on in them, and whether a line that stands ends that. */
   let owed = 0
   let isFirm = false
+  /** The last line may be of another writer than the next: what that joins, or what ends that, stands further off. */
+  let isAfterFar = false
   let rest = 0
   let period = 0
   let judgedBefore = judged()
@@ -248,13 +250,15 @@ const createWalk = (
           const isTimed = (flags & TIMED) !== 0
           if ((flags & JOINS) !== 0) {
             const isFar = (flags & FAR) !== 0
-            const first = linesBack(block, at, isFar ? FAR_BEFORE : 1, spans.at(-1)?.to ?? 0)
-            if (spans.length === 0) missingBefore = first.left
+            const first = linesBack(block, at, isFar || isAfterFar ? FAR_BEFORE : 1)
+            if (first.left > 0) missingBefore = Math.max(missingBefore, first.left)
             for (let back = 1; back <= first.count; back++) {
               unparsed -= counted[(line - back) & MASK] as number
               counted[(line - back) & MASK] = 0
             }
             const isFirstTimed = first.at === at ? isTimed : timed?.block === block && timed.from === first.at
+            // Other lines of these may have been given already, by themselves.
+            while ((spans.at(-1)?.from ?? -1) > first.at) spans.pop()
             take(first.at, at, isFirstTimed, Math.min(first.count, line - 1))
             take(at, next, isTimed)
             isFirm = isFar || (owed > 0 && isFirm)
@@ -270,6 +274,7 @@ const createWalk = (
             else if ((flags & UNPARSED) !== 0) unparsed += counted[line & MASK] = 1
           }
         }
+        isAfterFar = (flags & FAR) !== 0
         if ((flags & TIMED) !== 0) timed = { block, offset, from: at, to: next, memory }
         memory = memories.after(memory, flags >> FLAG_BITS)
         at = next
@@ -298,22 +303,14 @@ const copyOf = ({ block, offset, from, to }: Last, met: MetLayouts): Copied => (
   met,
 })
 
-/**
- * Where the line `most` lines back begins, no further back than `floor`. `left`: how many of them stand before the block;
- * `count`: how many there are, with those.
- */
-const linesBack = (
-  block: Uint8Array,
-  line: number,
-  most: number,
-  floor: number,
-): { at: number; left: number; count: number } => {
+/** Where the line `most` lines back begins. `left`: how many of them stand before the block; `count`: how many there are, with those. */
+const linesBack = (block: Uint8Array, line: number, most: number): { at: number; left: number; count: number } => {
   let at = line
   for (let count = 0; count < most; count++) {
-    if (at <= floor) return floor === 0 ? { at: floor, left: most - count, count: most } : { at: floor, left: 0, count }
+    if (at === 0) return { at, left: most - count, count: most }
     at = at < 2 ? 0 : block.lastIndexOf(NEWLINE, at - 2) + 1
   }
-  return { at: Math.max(at, floor), left: 0, count: most }
+  return { at, left: 0, count: most }
 }
 
 /** Shapes beyond so many are judged each time: a hostile log makes every line new. */
