@@ -16,7 +16,7 @@ const HEALTHY = new Set(['ok', 'ok_with_warnings', 'duplicate_harmless'])
 const SILENT = new Set(['none', 'unknown'])
 const MARKS = { open: 0.97, sealed: 0.92, services: 0.92 }
 /** Halves that are read, and later sets that were wholly fresh when they were first scored. */
-const READ = ['open', 'fresh', 'fresh-second']
+const READ = ['open', 'fresh', 'fresh-second', 'fresh-third']
 const HEALTHY_CALLED_BROKEN = 0.01
 
 const { values: options } = parseArgs({

@@ -126,9 +126,22 @@ const triedAgain = (trouble: Placed, later: Placed): boolean => {
 /** It says of itself that it will be tried again, whatever it failed of: the payment's own work, done later, is what was tried. */
 const isToBeTriedAgain = (trouble: Placed): boolean =>
   trouble.step.outcome === 'failed' &&
-  (trouble.step.record.fields['will_retry'] === true || WILL_RETRY.test(trouble.step.record.message))
+  (trouble.step.record.fields['will_retry'] === true ||
+    WILL_RETRY.test(trouble.step.record.message) ||
+    hasTriesLeft(trouble))
 const WILL_RETRY =
   /\b(?:retrying|will (?:be )?retr(?:y|ied)|try(?:ing)? again|retry in|scheduled? (?:a )?retry|requeue\w*)\b|повтор(?:им|яем|ю|ная попытка)|попробуем (?:снова|ещ[её])|будет повтор/i
+
+/** Queues count: the first of twenty attempts is not the last word. */
+const hasTriesLeft = ({ step }: Placed): boolean => {
+  const counted = TRIES.exec(step.record.message)
+  const [attempt, most] = counted
+    ? [Number(counted[1]), Number(counted[2])]
+    : [step.record.fields['attempt'], step.record.fields['max_attempts'] ?? step.record.fields['maxAttempts']]
+  return typeof attempt === 'number' && typeof most === 'number' && attempt < most
+}
+const TRIES =
+  /\battempt["']?[ :=#]{0,3}(\d{1,3})(?:["', ]{1,4}max_?attempts["']?[ :=]{1,3}| ?(?:of|out of|\/) ?)(\d{1,3})\b/i
 
 /** Work on the payment that its application tells of. */
 const isWorkDone = ({ step }: Placed): boolean =>

@@ -59,6 +59,7 @@ export class LineView {
       ABOUT_PAYMENT.test(this.text) ||
       STRIPE_KINDS.some((kind) => this.record.ids[kind] !== undefined) ||
       ABOUT_HOOK.test(this.record.logger ?? '') ||
+      (this.fieldText('error') !== undefined && ABOUT_HOOK.test(this.record.http?.path ?? '')) ||
       (this.record.error?.stack !== undefined && ABOUT_HOOK.test(this.record.error.stack)))
   }
 
@@ -134,9 +135,9 @@ const withoutIds = (text: string): string =>
  * and the like are what loggers write for a success.
  */
 const DENIED =
-  /(?:\b(?:no|0|zero|without(?: any)?|free of) (?:\w+ )?(?:errors?|failures?|failed|problems?|exceptions?|issues?)\b|["']?\b\w*(?:errors?|err|failed|failures?|exceptions?)["']?\s*[:=]\s*["']?(?:0(?![\w.])|(?:<nil>|<null>|null|none|nil|false|undefined|\[\]|"")(?=["']?\s*(?:[,;}\])|]|$|\n)))["']?|(?:ошибок|сбоев|неудач)["']?\s*[:=]\s*0(?!\d)|без (?:единой )?(?:ошибок|ошибки|сбоев)|(?:ошибок|сбоев) (?:нет|не было|не обнаружено|не найдено)|нет ошибок|not an error|не (?:является )?ошибк\w*|error[-_]?(?:handler|boundary|reporter)|\bon_?error\b|fail-?over|fail-?fast|failsafe|fail-safe)/g
+  /(?:\b(?:no|0|zero|without(?: any)?|free of) (?:\w+ )?(?:errors?|failures?|failed|problems?|exceptions?|issues?)\b|["']?\b\w*(?:errors?|err|failed|failures?|exceptions?)["']?\s*[:=]\s*["']?(?:0(?![\w.])|(?:<nil>|<null>|null|none|nil|false|undefined|\[\]|"")(?=["']?\s*(?:[,;}\])|]|$|\n)))["']?|(?:ошибок|сбоев|неудач)["']?\s*[:=]\s*0(?!\d)|без (?:единой )?(?:ошибок|ошибки|сбоев)|(?:ошибок|сбоев) (?:нет|не было|не обнаружено|не найдено)|нет ошибок|not an error|не (?:является )?ошибк\w*|\bfrom ['"«“]?(?:\w+ )?(?:failed|failure|error|declined|cancell?ed|expired|unpaid)['"»”]? to\b|(?<![а-яё])со? ['"«“]?(?:ошибк\S*|неудач\S*|отклон\S*|просроч\S*|отменен\S*)['"»”]? на(?![а-яё])|\bretry: retry in \d+(?:\.\d+)?s?:[^\n]*|error[-_]?(?:handler|boundary|reporter)|\bon_?error\b|fail-?over|fail-?fast|failsafe|fail-safe)/g
 
-const MAYBE_DENIED = /err|fail|exception|problem|issue|ошиб|сбо|неудач/
+const MAYBE_DENIED = /err|fail|exception|problem|issue|from |retry: |ошиб|сбо|неудач|(?:отклон|просроч|отменен)\S* на/
 
 /** What is sold may be called anything, and so may a property that a crash could not read: neither is about the payment. */
 const QUOTED =

@@ -1,4 +1,6 @@
+import type { EpochMs } from '../../model/time.ts'
 import type { WebhookProcessingLog } from '../../model/trace.ts'
+import type { DiagnoseContext } from '../context.ts'
 import { fromStep, type Finding } from '../finding.ts'
 import { told, toldBy } from '../rule.ts'
 
@@ -8,13 +10,49 @@ const post = (status: number) =>
 const nginx = (words: string) =>
   `2026/01/12 10:00:31 [error] 12#12: *7 ${words}, client: 18.97.7.1, server: example.com, request: "POST /stripe/webhook HTTP/1.1", upstream: "http://127.0.0.1:3000/stripe/webhook"`
 
+/** A proxy that cannot reach one upstream goes on to the next: the answer that it then gave is what counts. */
+const wentOnToNext = (known: Finding, context: DiagnoseContext): boolean => {
+  const [record] = known.evidence
+  const at = record?.at
+  if (at === undefined || record?.http?.path === undefined || record.http.status !== undefined) return false
+  return (goodAnswers(context).get(record.http.path) ?? []).some((each) => each >= at - NEXT_MS && each - at <= NEXT_MS)
+}
+
+/** Within this time a proxy has tried the next one, and written its line. */
+const NEXT_MS = 2_000
+
+const answersOf = new WeakMap<DiagnoseContext, ReadonlyMap<string, readonly EpochMs[]>>()
+
+/** When webhooks were answered well, by path. */
+const goodAnswers = (context: DiagnoseContext): ReadonlyMap<string, readonly EpochMs[]> => {
+  const known = answersOf.get(context)
+  if (known) return known
+  const answers = new Map<string, EpochMs[]>()
+  for (const { steps } of context.logs)
+    for (const { record } of steps) {
+      const { at, http } = record
+      if (at === undefined || http?.path === undefined || http.method !== 'POST' || !(Number(http.status) < 300))
+        continue
+      const times = answers.get(http.path)
+      if (times) times.push(at)
+      else answers.set(http.path, [at])
+    }
+  answersOf.set(context, answers)
+  return answers
+}
+
 export const upstreamDown = told(
   'upstream_down_502',
   ['check_upstream_alive', 'check_upstream_log', 'resend_event'],
   [nginx('connect() failed (111: Connection refused) while connecting to upstream'), post(502)],
   [
     '2026/01/12 10:00:31 [error] 12#12: *7 connect() failed (111: Connection refused) while connecting to upstream, request: "GET / HTTP/1.1"',
+    `${nginx('connect() failed (111: Connection refused) while connecting to upstream')}\n${post(200)}`,
   ],
+  (log, context) => {
+    const known = toldBy('upstream_down_502', log)
+    return known && !wentOnToNext(known, context) ? known : undefined
+  },
 )
 
 /** A timeout that the application outlived is known by its own lines: `timeout-duplicate.ts` and the words of the verdict. */

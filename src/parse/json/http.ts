@@ -22,6 +22,7 @@ const PATHS = [
   'url',
   'originalUrl',
   'path',
+  'http_path',
   'uri',
   'request_uri',
   'requestUrl',
@@ -136,8 +137,9 @@ const requestIn = (object: JsonObject, name: string): Fields | undefined => {
   return inside !== undefined && httpMethod(pick([inside], METHODS)) !== undefined ? inside : undefined
 }
 
-/** mozlog calls the answer's status `code`. */
-const mozlogStatus = (object: JsonObject): number | undefined => status(objectAt(object, 'Fields')?.['code'])
+/** mozlog calls the answer's status `code`, within its `Fields` or beside the `op` that they are of. */
+const mozlogStatus = (object: JsonObject): number | undefined =>
+  status((objectAt(object, 'Fields') ?? ('op' in object ? object : undefined))?.['code'])
 
 /** AWS WAF, Cloudflare and Azure name the rule that stopped a request, and what was done to it. */
 const isBlockedByWall = (object: Fields): boolean =>

@@ -124,7 +124,7 @@ const STATUS: Topic = {
     'этап',
   ],
   all: [CRM],
-  none: /crm (?:client|service|module|integration) (?:ready|initiali[sz]ed|started|loaded)|webhook from (?:crm|pipedrive|amocrm)|misleading|leaderboard|sync started|health[ _-]?(?:check|indicator)|healthz|token refreshed|fetched|loading|получен[аы] сделк/,
+  none: /crm (?:client|service|module|integration) (?:ready|initiali[sz]ed|started|loaded)|webhook from (?:crm|pipedrive|amocrm)|misleading|leaderboard|sync started|health[ _-]?(?:check|indicator)|healthz|token refreshed|fetched|loading|получен[аы] сделк|\bimport(?:ed|ing|er)?\b|\bbulk\b|\b\d+ (?:of|out of|\/) \d+ (?:deals|leads|contacts|records|rows)\b|импорт|массов\S* (?:загрузк|обновлени)/,
 }
 const NOTES: Topic = {
   id: 'note',

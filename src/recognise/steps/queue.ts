@@ -38,6 +38,22 @@ export const queue: readonly StepEntry[] = [
     misses: ['Performing Pay::Webhooks::ProcessJob', 'Task mail.send[9f1c] succeeded in 0.31s: None'],
   },
   {
+    id: 'queue.oban-done',
+    step: 'session.persisted',
+    outcome: 'ok',
+    confidence: 'likely',
+    claim: 'reported',
+    voice: 'platform',
+    needs: ['job:stop'],
+    all: [/\bsuccess\b/],
+    when: (line) => line.record.ids.eventId !== undefined,
+    hits: [
+      { message: 'event: job:stop, state: success', ids: { eventId: ['evt_1Qabcdefgh'] } },
+      { message: '', fields: { event: 'job:stop', state: 'success' }, ids: { eventId: ['evt_1Qabcdefgh'] } },
+    ],
+    misses: ['event: job:stop, state: success', 'event: job:exception, state: failure'],
+  },
+  {
     id: 'queue.stalled',
     step: 'event.stored',
     outcome: 'failed',

@@ -100,6 +100,8 @@ export const stripeApi: readonly StepEntry[] = [
       'request rate limit exceeded',
       'striperatelimiterror',
       'stripe.error.ratelimiterror',
+      'stripe::ratelimiterror',
+      'another api request or stripe process',
       'lock_timeout',
       'too many requests to the stripe',
     ],
