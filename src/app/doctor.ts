@@ -1,5 +1,5 @@
 import { describeError } from '../messages/errors.ts'
-import { DOCTOR, type DoctorKey } from '../messages/doctor.ts'
+import { AGE_UNITS, DOCTOR, type DoctorKey } from '../messages/doctor.ts'
 import { fill } from '../messages/fill.ts'
 import { selectHosts } from '../config/hosts.ts'
 import { ProdlogsError } from '../model/error.ts'
@@ -275,7 +275,7 @@ const formatsOf = async (feed: LineFeed, session: AppSession) => {
 }
 
 const ageText = (ms: number, lang: AppSession['lang']): string => {
-  const units = { en: ['s', 'min', 'h', 'd'], ru: ['с', 'мин', 'ч', 'д'] }[lang]
+  const units = AGE_UNITS[lang]
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 120) return `${seconds} ${units[0]}`
   if (seconds < 7200) return `${Math.round(seconds / 60)} ${units[1]}`

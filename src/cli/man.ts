@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander'
 import { HELP } from '../messages/help.ts'
 import type { Lang } from '../messages/lang.ts'
-import { EXAMPLES } from './args/examples.ts'
+import { EXAMPLES } from '../messages/examples.ts'
 
 export interface ManPage {
   /** As `man` looks for it: `prodlogs-tail.1`. */

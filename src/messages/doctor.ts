@@ -75,3 +75,8 @@ export const DOCTOR = {
 } as const satisfies Record<string, InBoth<string>>
 
 export type DoctorKey = keyof typeof DOCTOR
+
+/** Seconds, minutes, hours, days. */
+export const AGE_UNITS = { en: ['s', 'min', 'h', 'd'], ru: ['с', 'мин', 'ч', 'д'] } as const satisfies InBoth<
+  readonly string[]
+>

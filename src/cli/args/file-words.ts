@@ -1,3 +1,5 @@
+import { SAID } from '../../messages/commands.ts'
+import { fill } from '../../messages/fill.ts'
 import { statSync } from 'node:fs'
 import { ProdlogsError } from '../../model/error.ts'
 import type { HostChoice } from '../../app/choice.ts'
@@ -19,13 +21,7 @@ export const withFiles = <F extends HostChoice>(flags: F, words: readonly string
 
 const notAFile = (word: string, lang: Session['lang']): ProdlogsError => {
   const id = idOfWord(word)
-  const reason = { en: `there is no file "${word}" here`, ru: `файла «${word}» здесь нет` }[lang]
-  const next =
-    id === undefined
-      ? {
-          en: `A file is named by --file, a host by --host, an id by \`prodlogs why ID\`.`,
-          ru: `Файл задаёт --file, хост — --host, id — \`prodlogs why ID\`.`,
-        }
-      : { en: `For an id: \`prodlogs why ${id.value}\`.`, ru: `Для id: \`prodlogs why ${id.value}\`.` }
-  return new ProdlogsError('USAGE', { reason, next: next[lang] })
+  const reason = fill(SAID.noSuchFile[lang], { word })
+  const next = id === undefined ? SAID.wordsAreNamed[lang] : fill(SAID.forAnId[lang], { id: id.value })
+  return new ProdlogsError('USAGE', { reason, next })
 }

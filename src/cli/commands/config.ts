@@ -1,3 +1,5 @@
+import { SAID } from '../../messages/commands.ts'
+import { fill } from '../../messages/fill.ts'
 import { resolve } from 'node:path'
 import { checkConfig, configFiles, loadConfig, shortPath } from '../../config/load.ts'
 import { trust } from '../../config/trust.ts'
@@ -22,15 +24,9 @@ export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [named
     objects: true,
   })
   for (const name of variablesOf(config.redact.values))
-    if ((session.env[name] ?? '').length < MIN_KNOWN)
-      session.note(
-        {
-          en: `! redact.values: ${name} is not set here, or too short: nothing is hidden for it.`,
-          ru: `! redact.values: ${name} здесь не задана или слишком коротка: по ней ничего не скрывается.`,
-        }[session.lang],
-      )
+    if ((session.env[name] ?? '').length < MIN_KNOWN) session.note(fill(SAID.valueUnset[session.lang], { name }))
   if (files.length === 0) {
-    session.note({ en: 'There is no configuration file here.', ru: 'Файла конфигурации здесь нет.' }[session.lang])
+    session.note(SAID.noConfig[session.lang])
     return EXIT.nothingFound
   }
   if (session.form !== 'text')
@@ -39,9 +35,7 @@ export const runValidate = async (flags: OutputFlags, lifetime: Lifetime, [named
     )
   else
     for (const path of files.map((file) => shortPath(file, where.cwd)))
-      await session.print(
-        `${session.style.green('✔')} ${session.plain(path)} ${{ en: 'is valid', ru: 'в порядке' }[session.lang]}\n`,
-      )
+      await session.print(`${session.style.green('✔')} ${session.plain(path)} ${SAID.isValid[session.lang]}\n`)
   return EXIT.ok
 }
 
@@ -64,7 +58,7 @@ export const runTrust = async (flags: OutputFlags, lifetime: Lifetime, [file = '
   const session = await createSession({ ...flags, config: file }, lifetime, { objects: true })
   const path = resolve(file)
   const hash = trust(path, session.env)
-  const done = { en: 'is trusted as it is now', ru: 'доверен в нынешнем виде' }[session.lang]
+  const done = SAID.isTrusted[session.lang]
   await session.print(`${session.style.green('✔')} ${session.plain(path)} ${done} (sha256 ${hash.slice(0, 12)}…)\n`)
   return EXIT.ok
 }

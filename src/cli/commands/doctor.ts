@@ -1,3 +1,4 @@
+import { SAID } from '../../messages/commands.ts'
 import type { HostChoice } from '../../app/choice.ts'
 import { doctor, doctorJson } from '../../app/doctor.ts'
 import { EXIT } from '../../model/exit-code.ts'
@@ -13,9 +14,7 @@ export interface DoctorFlags extends HostChoice, OutputFlags {}
 /** `prodlogs doctor`: host by host what works, what does not, and how to mend it. */
 export const runDoctor = async (flags: DoctorFlags, lifetime: Lifetime): Promise<number> => {
   const session = await createSession(flags, lifetime, { objects: true })
-  const examined = await withSpinner(session, { en: 'looking …', ru: 'смотрю …' }[session.lang], () =>
-    doctor(session, flags),
-  )
+  const examined = await withSpinner(session, SAID.looking[session.lang], () => doctor(session, flags))
   const { hosts, stripe } = examined
   const checked = [...hosts, stripe]
   await printBlocks(session, {

@@ -1,3 +1,4 @@
+import { SAID } from '../../messages/commands.ts'
 import { fill } from '../../messages/fill.ts'
 import { GREP } from '../../messages/grep.ts'
 import { count } from '../../messages/lang.ts'
@@ -138,14 +139,9 @@ const tellLearned = (session: Session, result: SearchResult<{ feed: Feed }>): vo
 
 const nothing = (session: Session, feeds: readonly Feed[], window: TimeWindow | undefined): string => {
   const where = feeds.map((feed) => `${feed.host}:${feed.source}`).join(', ')
-  return fill(
-    { en: 'Nothing was found in {n}: {where}{span}.', ru: 'Ничего не найдено; просмотрено {n}: {where}{span}.' }[
-      session.lang
-    ],
-    {
-      n: count(session.lang, feeds.length, WORDS.source[session.lang]),
-      where,
-      span: window === undefined ? '' : `, ${windowText(window, session)}`,
-    },
-  )
+  return fill(SAID.nothingFound[session.lang], {
+    n: count(session.lang, feeds.length, WORDS.source[session.lang]),
+    where,
+    span: window === undefined ? '' : `, ${windowText(window, session)}`,
+  })
 }

@@ -1,3 +1,4 @@
+import { SAID } from '../../messages/commands.ts'
 import { EXIT } from '../../model/exit-code.ts'
 import type { EngineReach, EngineSource } from '../../model/engine.ts'
 import type { HostConfig, Reach, SourceConfig } from '../../model/host.ts'
@@ -17,11 +18,7 @@ export const runHosts = async (flags: OutputFlags, lifetime: Lifetime): Promise<
     return EXIT.ok
   }
   if (hosts.size === 0) {
-    const none = {
-      en: 'No host is configured. `prodlogs init` writes a configuration.',
-      ru: 'Хосты не настроены. `prodlogs init` создаст конфигурацию.',
-    }
-    session.note(none[session.lang])
+    session.note(SAID.noHosts[session.lang])
     return EXIT.nothingFound
   }
   const { plain } = session

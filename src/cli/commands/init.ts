@@ -1,3 +1,5 @@
+import { fill } from '../../messages/fill.ts'
+import { INIT } from '../../messages/init.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -43,11 +45,8 @@ export const runInit = async (flags: InitFlags, lifetime: Lifetime): Promise<num
   const path = resolve(out)
   if (existsSync(path) && !flags.force)
     throw new ProdlogsError('USAGE', {
-      reason: { en: `${path} is there already`, ru: `${path} уже есть` }[session.lang],
-      next: {
-        en: 'Add --force to replace it, or --out FILE to write another.',
-        ru: 'Добавьте --force, чтобы заменить его, или --out ФАЙЛ, чтобы записать другой.',
-      }[session.lang],
+      reason: fill(INIT.exists[session.lang], { path }),
+      next: INIT.replace[session.lang],
     })
   const isEngines =
     flags.host.length === 0 && flags.source.length > 0 && flags.source.every((word) => engineSourceOf(word))
@@ -80,16 +79,8 @@ const tellNext = (session: Session, { sshConfig }: InitFlags, out: string): void
   ]
     .map((word) => ` ${word}`)
     .join('')
-  const next = { en: 'Next', ru: 'Дальше' }[session.lang]
-  const then = { en: 'then', ru: 'затем' }[session.lang]
-  session.note(`${next}: prodlogs doctor${more}, ${then} prodlogs tail${more}`)
-  if (more.includes('--ssh-config'))
-    session.note(
-      {
-        en: '(or set PRODLOGS_SSH_CONFIG to that file once, and leave the flag out)',
-        ru: '(или один раз задайте PRODLOGS_SSH_CONFIG с этим файлом — тогда флаг не нужен)',
-      }[session.lang],
-    )
+  session.note(fill(INIT.next[session.lang], { more }))
+  if (more.includes('--ssh-config')) session.note(INIT.sshConfig[session.lang])
 }
 
 const shellWord = (word: string): string =>
@@ -99,14 +90,13 @@ const askHosts = async (session: Session, flags: InitFlags): Promise<string[]> =
   const engines = enginesHere(session.env)
   if (engines.length > 0)
     session.note(
-      `${{ en: 'Also here, without a host', ru: 'Также здесь, без хоста' }[session.lang]}: ${engines.map((word) => `init --source ${shellWord(word)}`).join(', ')}`,
+      `${INIT.alsoHere[session.lang]}: ${engines.map((word) => `init --source ${shellWord(word)}`).join(', ')}`,
     )
   if (!session.interactive)
-    throw new ProdlogsError('USAGE_NEEDS_TTY', { what: { en: 'the host', ru: 'хост' }[session.lang], flag: '--host' })
+    throw new ProdlogsError('USAGE_NEEDS_TTY', { what: INIT.theHost[session.lang], flag: '--host' })
   const known = aliases(flags.sshConfig ?? join(homedir(), '.ssh', 'config'))
-  if (known.length > 0)
-    session.note(`${{ en: 'Hosts of your ssh config', ru: 'Хосты из ssh config' }[session.lang]}: ${known.join(', ')}`)
-  const question = { en: 'Which hosts (comma list)? ', ru: 'Какие хосты (через запятую)? ' }[session.lang]
+  if (known.length > 0) session.note(`${INIT.known[session.lang]}: ${known.join(', ')}`)
+  const question = INIT.which[session.lang]
   const answer = await askLine(session.redactor.text(question), session)
   const words =
     answer
@@ -177,9 +167,7 @@ const withoutSecrets = (yaml: string, session: Session): SafeText => {
   throw new ProdlogsError('USAGE_BAD_VALUE', {
     option: 'init',
     value: line.trim(),
-    expected: { en: 'hosts and sources without a secret in their names', ru: 'хосты и источники без секрета в имени' }[
-      session.lang
-    ],
+    expected: INIT.noSecrets[session.lang],
   })
 }
 

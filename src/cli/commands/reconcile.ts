@@ -1,3 +1,4 @@
+import { SAID } from '../../messages/commands.ts'
 import type { HostChoice } from '../../app/choice.ts'
 import { reconcile } from '../../app/reconcile.ts'
 import { reconcileAnswerJson } from '../../app/reconcile-json.ts'
@@ -22,7 +23,7 @@ export interface ReconcileFlags extends HostChoice, EventsFlags {
 export const runReconcile = async (flags: ReconcileFlags, lifetime: Lifetime): Promise<number> => {
   const session = await createSession(flags, lifetime, { objects: true })
   const window = await windowOf(session, flags)
-  const { answer, asked, failed } = await withSpinner(session, { en: 'reading …', ru: 'читаю …' }[session.lang], () =>
+  const { answer, asked, failed } = await withSpinner(session, SAID.reading[session.lang], () =>
     reconcile(session, { ...flags, window }),
   )
   const { rows, findings, searched, gaps } = answer

@@ -1,3 +1,4 @@
+import { SAID } from '../../messages/commands.ts'
 import { statSync } from 'node:fs'
 import type { Feed } from '../../app/feed.ts'
 import type { FilterChoice, HostChoice } from '../../app/choice.ts'
@@ -30,7 +31,7 @@ export const runReport = async (given: ReportFlags, lifetime: Lifetime, words: s
   const total = window === undefined || flags.lines !== undefined ? undefined : sizeOf(flags.file)
   const asking = withSpinner(
     session,
-    { en: 'reading …', ru: 'читаю …' }[session.lang],
+    SAID.reading[session.lang],
     () => report(session, { ...flags, window }, { opened: (opened) => (feeds = opened), answersWhenStopped: true }),
     () => howFar(session.lang, feeds, total),
   )

@@ -1,3 +1,5 @@
+import { SAID } from '../../messages/commands.ts'
+import { fill } from '../../messages/fill.ts'
 import { namesFile, withFiles } from '../args/file-words.ts'
 import { windowOf } from '../args/window.ts'
 import type { HostChoice } from '../../app/choice.ts'
@@ -53,8 +55,8 @@ const anyId = (word: string, lang: Session['lang']): Id => {
   const value = word.trim()
   if (namesFile(value))
     throw new ProdlogsError('USAGE', {
-      reason: { en: `"${value}" is a file and no id`, ru: `«${value}» — файл, а не id` }[lang],
-      next: { en: 'The id comes first: `prodlogs why 4540 FILE`.', ru: 'Сначала id: `prodlogs why 4540 ФАЙЛ`.' }[lang],
+      reason: fill(SAID.fileAndNoId[lang], { word: value }),
+      next: SAID.idFirst[lang],
     })
   if (value === '' || value.length > 256)
     throw new ProdlogsError('USAGE_BAD_VALUE', {

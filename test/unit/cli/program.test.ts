@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { COMMANDS } from '../../../src/cli/commands/index.ts'
-import { EXAMPLES } from '../../../src/cli/args/examples.ts'
+import { EXAMPLES } from '../../../src/messages/examples.ts'
 import type { Lifetime } from '../../../src/cli/io/lifetime.ts'
 import { buildProgram } from '../../../src/cli/program.ts'
 

@@ -1,4 +1,4 @@
-import type { InBoth } from '../../messages/lang.ts'
+import type { InBoth } from './lang.ts'
 
 /** Examples of the help pages; a test runs every one of them through the parser of the command line. */
 export const EXAMPLES: Readonly<Record<string, InBoth<string>>> = {
