@@ -3,9 +3,10 @@ FROM node:20-slim AS build
 WORKDIR /src
 COPY . .
 RUN npm ci --no-audit --no-fund && npm pack --silent --pack-destination /
+RUN npm install --global --prefix /opt/prodlogs --offline /prodlogs-*.tgz
 
 FROM node:20-slim
-RUN --mount=from=build,target=/build npm install --global --offline /build/prodlogs-*.tgz
+COPY --from=build /opt/prodlogs /usr/local
 USER node
 WORKDIR /home/node
 ENTRYPOINT ["prodlogs"]
