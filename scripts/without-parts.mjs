@@ -1,13 +1,15 @@
 // without-parts.mjs COMMAND...: runs a command with a PATH that has everything but the real parts of the tests, and no apt.
 // NODE_BIN=folder puts another Node first.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { programsOfParts } from './real-parts.mjs'
 
 const hidden = new Set([...programsOfParts(), 'apt-get', 'apt', 'dpkg'])
 const root = mkdtempSync(join(tmpdir(), 'prodlogs-path-'))
+// Programs that a test runs as another user look there too.
+chmodSync(root, 0o755)
 const bin = join(root, 'bin')
 mkdirSync(bin)
 const folders = [process.env.NODE_BIN, ...(process.env.PATH ?? '').split(delimiter)].filter((folder) => folder)
