@@ -5,7 +5,7 @@ import type { Frame } from '../../../../src/remote/protocol.ts'
 
 const MB = 1024 * 1024
 
-/** Small buffers are cut from a pool of a few KB, which is no matter. */
+/** Small buffers are cut from a pool, of 8 KB on Node 20 and 64 KB on Node 26, which is no matter. */
 const holds = (bytes: Buffer): number => bytes.buffer.byteLength
 
 test('the beginning of a content keeps nothing of the read that it came in', () => {
@@ -28,5 +28,5 @@ test('what is compared of a file keeps nothing of the chunk that it came in', ()
   facts({ name: 'piece', id: 1 }, chunk.subarray(0, 64))
   const [fact] = facts({ name: 'tailing', id: 1 })
   expect(fact).toMatchObject({ kind: 'tailing', head: chunk.subarray(0, HEAD_BYTES), piece: chunk.subarray(0, 64) })
-  if (fact?.kind === 'tailing') expect(holds(fact.head) + holds(fact.piece)).toBeLessThan(0.1 * MB)
+  if (fact?.kind === 'tailing') expect(holds(fact.head) + holds(fact.piece)).toBeLessThan(0.25 * MB)
 })
