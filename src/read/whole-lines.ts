@@ -19,13 +19,22 @@ const BLOCK_BYTES = 1024 * 1024
 
 /**
  * A plain file is read into a ring of buffers that are used again: fresh ones of this size cost the collector more than
- * the search in them. What a block leaves of a line is copied to the beginning of the next.
+ * the search in them. What a block leaves of a line is copied to the beginning of the next, which is read while the block is
+ * looked through.
  */
 async function* ofFile(bytes: LocalBytes, from: number): AsyncGenerator<WholeLines> {
   const { path } = bytes
-  const file = await open(path, 'r').catch((error: unknown) => {
+  const failed = (error: unknown): never => {
     throw localError(error, path)
-  })
+  }
+  const file = await open(path, 'r').catch(failed)
+  const readInto = (buffer: Buffer, filled: number, at: number): Promise<{ bytesRead: number }> => {
+    const reading = file.read(buffer, filled, BLOCK_BYTES, at)
+    // It fails where it is waited for, which may be never.
+    reading.catch(() => {})
+    return reading
+  }
+  let reading: Promise<{ bytesRead: number }> | undefined
   try {
     const ring: Buffer[] = [Buffer.allocUnsafe(0), Buffer.allocUnsafe(0), Buffer.allocUnsafe(0)]
     let turn = 0
@@ -33,10 +42,9 @@ async function* ofFile(bytes: LocalBytes, from: number): AsyncGenerator<WholeLin
     let filled = 0
     let offset = from
     for (;;) {
-      if (buffer.length - filled < BLOCK_BYTES) buffer = grown(buffer, filled)
-      const { bytesRead } = await file.read(buffer, filled, BLOCK_BYTES, offset + filled).catch((error: unknown) => {
-        throw localError(error, path)
-      })
+      if (reading === undefined && buffer.length - filled < BLOCK_BYTES) buffer = grown(buffer, filled)
+      const { bytesRead } = await (reading ?? readInto(buffer, filled, offset + filled)).catch(failed)
+      reading = undefined
       if (bytesRead === 0) break
       const fresh = buffer.subarray(filled, filled + bytesRead).lastIndexOf(0x0a)
       const end = filled + fresh + 1
@@ -46,14 +54,16 @@ async function* ofFile(bytes: LocalBytes, from: number): AsyncGenerator<WholeLin
       turn = (turn + 1) % ring.length
       const next = roomy(ring[turn] as Buffer, filled - end)
       buffer.copy(next, 0, end, filled)
+      filled -= end
+      reading = readInto(next, filled, offset + end + filled)
       yield { block: buffer.subarray(0, end), offset }
       offset += end
-      filled -= end
       buffer = next
     }
     if (filled > 0) yield { block: buffer.subarray(0, filled), offset }
     bytes.ended?.(offset + filled)
   } finally {
+    await reading?.catch(() => {})
     await file.close()
   }
 }

@@ -38,7 +38,8 @@ export const spansAround = (block: Uint8Array, needles: Needles, { before, after
     take(0, end.at)
     left = end.left
   }
-  for (let at = needles.next(block, 0, block.length); at >= 0;) {
+  const finder = needles.of(block)
+  for (let at = finder.next(0); at >= 0;) {
     const start = block.lastIndexOf(NEWLINE, at - 1 < 0 ? 0 : at - 1)
     const line = at === 0 || start < 0 ? 0 : start + 1
     const first = beforeLines(block, line, before, spans.at(-1)?.to ?? 0)
@@ -48,7 +49,7 @@ export const spansAround = (block: Uint8Array, needles: Needles, { before, after
     take(first.at, end.at)
     left = end.left
     const next = afterLines(block, at, 1).at
-    at = next >= block.length ? -1 : needles.next(block, next, block.length)
+    at = next >= block.length ? -1 : finder.next(next)
   }
   return { spans, missingBefore, owed: left }
 }

@@ -1,23 +1,79 @@
 /** Finds where any of a set of byte strings stands, in one pass however many there are. */
 export interface Needles {
-  /** The first place from `from` on, before `to`, where one of them begins; -1 when there is none. */
-  next(bytes: Uint8Array, from: number, to: number): number
+  /** Looks through one block, which must not change meanwhile. */
+  of(bytes: Uint8Array): Finder
 }
 
-const SAME = Uint8Array.from({ length: 256 }, (_, byte) => byte)
-const LOWER = SAME.map((byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte))
+export interface Finder {
+  /** The first place from `from` on where a needle begins; -1 when there is none. */
+  next(from: number): number
+}
+
+/** Whether a needle stands at a place. */
+type Stands = (needle: Uint8Array, bytes: Uint8Array, at: number) => boolean
+
+/** A needle of fewer bytes lets so little be skipped that the runtime's own search for one text is quicker. */
+const SHORT_BYTES = 12
+/** The search for several needles at once is quicker than so many searches for one, even where little can be skipped. */
+const MOST_ALONE = 2
+
+/**
+ * None of `needles` is empty. `areIds`: a number is not found in a longer number, where a short deal of a large log mostly
+ * stands. A few short needles are looked for apart from long ones, whose search they would slow down: a payment has a deal of
+ * six digits and ids of thirty characters.
+ */
+export const createNeedles = (needles: readonly Uint8Array[], { areIds = false } = {}): Needles => {
+  const stands = areIds ? standsAsId : standsAnywhere
+  const short = needles.filter((needle) => needle.length < SHORT_BYTES)
+  const long = needles.filter((needle) => needle.length >= SHORT_BYTES)
+  const searches =
+    short.length > MOST_ALONE
+      ? [together(needles, stands)]
+      : [...short.map((needle) => alone(needle, stands)), ...(long.length > 0 ? [together(long, stands)] : [])]
+  const [only, ...others] = searches
+  if (only !== undefined && others.length === 0) return only
+  return { of: (bytes) => earliest(searches.map((search) => search.of(bytes))) }
+}
+
+/** The first place that any of several finders has. Each is asked anew only once its last place was passed. */
+const earliest = (finders: readonly Finder[]): Finder => {
+  const places = finders.map(() => ({ from: Number.POSITIVE_INFINITY, at: -1 }))
+  return {
+    next(from) {
+      let first = -1
+      for (const [i, finder] of finders.entries()) {
+        const place = places[i] as (typeof places)[number]
+        if (from < place.from || (place.at >= 0 && place.at < from)) {
+          place.from = from
+          place.at = finder.next(from)
+        }
+        if (place.at >= 0 && (first < 0 || place.at < first)) first = place.at
+      }
+      return first
+    },
+  }
+}
+
+const alone = (needle: Uint8Array, stands: Stands): Needles => ({
+  of(bytes) {
+    const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    return {
+      next(from) {
+        let at = block.indexOf(needle, from)
+        while (at >= 0 && !stands(needle, bytes, at)) at = block.indexOf(needle, at + 1)
+        return at
+      },
+    }
+  },
+})
 
 /**
  * Wu–Manber over pairs of bytes: the pair under the end of the shortest needle tells how far ahead the next match can be
- * at the earliest, so that most bytes are never looked at. None of `needles` is empty. `anyCase`: the Latin letters of a
- * text count as small ones, and those of the needles must be small. `areIds`: a number is not found in a longer number,
- * where a short deal of a large log mostly stands.
+ * at the earliest, so that most bytes are never looked at.
  */
-export const createNeedles = (needles: readonly Uint8Array[], { anyCase = false, areIds = false } = {}): Needles => {
-  const fold = anyCase ? LOWER : SAME
-  const stands = areIds ? standsAsId : standsAnywhere
+const together = (needles: readonly Uint8Array[], stands: Stands): Needles => {
   const shortest = Math.min(...needles.map((needle) => needle.length))
-  if (shortest < 2) return createShortNeedles(needles, fold, stands)
+  if (shortest < 2) return each(needles, stands)
   const shifts = new Uint8Array(65_536).fill(Math.min(shortest - 1, 255))
   const ending: (readonly Uint8Array[] | undefined)[] = []
   for (const needle of needles) {
@@ -28,34 +84,43 @@ export const createNeedles = (needles: readonly Uint8Array[], { anyCase = false,
     const last = pairAt(needle, shortest - 1)
     ending[last] = [...(ending[last] ?? []), needle]
   }
-  return {
-    next(bytes, from, to) {
-      for (let end = from + shortest - 1; end < to;) {
-        const pair = ((fold[bytes[end - 1] as number] as number) << 8) | (fold[bytes[end] as number] as number)
-        const shift = shifts[pair] as number
-        if (shift > 0) {
-          end += shift
-          continue
-        }
-        const at = end - shortest + 1
-        for (const needle of ending[pair] ?? []) if (stands(needle, bytes, at, to, fold)) return at
-        end++
+  const next = (bytes: Uint8Array, from: number): number => {
+    for (let end = from + shortest - 1; end < bytes.length;) {
+      const pair = pairAt(bytes, end)
+      const shift = shifts[pair] as number
+      if (shift > 0) {
+        end += shift
+        continue
       }
+      const at = end - shortest + 1
+      for (const needle of ending[pair] ?? []) if (stands(needle, bytes, at)) return at
+      end++
+    }
+    return -1
+  }
+  return { of: (bytes) => ({ next: (from) => next(bytes, from) }) }
+}
+
+/** A needle of one byte leaves nothing to skip. */
+const each = (needles: readonly Uint8Array[], stands: Stands): Needles => ({
+  of: (bytes) => ({
+    next(from) {
+      for (let at = from; at < bytes.length; at++) if (needles.some((needle) => stands(needle, bytes, at))) return at
       return -1
     },
-  }
-}
+  }),
+})
 
 const pairAt = (bytes: Uint8Array, end: number): number => ((bytes[end - 1] as number) << 8) | (bytes[end] as number)
 
-const standsAnywhere = (needle: Uint8Array, bytes: Uint8Array, at: number, to: number, fold: Uint8Array): boolean => {
-  if (at + needle.length > to) return false
-  for (let i = 0; i < needle.length; i++) if (fold[bytes[at + i] as number] !== needle[i]) return false
+const standsAnywhere: Stands = (needle, bytes, at) => {
+  if (at + needle.length > bytes.length) return false
+  for (let i = 0; i < needle.length; i++) if (bytes[at + i] !== needle[i]) return false
   return true
 }
 
-const standsAsId: typeof standsAnywhere = (needle, bytes, at, to, fold) =>
-  standsAnywhere(needle, bytes, at, to, fold) &&
+const standsAsId: Stands = (needle, bytes, at) =>
+  standsAnywhere(needle, bytes, at) &&
   !(needle.every(isDigit) && (isDigit(bytes[at + needle.length] ?? 0) || goesOnBefore(bytes, at)))
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
@@ -67,15 +132,3 @@ const goesOnBefore = (bytes: Uint8Array, at: number): boolean =>
 /** `%`, `=`, `x` */
 const ESCAPES = [0x25, 0x3d, 0x78]
 const SMALL_U = 0x75
-
-/** A needle of one byte leaves nothing to skip. */
-const createShortNeedles = (
-  needles: readonly Uint8Array[],
-  fold: Uint8Array,
-  stands: typeof standsAnywhere,
-): Needles => ({
-  next(bytes, from, to) {
-    for (let at = from; at < to; at++) if (needles.some((needle) => stands(needle, bytes, at, to, fold))) return at
-    return -1
-  },
-})
