@@ -215,7 +215,7 @@ tell_opened() {
   ids="$ids $ob_slot:$ob_id"
   live_slots=$(printf '%s' "$live_slots" | tr -d "$ob_slot")
   [ -n "$ob_name" ] || live_slots="$live_slots $ob_slot"
-  eval "file_$ob_slot=\$open_as unpack_$ob_slot=\$unpack state_$ob_slot=open"
+  eval "file_$ob_slot=\$open_as unpack_$ob_slot=\$unpack state_$ob_slot=open node_$ob_slot=\$dev:\$ino"
   frame "opened id=$ob_id dev=$dev ino=$ino"
 }
 
@@ -299,14 +299,23 @@ slot_pull() {
   [ "$slot_state" = tail ] || return 0
   goal=''
   while :; do
-    pos='' was_fine='' head_digest='' said_eof=''
-    eval "pos=\$pos_$slot was_fine=\$fine_$slot head_digest=\$digest_$slot said_eof=\$eof_$slot"
-    look "$file" || { slot_changed && return; }
-    [ "$size" -ge "$pos" ] || { slot_changed && return; }
+    pos='' was_fine='' head_digest='' said_eof='' node=''
+    eval "pos=\$pos_$slot was_fine=\$fine_$slot head_digest=\$digest_$slot said_eof=\$eof_$slot node=\$node_$slot"
+    look_at_slot || { slot_changed && return; }
     if [ "$size" = "$pos" ] && [ "$fine" = "$was_fine" ]; then break; fi
+    settled=1
+    case $fine in
+    *.*) ;;
+    *)
+      # A clock of whole seconds does not tell what is still written in the second that it is asked in.
+      second=$(date +%s)
+      look_at_slot || { slot_changed && return; }
+      [ "$fine" -lt "$second" ] || settled=0
+      ;;
+    esac
     [ -n "$goal" ] || goal=$size
     # shellcheck disable=SC2034 # Read by eval.
-    now_fine=$fine
+    if [ "$settled" = 1 ]; then now_fine=$fine; else now_fine=''; fi
     count=$((size - pos))
     [ "$count" -le 4194304 ] || count=4194304
     piece_at=$((pos > overlap ? pos - overlap : 0))
@@ -335,9 +344,16 @@ slot_pull() {
     case " $live_slots " in
     *" $slot "*) if [ "$pos" -ge "$goal" ]; then break; fi ;;
     esac
+    [ "$count" -gt 0 ] || break
   done
   [ "$said_eof" = 1 ] || frame "eof id=$id"
   eval "eof_$slot=1"
+}
+
+# Whether the slot's file is still the one that was opened, and has all that was read of it. Where a file can only be looked
+# at by its path, another one may have come there, and be as long by chance.
+look_at_slot() {
+  look "$file" && [ "$dev:$ino" = "$node" ] && [ "$size" -ge "$pos" ]
 }
 
 # pump BYTES SLOT: sends exactly so many from the descriptor, which moves on by as many. cat or head might take more.

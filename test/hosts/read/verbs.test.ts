@@ -150,6 +150,8 @@ const summary = (facts: readonly Fact[], called: (inode: string) => string): unk
         break
       case 'read':
       case 'unpacking': {
+        // A host that tells whole seconds looks once more when the second is over.
+        if (fact.bytes.length === 0) break
         const read = reads.get(fact.id) ?? { from: fact.kind === 'read' ? fact.offset : 0, text: '' }
         reads.set(fact.id, { ...read, text: read.text + fact.bytes.toString() })
         if (fact.kind === 'read' && fact.head !== undefined) state[`head ${fact.id}`] = fact.head.toString()
