@@ -241,8 +241,8 @@ const DIRECTIVE = /^(?:requirepass|masterauth|bindpw|rootpw|olcRootPW|wpa_passph
 const CALL = /\((?=[bN]?\\{0,15}["'])/y
 const PAIR = /[ \t]{0,8}[, ][ \t]{0,8}(?=b?\\{0,15}["'])/y
 const FORM_PART = /[^"'\n]{0,80}\r?\n\r?\n/y
-/** One long word with digits in it. */
-const DIRECT = /[ \t]{1,16}(?=[A-Za-z_+/=-]{0,40}\d)(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
+/** One long word with a digit in it, or a capital behind a small letter. */
+const DIRECT = /[ \t]{1,16}(?=[A-Za-z_+/=-]{0,40}(?:\d|[a-z][A-Z]))(?=[\w+/.-]{16,512}(?![\w+/.=:-]))/y
 /** A shorter one with digits and letters of both cases. */
 const STRONG =
   /[ \t]{1,16}(?![A-Za-z_][\w.-]{0,40}=)(?=[\w+/.!@#%^*=-]{0,40}\d)(?=[\w+/.!@#%^*=-]{0,40}[a-z])(?=[\w+/.!@#%^*=-]{0,40}[A-Z])(?=[\w+/!@#%^*=-][\w+/.!@#%^*=-]{7,63}(?:[\s,;)\]'"<&\\\x1b]|$))/y

@@ -4,7 +4,7 @@ import { classify, classifyParameter, type KeyClass } from './name-class.ts'
 import type { Field } from './field.ts'
 import { isClientSecret, isPlaceholder, isSentence, isStatusWord, isStripeId, looksRandom } from './placeholder.ts'
 import { personalKind } from './personal-object.ts'
-import { isWordy } from '../shape.ts'
+import { isMixedToken, isWordy } from '../shape.ts'
 import { bareValue, quoteAt, quotedValue, type Value } from './value.ts'
 
 /** Hides a field's value if its name says so. Gives the position after the value, or 0 when it stays. */
@@ -219,14 +219,13 @@ const isProse = (text: string, value: Value, body: string, found: KeyClass, fiel
   return body.length < 4
 }
 
-/** In running text only what cannot be a word is taken for a secret. */
+/** In running text only what cannot be a word is taken for a secret. One token of 32 letters in 280 has no digit. */
 const isStrong = (body: string, least: number): boolean =>
   body.length >= least &&
   !isStatusWord(body) &&
   !isSentence(body) &&
   !/\s/.test(body) &&
-  /\d/.test(body) &&
-  /[A-Za-z]/.test(body) &&
+  (/\d/.test(body) ? /[A-Za-z]/.test(body) : isMixedToken(body) && looksRandom(body)) &&
   !isPath(body) &&
   !/^\d+(?:ms|s|h|d|m)$/.test(body)
 

@@ -52,8 +52,9 @@ export const looksRandom = (value: string, least = 16): boolean => {
   return lower && upper && value.length >= 20 && mixedInside(value)
 }
 
-/** Upper case that stands in no camelCase or TITLE place: at least four changes of case. */
-const mixedInside = (value: string): boolean => (value.match(/[a-z][A-Z]|[A-Z]{2}[a-z]/g) ?? []).length >= 4
+/** Upper case that stands in no camelCase or TITLE place: the case changes more often than words begin. */
+const mixedInside = (value: string): boolean =>
+  (value.match(/[a-z](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g) ?? []).length >= Math.max(4, value.length / 6)
 
 const MARKS = /\[[a-z][a-z0-9_]{1,30}(?::[0-9a-f]{6})?\]/g
 const MASK = /^(?:[*.xX_#?-]|\xe2\x80[\xa2\xa6]|\xe2\x97\x8f|\xe2\x96\x88|\u2022|\u2026)+$/

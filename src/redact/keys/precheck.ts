@@ -142,16 +142,18 @@ const LONGEST_NAME = 60
 /** `?`, `&`, and the `;` of `&amp;` */
 const PARAMETER_START = new Set([63, 38, 59])
 
-/** Sixteen characters of a token with a digit among them. */
+/** Sixteen characters of a token, with a digit among them or a capital behind a small letter. */
 const isLongWord = (bytes: Uint8Array, at: number, to: number): boolean => {
   if (at + 16 > to) return false
-  let digit = false
+  let isTelling = false
+  let before = 0
   for (let i = at; i < at + 16; i++) {
     const byte = bytes[i] as number
     if (IN_NAME[byte] !== 1 && byte !== 43 && byte !== 47) return false
-    digit ||= byte >= 48 && byte < 58
+    isTelling ||= isDigit(byte) || (byte >= 65 && byte < 91 && before >= 97 && before < 123)
+    before = byte
   }
-  return digit
+  return isTelling
 }
 
 /** Eight characters with a digit and letters of both cases. */
