@@ -52,8 +52,8 @@ export interface LargeFile {
   readonly sieve?: () => Sieve
 }
 
-/** A smaller file is parsed whole: that takes a second or two. */
-const LARGE = 16 * 1024 * 1024
+/** A smaller file is parsed whole: that takes less than a second. */
+const LARGE = 1024 * 1024
 /** A file of fewer bytes is sifted sooner than its times are looked at. */
 const LONG = 4 * 1024 * 1024
 
@@ -76,20 +76,23 @@ async function* inWindow(
     sifted === true && sieve !== undefined
       ? readSifted(bytes, place, { sieve: sieve(), from, to, settle })
       : allLines(bytes, place, from, to)
-  // A small file is looked through sooner than its times are: they need not be in order, then.
-  if (timeOf === undefined || !bytes.seekable || bytes.size === undefined || bytes.size < orderedBytes) {
-    yield* lines(0, Number.POSITIVE_INFINITY)
-    if (sifted === true && sieve !== undefined) yield* damageOf(bytes, place)
-    return
-  }
-  const samples = await sampleTimes(bytes.path, bytes.size, timeOf)
+  const samples =
+    timeOf === undefined || !bytes.seekable || bytes.size === undefined
+      ? []
+      : await sampleTimes(bytes.path, bytes.size, timeOf)
   let at = 0
   const skip = (to: number, sample: TimeSample | undefined): ReadEvent => ({
     kind: 'notice',
     notice: { kind: 'skip', bytes: to - at, ...(sample?.at === undefined ? {} : { at: sample.at }) },
   })
   // What a sieve leaves out at both ends still tells how far the log reaches.
-  if (sifted === true) for (const end of [samples[0], samples.at(-1)]) yield skip(at, end)
+  if (sifted === true) for (const end of [samples[0], samples.at(-1)]) if (end !== undefined) yield skip(at, end)
+  // A small file is looked through sooner than its times are: they need not be in order, then.
+  if (samples.length === 0 || bytes.size === undefined || bytes.size < orderedBytes) {
+    yield* lines(0, Number.POSITIVE_INFINITY)
+    if (sifted === true && sieve !== undefined) yield* damageOf(bytes, place)
+    return
+  }
   for (const range of windowRanges(samples, zone === undefined ? window : withBothReadings(window, zone))) {
     if (range.from > at) yield skip(range.from, samples[0])
     yield* lines(range.from, range.to, samples.findLast(({ offset }) => offset < range.from)?.offset)
