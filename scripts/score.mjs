@@ -16,7 +16,7 @@ const HEALTHY = new Set(['ok', 'ok_with_warnings', 'duplicate_harmless'])
 const SILENT = new Set(['none', 'unknown'])
 const MARKS = { open: 0.97, sealed: 0.92, services: 0.92 }
 /** Halves that are read, and later sets that were wholly fresh when they were first scored. */
-const READ = ['open', 'fresh', 'fresh-second', 'fresh-third']
+const READ = ['open', 'fresh', 'fresh-second', 'fresh-third', 'fresh-fourth']
 const HEALTHY_CALLED_BROKEN = 0.01
 
 const { values: options } = parseArgs({
@@ -73,11 +73,11 @@ function readDirectory(folder) {
   process.exit(2)
 }
 
-/** Rows of file, accepted, near, never, health, stack, language, source, seen. */
+/** Rows of file, accepted, near, never, health, stack, language, source, seen, and the id that is asked for, where not all are. */
 function readLabels(folder) {
-  return rows(join(folder, 'labels.tsv')).map(([file, accepted, near, never, health]) => ({
+  return rows(join(folder, 'labels.tsv')).map(([file, accepted, near, never, health, , , , , id]) => ({
     name: file,
-    ask: ['report', '--json', '--all', '--file', join(folder, file)],
+    ask: [...(id ? ['why', id] : ['report', '--all']), '--json', '--file', join(folder, file)],
     accepted: list(accepted),
     near: list(near),
     never: list(never),
