@@ -1,6 +1,5 @@
-import { ProdlogsError } from '../model/error.ts'
-import type { ErrorCode } from '../model/error.ts'
-import type { Gap, GapKind } from '../model/gap.ts'
+import { ERROR_EXIT, ProdlogsError, type ErrorCode, type Failure } from '../model/error.ts'
+import type { Gap, GapFact } from '../model/gap.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { ReadEvent, ReadStream } from '../read/index.ts'
 import type { LineFeed } from './feed.ts'
@@ -18,7 +17,7 @@ export const survivors = (lines: readonly LineFeed[], session: Pick<AppSession, 
     broken.set(feed, error.code)
     // A tail that has nobody left to follow ends with the reason; a search still has what it read.
     if (broken.size === lines.length && (live || gave.size === 0)) throw error
-    const gap: Gap = { kind: gapKind(error), host: feed.host, source: feed.source, args: argsOf(error) }
+    const gap: Gap = { ...gapOf(error.failure), host: feed.host, source: feed.source }
     session.warnBroken(error, gap)
     return gap
   }
@@ -52,15 +51,18 @@ export const survivors = (lines: readonly LineFeed[], session: Pick<AppSession, 
 /** Failures of what was asked and of ourselves concern all sources alike. */
 const isOfSource = (code: ErrorCode): boolean => !/^(?:USAGE|CONFIG|OUT|STRIPE|EVENTS|INTERNAL)/.test(code)
 
-const gapKind = ({ code, exitCode }: ProdlogsError): GapKind => {
-  if (exitCode === EXIT.unreachable) return 'stream_cut'
-  return code === 'SOURCE_MISSING' || code === 'FILE_MISSING' || code === 'UNIT_UNKNOWN'
-    ? 'source_missing'
-    : 'source_unreadable'
+/** What is not there says no more than its kind; all else says why. */
+const gapOf = (failure: Failure): GapFact => {
+  switch (failure.code) {
+    case 'SOURCE_MISSING':
+    case 'FILE_MISSING':
+      return { kind: 'source_missing', args: { path: failure.args.path } }
+    case 'UNIT_UNKNOWN':
+      return { kind: 'source_missing', args: { path: failure.args.unit } }
+    default:
+      return {
+        kind: ERROR_EXIT[failure.code] === EXIT.unreachable ? 'stream_cut' : 'source_unreadable',
+        args: { reason: failure },
+      }
+  }
 }
-
-const argsOf = ({ code, args }: ProdlogsError): Gap['args'] => ({
-  ...(args['path'] === undefined ? {} : { path: args['path'] }),
-  ...(args['unit'] === undefined ? {} : { path: args['unit'] }),
-  ...(code === 'SOURCE_MISSING' || code === 'UNIT_UNKNOWN' || code === 'FILE_MISSING' ? {} : { reason: code }),
-})

@@ -4,7 +4,8 @@ import type { ConfigProblem } from '../config/parse.ts'
 import type { Config } from '../config/schema.ts'
 import type { ConfigFile } from '../config/zod-schema.ts'
 import { parseTarget } from '../connect/target.ts'
-import { ProdlogsError } from '../model/error.ts'
+import { hasCode } from '../model/error.ts'
+import type { Reason } from '../model/reason.ts'
 import { checkPattern } from '../redact/index.ts'
 import { parseDuration } from './moment.ts'
 
@@ -18,41 +19,39 @@ export const problemIn = (file: ConfigFile, whole: Config): ConfigProblem | unde
     const onMachine = WAYS_WITHOUT_SSH.every((way) => host[way] === undefined)
     if (onMachine) {
       const problem = targetProblem(ssh ?? name)
-      if (problem !== undefined) return { path: ['hosts', name, ...(ssh === undefined ? [] : ['ssh'])], ...problem }
-    } else if (name.startsWith('-')) return { path: ['hosts', name], reason: 'host_leading_dash' }
+      if (problem !== undefined)
+        return { path: ['hosts', name, ...(ssh === undefined ? [] : ['ssh'])], reason: problem }
+    } else if (name.startsWith('-')) return { path: ['hosts', name], reason: { code: 'host_leading_dash' } }
     for (const [label, source] of Object.entries(host.sources))
       if (source.type === 'file' && !source.path.startsWith('/'))
-        return { path: ['hosts', name, 'sources', label, 'path'], reason: 'path_relative' }
+        return { path: ['hosts', name, 'sources', label, 'path'], reason: { code: 'path_relative' } }
   }
   for (const [group, members] of Object.entries(file.groups))
     for (const [index, member] of members.entries()) {
       const problem = nameProblem(member, whole)
-      if (problem !== undefined) return { path: ['groups', group, index], ...problem }
+      if (problem !== undefined) return { path: ['groups', group, index], reason: problem }
     }
   const ofDefault = file.default === undefined ? undefined : nameProblem(file.default, whole)
-  if (ofDefault !== undefined) return { path: ['default'], ...ofDefault }
+  if (ofDefault !== undefined) return { path: ['default'], reason: ofDefault }
   const { silence } = file.watch
   if (silence !== undefined && parseDuration(silence) === undefined)
-    return { path: ['watch', 'silence'], reason: 'duration' }
+    return { path: ['watch', 'silence'], reason: { code: 'duration' } }
   for (const [index, { name, match }] of file.redact.patterns.entries()) {
     const verdict = checkPattern(match)
-    if (!verdict.ok)
-      return { path: ['redact', 'patterns', index, 'match'], code: 'CONFIG_BAD_PATTERN', reason: verdict.reason, name }
+    if (!verdict.ok) return { path: ['redact', 'patterns', index, 'match'], reason: verdict.reason, pattern: name }
   }
   return undefined
 }
 
 const WAYS_WITHOUT_SSH = ['command', 'local', 'process', ...ENGINES] as const
 
-type Reason = Pick<ConfigProblem, 'reason' | 'name'>
-
 const targetProblem = (target: string): Reason | undefined => {
   try {
     parseTarget(target)
     return undefined
   } catch (error) {
-    const reason = error instanceof ProdlogsError ? String(error.args['reason']) : ''
-    return { reason: `host_${reason}`, name: target }
+    if (hasCode(error, 'HOST_NAME_INVALID')) return error.args.reason
+    throw error
   }
 }
 
@@ -62,12 +61,12 @@ const nameProblem = (word: string, whole: Config): Reason | undefined => {
   try {
     names = expandHostWord(word, whole.groups)
   } catch {
-    return { reason: word.startsWith('@') ? 'group_unknown' : 'range', name: word }
+    return { code: word.startsWith('@') ? 'group_unknown' : 'range', name: word }
   }
   for (const name of names) {
     if (whole.hosts.has(name)) continue
     // A plain word that is no host of ours is most often a misspelt one.
-    if (!/[@.:]/.test(name)) return { reason: 'host_unknown', name }
+    if (!/[@.:]/.test(name)) return { code: 'host_unknown', name }
     const problem = targetProblem(name)
     if (problem !== undefined) return problem
   }

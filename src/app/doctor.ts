@@ -77,7 +77,7 @@ export const checkHost = async (host: HostConfig, session: AppSession, flags: Ho
   let exit: number = EXIT.ok
   const failed = (error: unknown): void => {
     if (!(error instanceof ProdlogsError)) throw error
-    const { what, next } = describeError(session.lang, error.code, error.args)
+    const { what, next } = describeError(session.lang, error.failure)
     findings.push({ mark: 'problem', text: what, fix: next })
     exit = error.exitCode
   }
@@ -326,7 +326,7 @@ const checkStripe = async (session: AppSession): Promise<Checked> => {
     }
   } catch (error) {
     if (!(error instanceof ProdlogsError)) throw error
-    const { what, next } = describeError(session.lang, error.code, error.args)
+    const { what, next } = describeError(session.lang, error.failure)
     findings.push({ mark: 'problem', text: what, fix: next })
   }
   return { name: 'Stripe', findings, exit: EXIT.ok }

@@ -1,4 +1,5 @@
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { EpochMs } from '../model/time.ts'
 import { zoneOffset as secondsAhead } from '../read/index.ts'
 
@@ -27,7 +28,7 @@ export const parseMoment = async (option: string, text: string, context: TimeCon
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option,
       value: text,
-      expected: '30m, 1h30m, 2ч, 2026-01-12T10:00Z, "yesterday 15:00", «вчера в 15:00»',
+      expected: words('30m, 1h30m, 2ч, 2026-01-12T10:00Z, "yesterday 15:00", «вчера в 15:00»'),
     })
   return moment
 }

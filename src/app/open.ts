@@ -5,6 +5,7 @@ import { describeError } from '../messages/errors.ts'
 import { describeGap } from '../messages/gaps.ts'
 import type { Lang } from '../messages/lang.ts'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { Gap } from '../model/gap.ts'
 import type { SafeText } from '../model/safe-text.ts'
 import { createTimeFormat } from '../report/time-format.ts'
@@ -65,8 +66,9 @@ export const openSession = async (options: OpenOptions = {}): Promise<OpenSessio
   const told = new WeakSet<Gap>()
   const say = (kind: Told['kind'], text: string): void => options.tell?.({ kind, text: redactor.text(text) })
   const sayError = (error: unknown): void => {
-    const known = error instanceof ProdlogsError ? error : new ProdlogsError('INTERNAL', { reason: String(error) })
-    const { what, next } = describeError(lang, known.code, known.args)
+    const known =
+      error instanceof ProdlogsError ? error : new ProdlogsError('INTERNAL', { reason: words(String(error)) })
+    const { what, next } = describeError(lang, known.failure)
     say('warning', `${what}. ${next}`)
   }
   const zone = options.timeZone ?? 'UTC'

@@ -14,7 +14,7 @@ export const queriedIds = (flags: FilterChoice): Id[] => [
 const checked = (option: string, value: string): string => {
   const trimmed = value.trim()
   if (trimmed === '' || trimmed.length > 512)
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option, value: value.slice(0, 40), expected: 'an id' })
+    throw new ProdlogsError('USAGE_BAD_VALUE', { option, value: value.slice(0, 40), expected: { code: 'an_id' } })
   return trimmed
 }
 

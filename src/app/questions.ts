@@ -2,6 +2,7 @@ import type { Gap } from '../model/gap.ts'
 import type { HostConfig } from '../model/host.ts'
 import type { Id } from '../model/ids.ts'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { Level } from '../model/record.ts'
 import type { ReadSource, Report } from '../model/report.ts'
 import type { SafeRecord } from '../model/safe-record.ts'
@@ -238,6 +239,10 @@ const ASKED: ReadonlySet<Id['kind']> = new Set(['dealId', 'sessionId', 'eventId'
 const idOf = (word: string): Id => {
   const value = word.trim()
   if (value === '' || value.length > 256)
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'id', value: word.slice(0, 40), expected: 'evt_, cs_, 4540' })
+    throw new ProdlogsError('USAGE_BAD_VALUE', {
+      option: 'id',
+      value: word.slice(0, 40),
+      expected: words('evt_, cs_, 4540'),
+    })
   return idOfWord(value) ?? { kind: 'dealId', value }
 }

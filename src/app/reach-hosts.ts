@@ -1,8 +1,10 @@
 import pLimit from 'p-limit'
 import { selectHosts } from '../config/hosts.ts'
 import type { Connection } from '../connect/connection.ts'
+import type { ConnectNotice } from '../connect/options.ts'
 import { parseTarget } from '../connect/target.ts'
 import { sayConnect } from '../messages/connect.ts'
+import { reasonText } from '../messages/reasons/index.ts'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
 import type { Gap } from '../model/gap.ts'
@@ -63,16 +65,13 @@ const reachOrFail = async (
 
 /** People know a host by its name in the configuration; what it stands for in ssh may be a bare address. */
 const named = (error: ProdlogsError, { name, reach }: HostConfig): ProdlogsError => {
-  const known = error.args['host']
+  const { failure } = error
   // `ssh -G` in the sentence of SSH_CONFIG needs what ssh knows.
-  if (known === name || ['SSH_CONFIG', 'HOST_NAME_INVALID'].includes(error.code)) return error
-  if (reach.kind !== 'ssh') return error
+  if (failure.code === 'SSH_CONFIG' || failure.code === 'HOST_NAME_INVALID' || reach.kind !== 'ssh') return error
+  const known = 'host' in failure.args ? failure.args.host : undefined
+  if (known === undefined || known === name) return error
   // Another host stands on the way: a person must know both.
-  if (parseTarget(reach.target).host !== known)
-    return known === undefined
-      ? error
-      : new ProdlogsError(error.code, { ...error.args, target: name }, { cause: error.cause })
-  return new ProdlogsError(error.code, { ...error.args, host: name }, { cause: error.cause })
+  return parseTarget(reach.target).host === known ? error.ofHost(name) : error.onTheWayTo(name)
 }
 
 /** One connection to a host, closed at the end of the run whatever happens, and forgotten when it was lost before. */
@@ -87,11 +86,7 @@ export const connectTo = async (host: HostConfig, session: AppSession, flags: Ho
     hostKeyPolicy: flags.hostKey,
     connectTimeoutMs: flags.connectTimeout * 1000,
     signal: session.lifetime.signal,
-    notice: ({ code, args }) => {
-      const text = sayConnect(session.lang, code, args)
-      if (code === 'transport') session.detail(text)
-      else session.note(text)
-    },
+    notice: (notice) => tellNotice(notice, session),
     underWay: () => void session.ready().catch(() => {}),
     ...(flags.sshConfig === undefined ? {} : { sshConfigFile: flags.sshConfig }),
     ...(prompt === undefined ? {} : { prompt }),
@@ -103,9 +98,16 @@ export const connectTo = async (host: HostConfig, session: AppSession, flags: Ho
   return connection
 }
 
+const tellNotice = (notice: ConnectNotice, session: AppSession): void => {
+  const { lang } = session
+  if (notice.code !== 'transport') return session.note(sayConnect(lang, notice.code, notice.args))
+  const reason = reasonText(lang, notice.args.reason)
+  session.detail(sayConnect(lang, 'transport', { ...notice.args, reason }))
+}
+
 /** How an answer says that a host is not in it. */
 export const gapOfFailure = ({ host, error }: HostFailure): Gap => ({
   kind: error.exitCode === EXIT.denied ? 'host_auth' : 'host_unreachable',
   host,
-  args: { ...error.args, reason: error.code },
+  args: { reason: error.failure },
 })

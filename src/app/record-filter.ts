@@ -1,4 +1,5 @@
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { Level } from '../model/record.ts'
 import { CAUSE_IDS } from '../model/cause.ts'
 import { STEP_IDS } from '../model/step.ts'
@@ -90,7 +91,10 @@ const checkNames = (option: string, globs: readonly string[], names: readonly st
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option,
       value: glob,
-      expected: near.length > 0 ? near.slice(0, 6).join(', ') : `e.g. ${names.slice(0, 4).join(', ')}`,
+      expected:
+        near.length > 0
+          ? words(near.slice(0, 6).join(', '))
+          : { code: 'such_as', examples: names.slice(0, 4).join(', ') },
     })
   }
 }

@@ -41,7 +41,7 @@ export const stripeFactsOf = async (session: AppSession, id: Id): Promise<Stripe
   } catch (error) {
     if (!(error instanceof ProdlogsError)) throw error
     session.warnError(error)
-    return { gaps: [{ kind: 'stripe_unreachable', args: { ...error.args, reason: error.code } }] }
+    return { gaps: [{ kind: 'stripe_unreachable', args: { reason: error.failure } }] }
   }
 }
 

@@ -1,4 +1,5 @@
 import { fill } from '../messages/fill.ts'
+import { reasonText } from '../messages/reasons/index.ts'
 import { RECONCILE } from '../messages/reconcile.ts'
 import { hasStripeKey, resolveStripeKey } from '../stripe/key-source.ts'
 import { createStripeReader, type StripeReader } from '../stripe/reader.ts'
@@ -19,7 +20,12 @@ export const openStripe = async (session: AppSession): Promise<StripeReader> => 
     keySource: from,
     signal: session.lifetime.signal,
     notice: ({ reason, afterMs }) =>
-      session.detail(fill(RECONCILE.retrying[lang], { reason, seconds: (afterMs / 1000).toFixed(1) })),
+      session.detail(
+        fill(RECONCILE.retrying[lang], {
+          reason: reasonText(lang, { code: reason }),
+          seconds: (afterMs / 1000).toFixed(1),
+        }),
+      ),
     ...(base === undefined || base === '' ? {} : { apiBase: base }),
     ...(config.stripe.account === undefined ? {} : { account: config.stripe.account }),
     ...(config.ids.dealId === undefined ? {} : { names: { dealId: config.ids.dealId } }),

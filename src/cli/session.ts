@@ -185,7 +185,7 @@ const checkZone = (zone: string): void => {
   } catch (cause) {
     throw new ProdlogsError(
       'USAGE_BAD_VALUE',
-      { option: '--tz', value: zone, expected: 'an IANA zone such as Europe/Warsaw' },
+      { option: '--tz', value: zone, expected: { code: 'iana_zone' } },
       { cause },
     )
   }

@@ -52,7 +52,7 @@ const expandGroup = (name: string, groups: Config['groups'], seen: readonly stri
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: '--host',
       value: `@${name}`,
-      expected: `a group of the configuration (${Object.keys(groups).join(', ') || 'none is defined'})`,
+      expected: { code: 'known_group', names: Object.keys(groups).join(', ') },
     })
   return members.flatMap((member) =>
     member.startsWith('@') ? expandGroup(member.slice(1), groups, [...seen, name]) : expandRange(member),
@@ -75,7 +75,7 @@ const expandRange = (word: string): string[] => {
       throw new ProdlogsError('USAGE_BAD_VALUE', {
         option: '--host',
         value: word,
-        expected: 'a range such as web-[1-3]',
+        expected: { code: 'host_range' },
       })
     return Array.from({ length }, (_, i) => String(Number(first) + i).padStart(first.length, '0')).flatMap((n) =>
       expandRange(`${before}${n}${after}`),

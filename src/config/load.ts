@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { EngineReach } from '../model/engine.ts'
 import type { HostConfig, Reach } from '../model/host.ts'
 import { DEFAULT_CONFIG, type Config } from './schema.ts'
@@ -60,7 +61,7 @@ const readText = (path: string): string => {
   try {
     bytes = readFileSync(path)
   } catch (cause) {
-    throw new ProdlogsError('CONFIG_UNREADABLE', { file: path, reason: codeOf(cause) }, { cause })
+    throw new ProdlogsError('CONFIG_UNREADABLE', { file: path, reason: words(codeOf(cause)) }, { cause })
   }
   if (isUtf8(bytes)) return bytes.toString('utf8')
   // The first line that is none: an ASCII line feed is never a part of another character.
@@ -70,7 +71,7 @@ const readText = (path: string): string => {
     Buffer.from(before[bad] ?? '', 'latin1')
       .toString('utf8')
       .indexOf('\ufffd') + 1
-  throw new ProdlogsError('CONFIG_SYNTAX', { file: path, line: bad + 1, column, reason: 'not UTF-8' })
+  throw new ProdlogsError('CONFIG_SYNTAX', { file: path, line: bad + 1, column, reason: { code: 'not_utf8' } })
 }
 
 /** Reads the files that apply once more, and throws for the first thing that `check` finds in one, with its place. */

@@ -1,15 +1,15 @@
 import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { z } from 'zod'
 import { ProdlogsError } from '../model/error.ts'
-import { configSchema, type ConfigFile } from './zod-schema.ts'
+import { words, type Reason, type YamlReasons } from '../model/reason.ts'
+import { configSchema, reasonOf, type ConfigFile } from './zod-schema.ts'
 
 /** What is wrong with a file, and where in it. */
 export interface ConfigProblem {
   readonly path: readonly (string | number)[]
-  /** Code of a sentence. */
-  readonly reason: string
-  readonly code?: 'CONFIG_BAD_PATTERN'
-  readonly name?: string
+  readonly reason: Reason
+  /** The name of the pattern that it is about. */
+  readonly pattern?: string
 }
 
 /**
@@ -28,7 +28,13 @@ export const parseConfigFile = (
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0])
     // Only the parser's code: its message quotes the file, and a file may hold what must not be shown.
-    throw new ProdlogsError('CONFIG_SYNTAX', { file, line, column: col, reason: YAML_REASONS[broken.code] ?? '' })
+    const code = YAML_REASONS[broken.code]
+    throw new ProdlogsError('CONFIG_SYNTAX', {
+      file,
+      line,
+      column: col,
+      ...(code === undefined ? {} : { reason: { code } }),
+    })
   }
   z.config(lang === 'ru' ? z.locales.ru() : z.locales.en())
   const result = configSchema.safeParse(contentOf(document, file, lines) ?? {})
@@ -36,14 +42,11 @@ export const parseConfigFile = (
     const problem = check?.(result.data)
     if (problem === undefined) return result.data
     const { line, col } = lines.linePos(offsetOf(document, problem.path))
-    throw new ProdlogsError(problem.code ?? 'CONFIG_INVALID', {
-      file,
-      line,
-      column: col,
-      path: problem.path.join('.'),
-      reason: problem.reason,
-      ...(problem.name === undefined ? {} : { name: problem.name }),
-    })
+    const { path, pattern, reason } = problem
+    const place = { file, line, column: col }
+    throw pattern === undefined
+      ? new ProdlogsError('CONFIG_INVALID', { ...place, path: path.join('.'), reason })
+      : new ProdlogsError('CONFIG_BAD_PATTERN', { ...place, name: pattern, reason })
   }
   const issue = result.error.issues[0]
   const path = issue?.path ?? []
@@ -55,7 +58,7 @@ export const parseConfigFile = (
     line,
     column: col,
     path: [...path, ...(key === undefined ? [] : [key])].join('.') || 'prodlogs.yaml',
-    reason: issue?.message ?? '',
+    reason: issue === undefined ? words('') : reasonOf(issue),
   })
 }
 
@@ -71,19 +74,19 @@ const contentOf = (document: Document.Parsed, file: string, lines: LineCounter):
       },
     })
     const { line, col } = lines.linePos(offset)
-    throw new ProdlogsError('CONFIG_SYNTAX', { file, line, column: col, reason: 'too many aliases' })
+    throw new ProdlogsError('CONFIG_SYNTAX', { file, line, column: col, reason: { code: 'many_aliases' } })
   }
 }
 
-const YAML_REASONS: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'indentation',
-  TAB_AS_INDENT: 'a tab as indentation',
-  DUPLICATE_KEY: 'the key stands twice',
-  MISSING_CHAR: 'a character is missing',
-  BAD_ALIAS: 'unknown alias',
-  BLOCK_AS_IMPLICIT_KEY: 'indentation',
-  MULTILINE_IMPLICIT_KEY: 'a key over several lines',
-  UNEXPECTED_TOKEN: 'unexpected text',
+const YAML_REASONS: Readonly<Record<string, keyof YamlReasons>> = {
+  BAD_INDENT: 'bad_indent',
+  TAB_AS_INDENT: 'tab_indent',
+  DUPLICATE_KEY: 'duplicate_key',
+  MISSING_CHAR: 'missing_character',
+  BAD_ALIAS: 'unknown_alias',
+  BLOCK_AS_IMPLICIT_KEY: 'bad_indent',
+  MULTILINE_IMPLICIT_KEY: 'key_over_lines',
+  UNEXPECTED_TOKEN: 'unexpected_text',
 }
 
 /** Where in the text the deepest existing part of `path` stands. A key's own place is better than its value's. */

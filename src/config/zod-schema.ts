@@ -1,6 +1,40 @@
 import { z } from 'zod'
 import { ID_PREFIXES, type IdKind, type StripeIdKind } from '../model/ids.ts'
+import { words, type PlainCode, type Reason } from '../model/reason.ts'
 import { STEP_IDS } from '../model/step.ts'
+
+/** Zod carries one string for us: the code of a reason, of which `parse.ts` makes the reason. Other strings are Zod's own. */
+const FAULTS = [
+  'zone',
+  'reference',
+  'header_reference',
+  'plain_url',
+  'tenant',
+  'one_of_containers',
+  'one_of_pods',
+  'stream_selector',
+  'duration',
+] as const satisfies readonly PlainCode[]
+
+const fault = (code: (typeof FAULTS)[number]): string => code
+
+/** What is carried of a reason with arguments. */
+class Because {
+  readonly reason: Reason
+  constructor(reason: Reason) {
+    this.reason = reason
+  }
+}
+
+const because = (reason: Reason) => ({ message: reason.code, params: { because: new Because(reason) } })
+
+/** Why a value was refused, in our words where they are ours. */
+export const reasonOf = (issue: z.core.$ZodIssue): Reason => {
+  const told: unknown = issue.code === 'custom' ? issue.params?.['because'] : undefined
+  if (told instanceof Because) return told.reason
+  const code = FAULTS.find((each) => each === issue.message)
+  return code === undefined ? words(issue.message) : { code }
+}
 
 const stripeKinds = Object.keys(ID_PREFIXES) as StripeIdKind[]
 const idKinds = [
@@ -13,24 +47,21 @@ const idKinds = [
 ] as const satisfies readonly IdKind[]
 
 const text = z.string().min(1)
-const zone = text.refine(isTimeZone, { message: 'not an IANA time zone such as Europe/Warsaw' })
+const zone = text.refine(isTimeZone, fault('zone'))
 const format = text.optional()
 
 /** A secret by reference; a literal secret in a configuration file is refused. */
-const reference = text.regex(/^(?:env:[A-Za-z_]\w*|file:.+)$/, {
-  message: 'must be env:NAME or file:PATH, never the secret itself',
-})
+const reference = text.regex(/^(?:env:[A-Za-z_]\w*|file:.+)$/, fault('reference'))
 
-const url = text.refine(isPlainUrl, {
-  message: 'not a URL such as https://logs.example.com; a password stands in `password:`, by reference',
-})
+const url = text.refine(isPlainUrl, fault('plain_url'))
 
 /** Headers whose values are secrets must be references. */
 const headers = z
   .record(text, text)
-  .refine((all) => Object.entries(all).every(([name, value]) => !SECRET_HEADER.test(name) || isReference(value)), {
-    message: 'a header that lets in must be env:NAME or file:PATH, never the secret itself',
-  })
+  .refine(
+    (all) => Object.entries(all).every(([name, value]) => !SECRET_HEADER.test(name) || isReference(value)),
+    fault('header_reference'),
+  )
 const SECRET_HEADER = /auth|token|key|secret|cookie|password/i
 
 const tls = { ca: text.optional(), cert: text.optional(), key: text.optional() }
@@ -47,7 +78,7 @@ const http = {
 /** The engines that a host entry may be, each under its own name. */
 const engines = {
   loki: z.strictObject({ ...http, tenant: text.optional() }),
-  victorialogs: z.strictObject({ ...http, tenant: text.regex(/^\d+(?::\d+)?$/, 'not AccountID:ProjectID').optional() }),
+  victorialogs: z.strictObject({ ...http, tenant: text.regex(/^\d+(?::\d+)?$/, fault('tenant')).optional() }),
   elasticsearch: z.strictObject({
     ...http,
     apiKey: reference.optional(),
@@ -76,9 +107,10 @@ const source = z.discriminatedUnion('type', [
       label: text.optional(),
       format,
     })
-    .refine((s) => [s.container, s.compose, s.label].filter((by) => by !== undefined).length === 1, {
-      message: 'names its containers by one of container, compose, label',
-    }),
+    .refine(
+      (s) => [s.container, s.compose, s.label].filter((by) => by !== undefined).length === 1,
+      fault('one_of_containers'),
+    ),
   z
     .strictObject({
       type: z.literal('kubernetes'),
@@ -88,13 +120,11 @@ const source = z.discriminatedUnion('type', [
       container: text.optional(),
       format,
     })
-    .refine((s) => (s.selector === undefined) !== (s.pod === undefined), {
-      message: 'names its pods by one of selector, pod',
-    }),
+    .refine((s) => (s.selector === undefined) !== (s.pod === undefined), fault('one_of_pods')),
   z.strictObject({ type: z.literal('process'), argv, follow: argv.optional(), format }),
   z.strictObject({
     type: z.literal('loki'),
-    query: text.regex(/^\s*\{/, 'not a stream selector such as {app="api"}'),
+    query: text.regex(/^\s*\{/, fault('stream_selector')),
     format,
   }),
   z.strictObject({ type: z.literal('victorialogs'), query: text.optional(), format }),
@@ -135,9 +165,10 @@ const host = z
     sudo: z.boolean().default(false),
     timezone: zone.optional(),
   })
-  .refine((h) => WAYS.filter((way) => h[way] !== undefined).length <= 1, {
-    message: `names more than one of ${WAYS.join(', ')}`,
-  })
+  .refine(
+    (h) => WAYS.filter((way) => h[way] !== undefined).length <= 1,
+    because({ code: 'several_ways', names: WAYS.join(', ') }),
+  )
   .superRefine((h, context) => {
     const engine = ENGINE_KEYS.find((key) => h[key] !== undefined)
     const fits =
@@ -153,13 +184,11 @@ const host = z
         context.addIssue({
           code: 'custom',
           path: ['sources', name, 'type'],
-          message: `a source of type ${type} stands under a host with \`${type}:\`; this one has ${fits.join(', ')}`,
+          ...because({ code: 'source_elsewhere', type, fits: fits.join(', ') }),
         })
   })
 
-const duration = text.regex(/^\d+(?:\.\d+)?\s*[a-zа-я]+(?:\s*\d+(?:\.\d+)?\s*[a-zа-я]+)*$/i, {
-  message: 'not a duration such as 30m',
-})
+const duration = text.regex(/^\d+(?:\.\d+)?\s*[a-zа-я]+(?:\s*\d+(?:\.\d+)?\s*[a-zа-я]+)*$/i, fault('duration'))
 
 /** The shape of `prodlogs.yaml`; unknown keys are errors, because a misspelt key is a wish not met. */
 export const configSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import type { Algorithms } from 'ssh2'
+import type { Feature } from '../model/reason.ts'
 import type { HostKeys } from './host-keys.ts'
 import { knownKeyTypes } from './host-keys.ts'
 import type { SshHost } from './ssh-config.ts'
@@ -15,14 +16,14 @@ export interface Ssh2Defaults {
  * What to offer a host: what ssh2 does and the user's configuration allows, in ssh2's order (it has the fast ciphers
  * first), with the host key types of known_hosts in front. An empty list names what is missing.
  */
-export function chooseAlgorithms(host: SshHost, keys: HostKeys, ours: Ssh2Defaults): Algorithms | { missing: string } {
+export function chooseAlgorithms(host: SshHost, keys: HostKeys, ours: Ssh2Defaults): Algorithms | { missing: Feature } {
   const kex = allowed(ours.DEFAULT_KEX, host.field('kexalgorithms'))
   const cipher = allowed(ours.DEFAULT_CIPHER, host.field('ciphers'))
   const hmac = allowed(ours.DEFAULT_MAC, host.field('macs'))
   const serverHostKey = knownFirst(allowed(ours.DEFAULT_SERVER_HOST_KEY, host.field('hostkeyalgorithms')), keys)
   const lists = { kex, cipher, hmac, serverHostKey }
   const missing = Object.entries(lists).find(([, list]) => list.length === 0)
-  if (missing !== undefined) return { missing: `${NAMES[missing[0] as keyof typeof lists]} of your ssh configuration` }
+  if (missing !== undefined) return { missing: { code: 'ssh_list', name: NAMES[missing[0] as keyof typeof lists] } }
   const compress =
     host.field('compression') === 'yes' ? ['zlib@openssh.com', 'zlib', 'none'] : ['none', 'zlib@openssh.com', 'zlib']
   // The types of @types/ssh2 list names; ssh2 itself checks them.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AnyAuthMethod, AuthenticationType, BaseAgent, ParsedKey } from 'ssh2'
 import { ProdlogsError } from '../model/error.ts'
+import type { Feature } from '../model/reason.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
 import type { Dial } from './dial.ts'
 import type { SshHost } from './ssh-config.ts'
@@ -24,7 +25,7 @@ export interface Ssh2Keys {
 }
 
 export async function prepareAuth(dial: Dial, host: SshHost, ssh2: Ssh2Keys): Promise<Authentication> {
-  const skipped: string[] = []
+  const skipped: Feature[] = []
   const candidates = takesKeys(host) ? await findCandidates(dial, host, skipped) : []
   return authenticate(dial, host, ssh2, candidates, skipped)
 }
@@ -41,7 +42,7 @@ function authenticate(
   host: SshHost,
   ssh2: Ssh2Keys,
   candidates: readonly Candidate[],
-  skipped: readonly string[],
+  skipped: readonly Feature[],
 ): Authentication {
   const queue = offers(candidates)
   const tried = new Set<string>()
@@ -87,7 +88,7 @@ function authenticate(
     return undefined
   }
 
-  const beyondSsh2 = (): string | undefined => skipped[0] ?? methodBeyondSsh2(host, methods ?? [])
+  const beyondSsh2 = (): Feature | undefined => skipped[0] ?? methodBeyondSsh2(host, methods ?? [])
 
   const needTerminal = (method: string): void => {
     needs ??= new ProdlogsError('SSH_AUTH', {
@@ -95,7 +96,7 @@ function authenticate(
       user: host.user,
       tried: [...tried].join(', '),
       methods: methods?.join(', ') ?? '',
-      reason: `the host asks for ${method}, and there is no terminal to ask on`,
+      reason: { code: 'asks_for', method },
     })
   }
 
@@ -179,12 +180,15 @@ function authenticate(
 }
 
 /** Ways in that the host takes, the user's configuration allows, and ssh has. */
-function methodBeyondSsh2(host: SshHost, methods: readonly string[]): string | undefined {
+function methodBeyondSsh2(host: SshHost, methods: readonly string[]): Feature | undefined {
   const uid = process.getuid?.() ?? 0
   const hasTicket = process.env['KRB5CCNAME'] !== undefined || existsSync(`/tmp/krb5cc_${uid}`)
   const allows = (method: string, option: string): boolean => methods.includes(method) && host.field(option) === 'yes'
-  if (hasTicket && allows('gssapi-with-mic', 'gssapiauthentication')) return 'Kerberos (GSSAPIAuthentication)'
-  return allows('hostbased', 'hostbasedauthentication') ? 'HostbasedAuthentication' : undefined
+  if (hasTicket && allows('gssapi-with-mic', 'gssapiauthentication'))
+    return { code: 'ssh_option', name: 'Kerberos (GSSAPIAuthentication)' }
+  return allows('hostbased', 'hostbasedauthentication')
+    ? { code: 'ssh_option', name: 'HostbasedAuthentication' }
+    : undefined
 }
 
 interface Offer {

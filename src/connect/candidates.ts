@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
+import type { Feature } from '../model/reason.ts'
 import { listAgentKeys, signWithAgent, type AgentKey } from './agent.ts'
 import type { Dial } from './dial.ts'
 import { readKeyFile, type KeyFile } from './key-file.ts'
@@ -16,13 +17,13 @@ export interface Candidate {
 const PASSPHRASE_TRIES = 3
 
 /** Order of `pubkey_prepare` in OpenSSH, but a plain key that the user names goes before agent keys that he does not. */
-export async function findCandidates(dial: Dial, host: SshHost, skipped: string[]): Promise<Candidate[]> {
+export async function findCandidates(dial: Dial, host: SshHost, skipped: Feature[]): Promise<Candidate[]> {
   const agentKeys = await listAgentKeys(host.agent, dial.signal)
   const files = host.identityFiles.flatMap((path) => {
     const file = readKeyFile(path)
     if (file === undefined) return []
     if ('unreadable' in file) {
-      skipped.push(`the key ${path} (${file.unreadable})`)
+      skipped.push({ code: 'key_file', path, why: file.unreadable })
       return []
     }
     return [file]
@@ -32,11 +33,12 @@ export async function findCandidates(dial: Dial, host: SshHost, skipped: string[
   const named = new Set(isDefaultList(host.identityFiles) ? [] : host.identityFiles)
 
   const usableAgentKeys = agentKeys.filter((key) => {
-    if (!host.identitiesOnly && isBeyondSsh2(key.type)) skipped.push(`a ${key.type} key of the agent`)
+    if (!host.identitiesOnly && isBeyondSsh2(key.type)) skipped.push({ code: 'agent_key', type: key.type })
     return !isBeyondSsh2(key.type)
   })
   const ownFiles = files.filter((file) => {
-    if (file.unsupported !== undefined && !inAgent(file)) skipped.push(`the key ${file.path} (${file.unsupported})`)
+    if (file.unsupported !== undefined && !inAgent(file))
+      skipped.push({ code: 'key_file', path: file.path, why: file.unsupported })
     return file.unsupported === undefined && !inAgent(file) && file.text !== ''
   })
   const fromAgent = (key: AgentKey): Candidate => agentCandidate(dial, host, key)
@@ -67,16 +69,16 @@ function fileCandidate(dial: Dial, host: SshHost, file: KeyFile): Candidate {
 }
 
 async function askAndUnlock(dial: Dial, host: SshHost, file: KeyFile): Promise<Signer> {
-  const locked = (reason: string): ProdlogsError =>
-    new ProdlogsError('SSH_PASSPHRASE', { host: host.alias, file: file.path, reason })
-  if (dial.ask === undefined) throw locked('there is no terminal to ask on')
+  const locked = (code: 'no_terminal' | 'no_passphrase' | 'wrong_passphrase'): ProdlogsError =>
+    new ProdlogsError('SSH_PASSPHRASE', { host: host.alias, file: file.path, reason: { code } })
+  if (dial.ask === undefined) throw locked('no_terminal')
   for (let count = 0; count < PASSPHRASE_TRIES; count += 1) {
     const passphrase = await dial.ask({ kind: 'passphrase', host: host.alias, key: file.path })
-    if (passphrase === undefined || passphrase === '') throw locked('no passphrase was given')
+    if (passphrase === undefined || passphrase === '') throw locked('no_passphrase')
     const signer = await dial.clock.whileAsking(() => unlock(file, passphrase, dial.signal))
     if (signer !== undefined) return signer
   }
-  throw locked('the passphrase is wrong')
+  throw locked('wrong_passphrase')
 }
 
 const isBeyondSsh2 = (type: string): boolean => type.startsWith('sk-') || type.includes('-cert-v01@')

@@ -1,4 +1,5 @@
 import { ProdlogsError } from '../model/error.ts'
+import { words, type Reason } from '../model/reason.ts'
 import { openChildShell } from './child-shell.ts'
 import type { Connection, RemoteShell } from './connection.ts'
 import { Slots } from './slots.ts'
@@ -55,6 +56,6 @@ export function processConnection(host: string, transport: 'command' | 'local', 
 function commandFailed(host: string, argv: readonly string[], error: unknown): ProdlogsError {
   const command = argv[0] ?? ''
   const code = (error as NodeJS.ErrnoException).code
-  const reason = code === 'ENOENT' ? `there is no program ${command}` : (error as Error).message
+  const reason: Reason = code === 'ENOENT' ? { code: 'no_program', command } : words((error as Error).message)
   return new ProdlogsError('COMMAND_FAILED', { host, command, reason }, { cause: error })
 }

@@ -1,4 +1,4 @@
-import { ProdlogsError } from '../model/error.ts'
+import { hasCode, ProdlogsError } from '../model/error.ts'
 import type { HostConfig } from '../model/host.ts'
 import { orAbort } from './abort.ts'
 import type { Connection } from './connection.ts'
@@ -47,7 +47,7 @@ async function reachBySsh(dial: Dial, target: Target, transport: TransportChoice
   try {
     return await bySsh2(dial, host)
   } catch (error) {
-    if (transport !== 'auto' || !(error instanceof ProdlogsError) || error.code !== 'SSH_FEATURE') throw error
+    if (transport !== 'auto' || !hasCode(error, 'SSH_FEATURE')) throw error
     return fallBack(dial, target, host, error)
   }
 }
@@ -63,15 +63,18 @@ async function bySsh2(dial: Dial, host: SshHost): Promise<Connection> {
 }
 
 /** What ssh2 lacks, ssh has; without an ssh binary the error that names the feature stands. */
-async function fallBack(dial: Dial, target: Target, host: SshHost, error: ProdlogsError): Promise<Connection> {
-  dial.notice({
-    code: 'transport',
-    args: { host: dial.name, transport: 'openssh', reason: String(error.args['feature'] ?? '') },
-  })
+async function fallBack(
+  dial: Dial,
+  target: Target,
+  host: SshHost,
+  error: ProdlogsError<'SSH_FEATURE'>,
+): Promise<Connection> {
+  const { feature } = error.args
+  dial.notice({ code: 'transport', args: { host: dial.name, transport: 'openssh', reason: feature } })
   try {
     return await byOpenSsh(dial, target, host)
   } catch (second) {
-    throw second instanceof ProdlogsError && second.code === 'SSH_NO_BINARY' ? error : second
+    throw hasCode(second, 'SSH_NO_BINARY') ? error : second
   }
 }
 

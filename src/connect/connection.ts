@@ -1,11 +1,12 @@
 import type { Readable, Writable } from 'node:stream'
 import type { TransportName } from '../model/host.ts'
+import type { Reason } from '../model/reason.ts'
 
 /** How a remote process ended. `lost`: the link went before the process told its exit. */
 export type ProcessEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
-  | { readonly kind: 'lost'; readonly reason: string; readonly cause?: unknown }
+  | { readonly kind: 'lost'; readonly reason: Reason; readonly cause?: unknown }
 
 /**
  * A POSIX `sh` on a pipe. Both readable streams must be drained: over SSH they share one window. Ending `stdin` or

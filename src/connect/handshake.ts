@@ -105,18 +105,19 @@ function handshakeError(
   const about = { host: host.alias, address: host.hostname, port: host.port }
   const missing = /no matching (.+)$/i.exec(error.message)
   if (missing !== null)
-    return new ProdlogsError('SSH_FEATURE', { ...about, feature: featureName(missing[1]!) }, { cause: error })
+    return new ProdlogsError(
+      'SSH_FEATURE',
+      { ...about, feature: { code: 'algorithm', name: missing[1]!.trim() } },
+      { cause: error },
+    )
   if (isTooManyFailures(error)) return error
   if (phase === 'babble' || /identification|greeting|Bad packet length|protocol version/i.test(error.message)) {
-    return new ProdlogsError('HOST_NOT_SSH', { ...about, reason: '' }, { cause: error })
+    return new ProdlogsError('HOST_NOT_SSH', about, { cause: error })
   }
   if (error.level === 'client-socket') return networkError(host, error)
-  const when = phase === 'auth' ? 'during authentication' : 'before the handshake ended'
   return new ProdlogsError(
     'HOST_NETWORK',
-    { ...about, reason: `the host closed the connection ${when}` },
+    { ...about, reason: { code: phase === 'auth' ? 'closed_in_auth' : 'closed_in_handshake' } },
     { cause: error },
   )
 }
-
-const featureName = (list: string): string => `a ${list.trim()} that ssh2 does not have`

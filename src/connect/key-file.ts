@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { words, type KeyFault } from '../model/reason.ts'
 import { sized, strings } from './agent.ts'
 import { blobType } from './known-hosts.ts'
 
@@ -14,7 +15,7 @@ export interface KeyFile {
   readonly blob: Buffer | undefined
   readonly comment: string
   /** Why ssh2 cannot use it, when it cannot. */
-  readonly unsupported: 'security key' | 'cipher of the key file' | 'encrypted PEM without its .pub file' | undefined
+  readonly unsupported: KeyFault | undefined
 }
 
 /** Ciphers of OpenSSH key files that ssh2 decrypts (its keyParser); chacha20-poly1305 is not among them. */
@@ -37,19 +38,19 @@ const READABLE_CIPHERS = new Set([
  */
 export function readKeyFile(
   path: string,
-): KeyFile | { readonly path: string; readonly unreadable: string } | undefined {
+): KeyFile | { readonly path: string; readonly unreadable: KeyFault } | undefined {
   const text = readText(path)
   if (text instanceof Error) {
     const publicOnly = readPublicKey(`${path}.pub`)
     if (publicOnly !== undefined) return publicKeyOnly(path, publicOnly)
-    return isMissing(text) ? undefined : { path, unreadable: text.message }
+    return isMissing(text) ? undefined : { path, unreadable: words(text.message) }
   }
   const publicKey = parsePublicKey(text)
   if (publicKey !== undefined) return publicKeyOnly(path, publicKey)
   const beside = readPublicKey(`${path}.pub`)
   if (text.includes('BEGIN OPENSSH PRIVATE KEY')) return readOpenSshKey(path, text, beside)
   if (/BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return readPem(path, text, beside)
-  return { path, unreadable: 'not a private key' }
+  return { path, unreadable: { code: 'key_none' } }
 }
 
 function publicKeyOnly(path: string, { blob, comment }: PublicKey): KeyFile {
@@ -61,10 +62,10 @@ function readOpenSshKey(
   path: string,
   text: string,
   beside: PublicKey | undefined,
-): KeyFile | { path: string; unreadable: string } {
+): KeyFile | { path: string; unreadable: KeyFault } {
   const body = Buffer.from(text.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
   const magic = 'openssh-key-v1\0'
-  if (body.toString('latin1', 0, magic.length) !== magic) return { path, unreadable: 'damaged key file' }
+  if (body.toString('latin1', 0, magic.length) !== magic) return { path, unreadable: { code: 'key_damaged' } }
   const reader = strings(body.subarray(magic.length))
   const cipher = reader.next().toString('latin1')
   const kdf = reader.next()
@@ -72,7 +73,7 @@ function readOpenSshKey(
   const keysAt = magic.length + 4 + cipher.length + 4 + kdf.length + 4 + kdfOptions.length
   const blob = body.length > keysAt + 4 ? strings(body.subarray(keysAt + 4)).next() : Buffer.alloc(0)
   const type = blobType(blob)
-  if (type === undefined) return { path, unreadable: 'damaged key file' }
+  if (type === undefined) return { path, unreadable: { code: 'key_damaged' } }
   return {
     path,
     text,
@@ -81,10 +82,10 @@ function readOpenSshKey(
     blob,
     comment: beside?.comment ?? '',
     unsupported: type.startsWith('sk-')
-      ? 'security key'
+      ? { code: 'key_security' }
       : READABLE_CIPHERS.has(cipher)
         ? undefined
-        : 'cipher of the key file',
+        : { code: 'key_cipher' },
   }
 }
 
@@ -92,17 +93,16 @@ function readPem(
   path: string,
   text: string,
   beside: PublicKey | undefined,
-): KeyFile | { path: string; unreadable: string } {
+): KeyFile | { path: string; unreadable: KeyFault } {
   const encrypted = /ENCRYPTED/.test(text)
   const base = { path, text, format: 'pem', encrypted, comment: beside?.comment ?? '', unsupported: undefined } as const
   // An encrypted PEM does not show its public half, which must be offered before anybody is asked for a passphrase.
-  if (encrypted && beside === undefined)
-    return { ...base, blob: undefined, unsupported: 'encrypted PEM without its .pub file' }
+  if (encrypted && beside === undefined) return { ...base, blob: undefined, unsupported: { code: 'key_pem_alone' } }
   if (encrypted) return { ...base, blob: beside?.blob }
   try {
     return { ...base, blob: publicBlob(createPrivateKey(text)) }
   } catch {
-    return { path, unreadable: 'unknown key format' }
+    return { path, unreadable: { code: 'key_unknown' } }
   }
 }
 

@@ -1,6 +1,7 @@
-import { ProdlogsError, type ErrorCode } from '../model/error.ts'
+import { ProdlogsError } from '../model/error.ts'
+import { words, type Reason } from '../model/reason.ts'
 
-const CODES: Readonly<Record<string, ErrorCode>> = {
+const CODES: Readonly<Record<string, 'HOST_NOT_FOUND' | 'HOST_REFUSED' | 'HOST_TIMEOUT'>> = {
   ENOTFOUND: 'HOST_NOT_FOUND',
   EAI_AGAIN: 'HOST_NOT_FOUND',
   EAI_NODATA: 'HOST_NOT_FOUND',
@@ -10,15 +11,15 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ETIMEDOUT: 'HOST_TIMEOUT',
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EHOSTUNREACH: 'no route to the host',
-  EHOSTDOWN: 'the host is down',
-  ENETUNREACH: 'the network is unreachable',
-  ENETDOWN: 'the network is down',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  EACCES: 'the connection is not permitted',
-  EADDRNOTAVAIL: 'the local address cannot be used',
+const REASONS: Readonly<Record<string, Reason>> = {
+  EHOSTUNREACH: { code: 'no_route' },
+  EHOSTDOWN: { code: 'host_down' },
+  ENETUNREACH: { code: 'network_unreachable' },
+  ENETDOWN: { code: 'network_down' },
+  ECONNRESET: { code: 'connection_reset' },
+  EPIPE: { code: 'connection_closed' },
+  EACCES: { code: 'not_permitted' },
+  EADDRNOTAVAIL: { code: 'no_local_address' },
 }
 
 /** Names a socket error: HOST_NOT_FOUND, HOST_REFUSED, HOST_TIMEOUT or HOST_NETWORK. */
@@ -30,9 +31,15 @@ export function networkError(
   // All addresses of a name failed (Node tries IPv6 and IPv4): the first says enough.
   const first = error instanceof AggregateError ? ((error.errors[0] as typeof error | undefined) ?? error) : error
   const system = String((first as { code?: unknown }).code ?? '')
-  const code = CODES[system] ?? 'HOST_NETWORK'
-  const seconds = code === 'HOST_TIMEOUT' && timeoutMs !== undefined ? { seconds: Math.ceil(timeoutMs / 1000) } : {}
-  const reason = code === 'HOST_NETWORK' ? { reason: REASONS[system] ?? first.message ?? system } : {}
-  const args = { host: host.alias, address: host.hostname, port: host.port, ...seconds, ...reason }
-  return new ProdlogsError(code, args, error instanceof Error ? { cause: error } : {})
+  const code = CODES[system]
+  const place = { host: host.alias, address: host.hostname, port: host.port }
+  const options = error instanceof Error ? { cause: error } : {}
+  if (code === undefined)
+    return new ProdlogsError(
+      'HOST_NETWORK',
+      { ...place, reason: REASONS[system] ?? words(first.message ?? system) },
+      options,
+    )
+  if (code !== 'HOST_TIMEOUT' || timeoutMs === undefined) return new ProdlogsError(code, place, options)
+  return new ProdlogsError(code, { ...place, seconds: Math.ceil(timeoutMs / 1000) }, options)
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
+import { words, type Reason } from '../model/reason.ts'
 import { orAbort } from './abort.ts'
 import { openChildShell } from './child-shell.ts'
 import type { Connection, ProcessEnd, RemoteShell, ShellOptions } from './connection.ts'
@@ -39,18 +40,18 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
   const lastWords = new Map<string, string>()
   const dir = master?.dir ?? mkdtempSync(join(tmpdir(), 'prodlogs-'))
   let closed = false
-  let gone: string | undefined
+  let gone: Reason | undefined
   let tellLost: (reason: unknown) => void
   const lost = new Promise<unknown>((resolve) => {
     tellLost = resolve
   })
-  const lose = (reason: string): void => {
+  const lose = (reason: Reason): void => {
     if (gone !== undefined) return
     gone = reason
     slots.release()
-    tellLost(closed ? undefined : new Error(reason))
+    tellLost(closed ? undefined : new ProdlogsError('SSH_LOST', { host, reason }))
   }
-  void master?.gone.then((words) => lose(reasonOf(words)))
+  void master?.gone.then((said) => lose(reasonOf(said)))
   const tidy = async (): Promise<void> => {
     // How a shell ended stands in its log, in the folder.
     await Promise.all([...shells].map((shell) => shell.ended))
@@ -59,7 +60,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
   }
   const tidied = lost.then(tidy)
 
-  const lostError = (): ProdlogsError => new ProdlogsError('SSH_LOST', { host, reason: gone ?? 'closed' })
+  const lostError = (): ProdlogsError => new ProdlogsError('SSH_LOST', { host, reason: gone ?? { code: 'closed' } })
 
   const start = (command: string, log: string, signal: AbortSignal | undefined): Promise<RemoteShell> => {
     const explain = async (end: ProcessEnd): Promise<ProcessEnd> => {
@@ -71,29 +72,30 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
       if (status !== null) return { kind: 'exit', code: Number(status[1]) }
       if (end.kind === 'signal') return end
       if (master !== undefined) await Promise.race([master.gone, quietly(SAME_END_MS)])
-      else if (!(await isLiveSocket(socket))) lose('the control socket went away')
+      else if (!(await isLiveSocket(socket))) lose({ code: 'socket_gone' })
       // The master lives and the channel ended without a status: a signal ended the program on the host.
       return gone === undefined ? { kind: 'signal', signal: 'unknown' } : { kind: 'lost', reason: gone }
     }
     return openChildShell({ host, argv: ['ssh', ...shellArgs(socket, log), '--', alias, command], explain, signal })
   }
 
-  /** Resolves when the host has opened the session, or with ssh's words for why it did not. */
+  /** Resolves when the host has opened the session, or with why it did not. */
   const opened = async (
     shell: RemoteShell,
     log: string,
     signal: AbortSignal | undefined,
-  ): Promise<string | undefined> => {
+  ): Promise<Reason | undefined> => {
     let over = false
-    let words = ''
+    let said = ''
     void shell.ended.then(() => {
       over = true
     })
     for (;;) {
-      words = lastWords.get(log) ?? readLog(log)
-      if (words.includes('master session id')) return undefined
-      const refusal = /session request failed: (.*)/.exec(words)?.[1]
-      if (refusal !== undefined || over) return refusal ?? 'ssh ended'
+      said = lastWords.get(log) ?? readLog(log)
+      if (said.includes('master session id')) return undefined
+      const refusal = /session request failed: (.*)/.exec(said)?.[1]
+      if (refusal !== undefined) return { code: 'session_refused', text: refusal.trim() }
+      if (over) return { code: 'ssh_ended' }
       signal?.throwIfAborted()
       await sleep(POLL_MS)
     }
@@ -128,7 +130,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
           await orAbort(sleep(RETRY_MS), signal)
           continue
         }
-        if (slots.taken === 1) throw new ProdlogsError('SHELL_REFUSED', { host, reason: refusal.trim() })
+        if (slots.taken === 1) throw new ProdlogsError('SHELL_REFUSED', { host, reason: refusal })
         slots.shrink(slots.taken - 1)
         slots.back()
       } catch (error) {
@@ -147,7 +149,7 @@ export function muxConnection({ host, alias, socket, master }: MuxOptions): Conn
     close: async () => {
       closed = true
       for (const shell of shells) shell.kill()
-      lose('closed')
+      lose({ code: 'closed' })
       await Promise.all([tidied, master?.end()])
     },
   }
@@ -173,10 +175,10 @@ function readLog(path: string): string {
   }
 }
 
-function reasonOf(words: string): string {
-  if (/not responding|timed out/i.test(words)) return 'the host stopped answering'
-  if (/reset by peer/i.test(words)) return 'the connection was reset'
-  return words === '' ? 'the connection was closed' : words.trim()
+function reasonOf(said: string): Reason {
+  if (/not responding|timed out/i.test(said)) return { code: 'host_silent' }
+  if (/reset by peer/i.test(said)) return { code: 'connection_reset' }
+  return said === '' ? { code: 'connection_closed' } : words(said.trim())
 }
 
 const sleep = (ms: number): Promise<void> =>

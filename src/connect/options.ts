@@ -1,3 +1,4 @@
+import type { Feature } from '../model/reason.ts'
 import type { MessageArgs } from '../model/verdict.ts'
 
 export type TransportChoice = 'auto' | 'ssh2' | 'openssh'
@@ -32,10 +33,15 @@ export interface Prompter {
  * `{ host, transport, reason }`; `host_key_added` `{ host, fingerprint, file }`; `known_hosts_unwritable`
  * `{ host, file, reason }`; `ssh_config_partly_read` `{ file, keyword }`; `touch_key` `{ host, text }`.
  */
-export interface ConnectNotice {
-  readonly code: 'transport' | 'host_key_added' | 'known_hosts_unwritable' | 'ssh_config_partly_read' | 'touch_key'
-  readonly args: MessageArgs
-}
+export type ConnectNotice =
+  | {
+      readonly code: 'transport'
+      readonly args: { readonly host: string; readonly transport: string; readonly reason: Feature }
+    }
+  | {
+      readonly code: 'host_key_added' | 'known_hosts_unwritable' | 'ssh_config_partly_read' | 'touch_key'
+      readonly args: MessageArgs
+    }
 
 export interface ConnectOptions {
   readonly transport: TransportChoice

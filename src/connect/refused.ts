@@ -14,9 +14,15 @@ export interface SilentShell {
  */
 export function refusedShell(host: string, { end, stdout, stderr }: SilentShell): ProdlogsError {
   if (end.kind === 'lost') return new ProdlogsError('SSH_LOST', { host, reason: end.reason }, { cause: end.cause })
-  const how = end.kind === 'exit' ? `exit ${end.code}` : `ended by ${end.signal}`
-  const said = firstLine(stdout) ?? firstLine(stderr)
-  return new ProdlogsError('SHELL_REFUSED', { host, reason: said === undefined ? how : `${said} (${how})` })
+  const text = firstLine(stdout) ?? firstLine(stderr)
+  const said = text === undefined ? {} : { text }
+  return new ProdlogsError('SHELL_REFUSED', {
+    host,
+    reason:
+      end.kind === 'exit'
+        ? { code: 'shell_exit', status: end.code, ...said }
+        : { code: 'shell_killed', signal: end.signal, ...said },
+  })
 }
 
 /** A line of the login shell, not of a log: it speaks before any log is opened. Controls are dropped, length is kept short. */

@@ -18,7 +18,7 @@ async function routeThrough(dial: Dial, host: SshHost, jumps: readonly Target[],
   const last = jumps.at(-1)
   if (last === undefined) return [host]
   if (depth === MAX_HOPS)
-    throw new ProdlogsError('SSH_PROXY', { host: dial.name, hop: last.host, reason: 'ProxyJump goes in a circle' })
+    throw new ProdlogsError('SSH_PROXY', { host: dial.name, hop: last.host, reason: { code: 'jump_circle' } })
   const hop = await resolveHost(dial, last)
   const before = jumps.slice(0, -1)
   return [...(await routeThrough(dial, hop, before.length > 0 ? before : parseJumps(hop), depth + 1)), host]

@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import { onAbort, orAbort } from './abort.ts'
 import type { Dial } from './dial.ts'
 import { networkError } from './network-error.ts'
@@ -75,7 +76,7 @@ function openForward(dial: Dial, host: SshHost, { client, alias }: Link): Promis
         reject(
           new ProdlogsError(
             'SSH_PROXY',
-            { host: host.alias, hop: alias, address: host.hostname, port: host.port, reason },
+            { host: host.alias, hop: alias, address: host.hostname, port: host.port, reason: words(reason) },
             { cause: error },
           ),
         )

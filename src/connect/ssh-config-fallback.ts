@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'ssh-config'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { Dial } from './dial.ts'
 import type { SshFields } from './ssh-fields.ts'
 import type { Target } from './target.ts'
@@ -44,7 +45,7 @@ function computed(dial: Dial, text: string, host: string): [string, readonly str
     const config = parse(text.replaceAll(/^[ \t]*Match\b.*(?:\n(?![ \t]*(?:Host|Match)\b).*)*/gim, ''))
     return Object.entries(config.compute(host)).map(([name, value]) => [name.toLowerCase(), toValues(name, value)])
   } catch (cause) {
-    throw new ProdlogsError('SSH_CONFIG', { host: dial.name, reason: (cause as Error).message }, { cause })
+    throw new ProdlogsError('SSH_CONFIG', { host: dial.name, reason: words((cause as Error).message) }, { cause })
   }
 }
 
@@ -66,6 +67,6 @@ function readNamed(dial: Dial, path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new ProdlogsError('SSH_CONFIG', { host: dial.name, reason: `${path} cannot be read` }, { cause })
+    throw new ProdlogsError('SSH_CONFIG', { host: dial.name, reason: { code: 'unreadable', path } }, { cause })
   }
 }

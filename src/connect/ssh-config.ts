@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { Dial } from './dial.ts'
 import { knownName } from './known-hosts.ts'
 import type { SshFields } from './ssh-fields.ts'
@@ -52,7 +53,7 @@ function askSsh(dial: Dial, target: Target): Promise<SshFields | undefined> {
       if (dial.signal?.aborted) return reject(dial.signal.reason as Error)
       if (error.code === 'ENOENT') return resolve(undefined)
       const reason = lastLine(stderr) ?? error.message
-      return reject(new ProdlogsError('SSH_CONFIG', { host: dial.name, reason }, { cause: error }))
+      return reject(new ProdlogsError('SSH_CONFIG', { host: dial.name, reason: words(reason) }, { cause: error }))
     })
   })
 }

@@ -2,6 +2,7 @@ import { Writable, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, ClientChannel } from 'ssh2'
 import { ProdlogsError } from '../model/error.ts'
+import { words, type Reason } from '../model/reason.ts'
 import { orAbort } from './abort.ts'
 import type { Connection, ProcessEnd, RemoteShell, ShellOptions } from './connection.ts'
 import { outputOf } from './output.ts'
@@ -11,7 +12,7 @@ import type { Link } from './link.ts'
 
 /** Whether and why the link of a connection went, known before any of its channels ends. */
 interface LinkState {
-  gone: { readonly reason: string; readonly cause: unknown } | undefined
+  gone: { readonly reason: Reason; readonly cause: unknown } | undefined
   readonly listeners: Set<() => void>
 }
 
@@ -22,7 +23,7 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
   const lost = new Promise<unknown>((resolve) => {
     const go = (cause?: unknown): void => {
       if (state.gone !== undefined) return
-      state.gone = { reason: closed ? 'closed' : reasonOf(cause), cause }
+      state.gone = { reason: closed ? { code: 'closed' } : reasonOf(cause), cause }
       for (const tell of state.listeners) tell()
       slots.release()
       resolve(closed ? undefined : (cause ?? new Error('the connection ended')))
@@ -58,7 +59,7 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
         if (state.gone !== undefined)
           throw new ProdlogsError('SSH_LOST', { host, reason: state.gone.reason }, { cause: error })
         // MaxSessions may be lower than ours: with others open, wait until one of them ends.
-        if (!/open failure/i.test((error as Error).message)) throw refused(host, error)
+        if (!isNotOpened(error)) throw refused(host, error)
         if (justGave) {
           await orAbort(sleep(RETRY_MS), signal)
           continue
@@ -82,8 +83,13 @@ export function ssh2Connection(host: string, link: Link, end: (link: Link) => vo
   }
 }
 
-const refused = (host: string, cause: unknown): ProdlogsError =>
-  new ProdlogsError('SHELL_REFUSED', { host, reason: (cause as Error).message.replace('(SSH) ', '') }, { cause })
+const refused = (host: string, cause: unknown): ProdlogsError => {
+  const text = (cause as Error).message.replace('(SSH) ', '')
+  const reason: Reason = isNotOpened(cause) ? { code: 'session_refused', text } : words(text)
+  return new ProdlogsError('SHELL_REFUSED', { host, reason }, { cause })
+}
+
+const isNotOpened = (error: unknown): boolean => /open failure/i.test((error as Error).message)
 
 function openShell(
   client: Client,
@@ -121,7 +127,7 @@ function shellOf(channel: ClientChannel, state: LinkState, host: string): Remote
     }
     state.listeners.add(onGone)
     channel.on('exit', (code: number | null, signal?: string) =>
-      end(code === null ? { kind: 'signal', signal: signal ?? 'unknown' } : { kind: 'exit', code }),
+      end(code === null ? { kind: 'signal', signal: signalName(signal) } : { kind: 'exit', code }),
     )
     channel.on('close', () => state.listeners.delete(onGone))
     // sshd closes a channel without a word of its exit when it was told to close it.
@@ -147,6 +153,9 @@ function shellOf(channel: ClientChannel, state: LinkState, host: string): Remote
   }
   return { stdin, stdout, stderr, ended, kill }
 }
+
+/** A host may write anything in its place. */
+const signalName = (text = ''): string => (/^[A-Z0-9]{3,16}$/.test(text) ? text : 'unknown')
 
 /** A channel that is closed never calls back, so a writer would wait for ever. */
 function stdinOf(channel: ClientChannel, ended: Promise<unknown>): Writable {
@@ -183,8 +192,8 @@ function once(action: () => void): () => void {
   }
 }
 
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'the connection was closed'
-  if (/keepalive/i.test(cause.message)) return 'the host stopped answering'
-  return (cause as NodeJS.ErrnoException).code === 'ECONNRESET' ? 'the connection was reset' : cause.message
+function reasonOf(cause: unknown): Reason {
+  if (!(cause instanceof Error)) return { code: 'connection_closed' }
+  if (/keepalive/i.test(cause.message)) return { code: 'host_silent' }
+  return (cause as NodeJS.ErrnoException).code === 'ECONNRESET' ? { code: 'connection_reset' } : words(cause.message)
 }

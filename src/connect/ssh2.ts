@@ -33,7 +33,7 @@ export async function connectSsh2(dial: Dial, route: readonly SshHost[]): Promis
 async function login(dial: Dial, host: SshHost, below: Link | undefined): Promise<Link> {
   const keys = readHostKeys(host)
   if (hasAuthority(keys)) {
-    throw new ProdlogsError('SSH_FEATURE', { host: host.alias, feature: 'a host certificate (@cert-authority)' })
+    throw new ProdlogsError('SSH_FEATURE', { host: host.alias, feature: { code: 'host_certificate' } })
   }
   let auth: Authentication | undefined
   for (let connection = 0; ; connection += 1) {

@@ -1,4 +1,5 @@
 import { ProdlogsError } from '../model/error.ts'
+import type { TargetFault } from '../model/reason.ts'
 
 /** A host as a person writes it: an alias of ssh_config, a name or an address, with or without user and port. */
 export interface Target {
@@ -13,24 +14,25 @@ export interface Target {
  * `%r`, and those reach a shell. The characters are those that OpenSSH 9.6 refuses.
  */
 export function parseTarget(text: string): Target {
-  const invalid = (reason: string): never => {
-    throw new ProdlogsError('HOST_NAME_INVALID', { host: visible(text), reason })
+  const name = visible(text)
+  const invalid = (reason: TargetFault): never => {
+    throw new ProdlogsError('HOST_NAME_INVALID', { host: name, reason })
   }
-  if (/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(text)) return invalid('space_or_control')
-  if (text.startsWith('-')) return invalid('leading_dash')
+  if (/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(text)) return invalid({ code: 'host_space_or_control' })
+  if (text.startsWith('-')) return invalid({ code: 'host_leading_dash' })
   const body = /^ssh:\/\//i.test(text) ? text.slice('ssh://'.length).replace(/\/$/, '') : text
   const at = body.lastIndexOf('@')
   const user = at === -1 ? undefined : body.slice(0, at)
   const { host, portText } = splitPort(body.slice(at + 1))
   const port = portText === undefined ? undefined : toPort(portText)
-  if (portText !== undefined && port === undefined) return invalid('port')
-  if (host === '') return invalid('empty')
-  if (host.startsWith('-')) return invalid('leading_dash')
-  if (/['"`$\\;&<>|(){}[\]/,@*?!#]/.test(host)) return invalid('character')
+  if (portText !== undefined && port === undefined) return invalid({ code: 'host_port', name })
+  if (host === '') return invalid({ code: 'host_empty' })
+  if (host.startsWith('-')) return invalid({ code: 'host_leading_dash' })
+  if (/['"`$\\;&<>|(){}[\]/,@*?!#]/.test(host)) return invalid({ code: 'host_character', name })
   // A percent sign is a token in ssh_config, and elsewhere stands only before the zone of an IPv6 address.
-  if (host.includes('%') && !host.includes(':')) return invalid('character')
+  if (host.includes('%') && !host.includes(':')) return invalid({ code: 'host_character', name })
   if (user !== undefined && (user === '' || user.startsWith('-') || /['"`;&<>|(){}$]|\\$/.test(user)))
-    return invalid('user')
+    return invalid({ code: 'host_user', name })
   return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) }
 }
 

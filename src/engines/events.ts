@@ -1,3 +1,4 @@
+import type { GapFact } from '../model/gap.ts'
 import type { ReadEvent, ReadStream } from '../read/source-reader.ts'
 import type { ContextPicker, Picked } from './match.ts'
 import { lineOf, Occurrences, type Row, type RowBatch } from './row.ts'
@@ -9,7 +10,7 @@ interface Place {
 
 export const placeOf = ({ host, source }: Place): Place => ({ host, source })
 
-export const gapEvent = (gap: Extract<RowBatch, { gap: unknown }>['gap'], place: Place): ReadEvent => ({
+export const gapEvent = (gap: GapFact, place: Place): ReadEvent => ({
   kind: 'gap',
   gap: { ...gap, ...placeOf(place) },
 })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, EnvHttpProxyAgent, errors, request as send, type Dispatcher } from 'undici'
 import type { HttpReach } from '../model/engine.ts'
 import { ProdlogsError } from '../model/error.ts'
+import { words, type Reason } from '../model/reason.ts'
 import type { EngineContext } from './engine.ts'
 import { isReference, readText, secretOf } from './secrets.ts'
 
@@ -114,7 +115,7 @@ export const openDoor = (reach: HttpReach, context: EngineContext, options: Http
 
   const refusal = (status: number, body: string, back: Dispatcher.ResponseData['headers']): Refusal => {
     const said = (options.reasonOf?.(body) ?? body).replaceAll(/\s+/g, ' ').trim().slice(0, MOST_REASON)
-    const reason = said === '' ? `status ${status}` : `${said} (${status})`
+    const reason: Reason = said === '' ? { code: 'status', status } : { code: 'said', text: said, status }
     const kind = options.judge?.(status, body) ?? usualKind(status)
     const code = ({ denied: 'ENGINE_DENIED', unreachable: 'ENGINE_UNREACHABLE', refused: 'ENGINE_REFUSED' } as const)[
       kind
@@ -155,7 +156,7 @@ export const openDoor = (reach: HttpReach, context: EngineContext, options: Http
       } catch (cause) {
         throw new ProdlogsError(
           'ENGINE_UNREACHABLE',
-          { host: context.host, engine, reason: 'its answer is not JSON: is this its address?' },
+          { host: context.host, engine, reason: { code: 'answer_not_json' } },
           { cause },
         )
       }
@@ -195,29 +196,28 @@ const codeOf = (error: unknown): string => {
   return codeOf(error.cause)
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'there is no such name',
-  EAI_AGAIN: 'the name service does not answer',
-  ECONNRESET: 'the connection was reset',
-  UND_ERR_SOCKET: 'the answer was cut',
-  UND_ERR_HEADERS_TIMEOUT: `no answer in ${WAIT_MS / 1000} s`,
-  UND_ERR_BODY_TIMEOUT: `the answer stood still for ${MORE_MS / 1000} s`,
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an authority that is not trusted here: set `ca`',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed: set `ca`',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an authority that is not trusted here: set `ca`',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is of an authority that is not trusted here: set `ca`',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: set `servername`',
+const REASONS: Readonly<Record<string, Reason>> = {
+  ECONNREFUSED: { code: 'connection_refused' },
+  ENOTFOUND: { code: 'no_such_name' },
+  EAI_AGAIN: { code: 'name_service' },
+  ECONNRESET: { code: 'connection_reset' },
+  UND_ERR_SOCKET: { code: 'answer_cut' },
+  UND_ERR_HEADERS_TIMEOUT: { code: 'no_answer', seconds: WAIT_MS / 1000 },
+  UND_ERR_BODY_TIMEOUT: { code: 'stood_still', seconds: MORE_MS / 1000 },
+  UND_ERR_CONNECT_TIMEOUT: { code: 'no_connection' },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { code: 'answer_cut' },
+  SELF_SIGNED_CERT_IN_CHAIN: { code: 'certificate_unknown' },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { code: 'certificate_own' },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { code: 'certificate_unknown' },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { code: 'certificate_unknown' },
+  CERT_HAS_EXPIRED: { code: 'certificate_expired' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { code: 'certificate_name' },
 }
 
-const networkReason = (cause: unknown): string => {
+const networkReason = (cause: unknown): Reason => {
   const code = codeOf(cause)
-  return (
-    REASONS[code] ?? (code === '' ? String(cause instanceof Error ? cause.message : cause).slice(0, MOST_REASON) : code)
-  )
+  const said = code === '' ? String(cause instanceof Error ? cause.message : cause).slice(0, MOST_REASON) : code
+  return REASONS[code] ?? words(said)
 }
 
 const reader = (

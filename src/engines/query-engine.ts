@@ -5,6 +5,7 @@ import type { TimeWindow } from '../model/time.ts'
 import type { ReadEvent } from '../read/source-reader.ts'
 import type { Engine, EngineContext, EngineDescription, GrepRequest } from './engine.ts'
 import { eventsOf, gapEvent, hitEvents, once, pickedEvents, placeOf } from './events.ts'
+import { lossOf } from './failure.ts'
 import { ContextPicker, matcher } from './match.ts'
 import {
   byTime,
@@ -243,7 +244,7 @@ async function* followByPolling(
       attempt += 1
       if (lostAt === undefined) {
         lostAt = now
-        yield { kind: 'notice', notice: { kind: 'link_lost', reason: String(error.args['reason'] ?? error.code) } }
+        yield { kind: 'notice', notice: { kind: 'link_lost', reason: lossOf(error) } }
       }
     }
     const wait = attempt === 0 ? pace.pollMs : Math.random() * Math.min(pace.retryMs, 500 * 2 ** attempt)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Gap } from '../model/gap.ts'
+import type { GapFact } from '../model/gap.ts'
 import { rawText, type RawLine } from '../model/raw-line.ts'
 import type { EpochMs, TimeWindow } from '../model/time.ts'
 
@@ -27,7 +27,7 @@ export interface Row {
 }
 
 /** Rows in order of time, or what is missing between them. */
-export type RowBatch = { readonly rows: readonly Row[] } | { readonly gap: Pick<Gap, 'kind' | 'args'> }
+export type RowBatch = { readonly rows: readonly Row[] } | { readonly gap: GapFact }
 
 const MS = 1_000_000n
 

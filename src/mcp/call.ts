@@ -155,8 +155,16 @@ const namesOf = ({ config }: OpenSession, { file = [] }: Arguments): string[] =>
   ...[...config.hosts.values()].flatMap(({ name, sources }) => [name, ...sources.map((source) => source.name)]),
 ]
 
-/** What a host or a log said stands in an error's reason; the rest of its words are ours. */
-const SAID_BY_OTHERS: readonly string[] = ['reason', 'text', 'message', 'detail', 'stderr']
+/** A failure with what a host, a log or a server said marked; the rest of its words are ours. */
+const marked = <T>(value: T, mark: (text: string) => string): T => {
+  const walk = (node: unknown, name: string): unknown => {
+    if (typeof node === 'string') return name === 'text' ? mark(node) : node
+    if (node === null || typeof node !== 'object') return node
+    return Object.fromEntries(Object.entries(node).map(([key, each]) => [key, walk(each, key)]))
+  }
+  // Its shape stays.
+  return walk(value, '') as T
+}
 
 const failureOf = (error: unknown, lang: Lang, fence: Fence, session: OpenSession | undefined): ToolFailure => {
   if (error instanceof ToolFailure) return error
@@ -171,16 +179,10 @@ const failureOf = (error: unknown, lang: Lang, fence: Fence, session: OpenSessio
     return new ToolFailure(names === '' ? MCP.noHost[lang] : fill(MCP.nameHost[lang], { names }))
   }
   const ours = error.code.startsWith('USAGE') || error.code.startsWith('CONFIG')
-  const args = Object.fromEntries(
-    Object.entries(error.args).map(([name, value]) => [
-      name,
-      typeof value === 'string' && !ours && SAID_BY_OTHERS.includes(name) ? fence.word(safe(value)) : value,
-    ]),
-  )
-  const { what, next } = describeError(lang, error.code, args)
+  const failure = ours ? error.failure : marked(error.failure, (text) => fence.word(safe(text)))
+  const { what, next } = describeError(lang, failure)
   const message = `${safe(what)}. ${safe(next)}`
-  const { host, fingerprint } = error.args
-  return error.code === 'HOST_KEY_UNKNOWN' && host !== undefined && fingerprint !== undefined
-    ? new UnknownHostKey(message, String(host), String(fingerprint))
+  return failure.code === 'HOST_KEY_UNKNOWN' && failure.args.fingerprint !== undefined
+    ? new UnknownHostKey(message, failure.args.host, failure.args.fingerprint)
     : new ToolFailure(message)
 }

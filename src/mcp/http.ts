@@ -48,7 +48,7 @@ export const serveOnHttp = async (options: HttpOptions): Promise<HttpServing> =>
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: 'PRODLOGS_MCP_TOKEN',
       value: '…',
-      expected: `${SHORTEST_TOKEN} characters or more`,
+      expected: { code: 'long_token', least: SHORTEST_TOKEN },
     })
   const factory = serverFactory(options)
   const handler = createMcpHandler(factory, { legacy: 'reject', maxRequestBodySize: MOST_BODY, onerror: () => {} })
@@ -70,7 +70,7 @@ export const serveOnHttp = async (options: HttpOptions): Promise<HttpServing> =>
       reject(
         new ProdlogsError(
           'USAGE_BAD_VALUE',
-          { option: '--http', value: String(options.port), expected: `a free port (${codeOf(cause)})` },
+          { option: '--http', value: String(options.port), expected: { code: 'free_port', text: codeOf(cause) } },
           { cause },
         ),
       ),

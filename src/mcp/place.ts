@@ -4,6 +4,7 @@ import { parseMoment } from '../app/moment.ts'
 import type { OpenSession } from '../app/open.ts'
 import type { Where, Which } from '../app/questions.ts'
 import { ProdlogsError } from '../model/error.ts'
+import { words, type Expected } from '../model/reason.ts'
 import type { Arguments } from './arguments.ts'
 
 /**
@@ -26,7 +27,7 @@ const timesOf = async (args: Arguments, { now, zone }: OpenSession): Promise<Whe
   const since = args.since === undefined ? undefined : await parseMoment('since', args.since, context)
   const until = args.until === undefined ? undefined : await parseMoment('--until', args.until, context)
   if (since !== undefined && until !== undefined && since >= until)
-    throw refused('until', args.until ?? '', 'a time after since')
+    throw refused('until', args.until ?? '', { code: 'time_after', option: 'since' })
   return {
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
@@ -37,7 +38,7 @@ const timesOf = async (args: Arguments, { now, zone }: OpenSession): Promise<Whe
 const hostsOf = ({ host = [] }: Arguments, { config }: OpenSession): string[] => {
   const known = [...config.hosts.keys(), ...Object.keys(config.groups).map((name) => `@${name}`)]
   const stranger = host.find((name) => !known.includes(name))
-  if (stranger !== undefined) throw refused('host', stranger, known.join(', ') || 'a configured host; none is')
+  if (stranger !== undefined) throw refused('host', stranger, namesOr(known, { code: 'known_host' }))
   return [...host]
 }
 
@@ -45,13 +46,13 @@ const sourcesOf = ({ source = [] }: Arguments, { config }: OpenSession): string[
   const known = [...new Set([...config.hosts.values()].flatMap(({ sources }) => sources.map(({ name }) => name)))]
   // A name that looks like a path would be read as one on a host that does not have it.
   const stranger = source.find((name) => !known.includes(name) || /^(?:\/|file:|journal:)/.test(name))
-  if (stranger !== undefined) throw refused('source', stranger, known.join(', ') || 'a configured source; none is')
+  if (stranger !== undefined) throw refused('source', stranger, namesOr(known, { code: 'known_source' }))
   return [...source]
 }
 
 /** The real path of a file below `folder`; links that lead out of it are not followed. */
 export const fileBelow = (folder: string | undefined, name: string, option: string): string => {
-  if (folder === undefined) throw refused(option, name, 'nothing: the server was started without --allow-files')
+  if (folder === undefined) throw refused(option, name, { code: 'no_files' })
   const root = realpathSync(folder)
   try {
     const path = realpathSync(join(root, name))
@@ -60,7 +61,7 @@ export const fileBelow = (folder: string | undefined, name: string, option: stri
   } catch {
     // What is not there is refused as what may not be named: the answer tells nothing of the rest of the disk.
   }
-  throw refused(option, name, `a file below the allowed folder (${filesBelow(root).join(', ') || 'it is empty'})`)
+  throw refused(option, name, { code: 'file_below', names: filesBelow(root).join(', ') })
 }
 
 const filesBelow = (root: string): string[] =>
@@ -88,5 +89,8 @@ export const placeFlags = ({ host = [], source = [], file = [] }: Arguments): st
 const quoted = (word: string): string =>
   /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 
-const refused = (option: string, value: string, expected: string): ProdlogsError =>
+const namesOr = (names: readonly string[], none: Expected): Expected =>
+  names.length === 0 ? none : words(names.join(', '))
+
+const refused = (option: string, value: string, expected: Expected): ProdlogsError =>
   new ProdlogsError('USAGE_BAD_VALUE', { option, value: value.slice(0, 80), expected })

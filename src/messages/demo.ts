@@ -27,9 +27,4 @@ export const DEMO = {
     ru: 'Всё остаётся включённым, платежи идут; завершит Ctrl-C. В другом терминале:',
   },
   afterwards: { en: 'and then, for example:', ru: 'и затем, например:' },
-  gone: { en: 'the payment service ended', ru: 'платёжный сервис завершился' },
-  missing: {
-    en: 'the payment service is not built here; in a clone of the repository run `npm ci && npm run demo`',
-    ru: 'платёжный сервис здесь не собран; в клоне репозитория выполните `npm ci && npm run demo`',
-  },
 } as const satisfies Record<string, InBoth<string>>

@@ -19,8 +19,4 @@ export const INIT = {
   theHost: { en: 'the host', ru: 'хост' },
   known: { en: 'Hosts of your ssh config', ru: 'Хосты из ssh config' },
   which: { en: 'Which hosts (comma list)? ', ru: 'Какие хосты (через запятую)? ' },
-  noSecrets: {
-    en: 'hosts and sources without a secret in their names',
-    ru: 'хосты и источники без секрета в имени',
-  },
 } as const satisfies Record<string, InBoth<string>>

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import type { SafeText } from '../model/safe-text.ts'
 import { streamChanges, type Changing } from './changes.ts'
 
@@ -55,7 +56,7 @@ export const serveSite = async (site: Site, { port }: { port: number }): Promise
   server.headersTimeout = REQUEST_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new ProdlogsError('PORT_TAKEN', { port, reason: cause.code ?? '' }, { cause })),
+      reject(new ProdlogsError('PORT_TAKEN', { port, reason: words(cause.code ?? '') }, { cause })),
     )
     server.listen(port, LOOPBACK, resolve)
   })

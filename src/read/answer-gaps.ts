@@ -1,6 +1,7 @@
 import type { Gap } from '../model/gap.ts'
 import type { TimeWindow } from '../model/time.ts'
 import type { AnswerEnd } from '../remote/answer.ts'
+import { programReason } from '../remote/program-reason.ts'
 import type { Frame } from '../remote/protocol.ts'
 
 export interface Place {
@@ -12,7 +13,7 @@ export interface Place {
 export const gapOfFrame = (frame: Frame, place: Place, window: TimeWindow | undefined): Gap | undefined => {
   switch (frame.name) {
     case 'unread':
-      return { kind: 'history_unreadable', ...place, args: { path: frame.file, reason: frame.why } }
+      return { kind: 'history_unreadable', ...place, args: { path: frame.file, reason: programReason(frame.why) } }
     case 'untimed':
       return { kind: 'window_untimed', ...place, args: { path: frame.file, bytes: frame.bytes } }
     case 'limit':
@@ -21,7 +22,7 @@ export const gapOfFrame = (frame: Frame, place: Place, window: TimeWindow | unde
       // 141: the reader of a pipe had enough, which is our own limit or count.
       return frame.code === 141
         ? undefined
-        : { kind: 'source_unreadable', ...place, args: { reason: `exit ${frame.code}` } }
+        : { kind: 'source_unreadable', ...place, args: { reason: { code: 'exit', status: frame.code } } }
     case 'oldest': {
       const at = frame.at * 1000
       return window?.from === undefined || at <= window.from
@@ -39,6 +40,6 @@ export const gapsOfEnd = (end: AnswerEnd, place: Place, received: number): Gap[]
   if (end.kind === 'cut') return [{ kind: 'stream_cut', ...place, args: { bytes: end.bytes, reason: end.reason } }]
   if (end.limit !== undefined) return [{ kind: 'limit_time', ...place, args: { limit: end.limit } }]
   if (end.status !== 0)
-    return [{ kind: 'stream_cut', ...place, args: { bytes: received, reason: `status ${end.status}` } }]
+    return [{ kind: 'stream_cut', ...place, args: { bytes: received, reason: { code: 'exit', status: end.status } } }]
   return []
 }

@@ -1,4 +1,3 @@
-import type { Gap } from '../model/gap.ts'
 import type { ReadStream } from './source-reader.ts'
 
 /** The same is not said again within this time, in milliseconds: one rotation may be seen from two sides. */
@@ -26,7 +25,7 @@ export async function* boundedGaps(
       continue
     }
     if (++withoutLine > MOST_WITHOUT_A_LINE) {
-      yield gapOf('stream_cut', place, { reason: 'gaps and no lines' })
+      yield { kind: 'gap', gap: { kind: 'stream_cut', ...place, args: { reason: { code: 'only_gaps' } } } }
       return
     }
     const now = Date.now()
@@ -39,15 +38,11 @@ export async function* boundedGaps(
     }
     inMinute += 1
     if (inMinute > MOST_A_MINUTE) {
-      if (inMinute === MOST_A_MINUTE + 1) yield gapOf('gaps_capped', place, { gaps: MOST_A_MINUTE })
+      if (inMinute === MOST_A_MINUTE + 1)
+        yield { kind: 'gap', gap: { kind: 'gaps_capped', ...place, args: { gaps: MOST_A_MINUTE } } }
       continue
     }
     said.set(key, now)
     yield event
   }
 }
-
-const gapOf = (kind: Gap['kind'], place: object, args: Gap['args']): { kind: 'gap'; gap: Gap } => ({
-  kind: 'gap',
-  gap: { kind, ...place, args },
-})

@@ -36,7 +36,7 @@ export async function* readBulk(
       if (part.kind === 'bytes') {
         received += part.bytes.length
         if (maker === undefined && received > MOST_UNASKED) {
-          end = { kind: 'cut', bytes: received, reason: 'bytes that belong to no file' }
+          end = { kind: 'cut', bytes: received, reason: { code: 'stray_bytes' } }
           break
         }
         maker?.feed(part.bytes)

@@ -159,6 +159,6 @@ const framesOf = async (
     const { frame } = next.value
     if (frame.name === 'error' && what !== undefined && what !== 'list') throw remoteError(frame, connection.host, what)
     if (frames.push(frame) > MOST_FRAMES)
-      throw new ProdlogsError('REMOTE_FAILED', { host: connection.host, reason: 'its description has no end' })
+      throw new ProdlogsError('REMOTE_FAILED', { host: connection.host, reason: { code: 'endless_description' } })
   }
 }

@@ -4,6 +4,7 @@ import type { Gap } from '../model/gap.ts'
 import { rawText, type RawLine } from '../model/raw-line.ts'
 import { ask, type AnswerEnd } from '../remote/answer.ts'
 import type { AnswerPart } from '../remote/frames.ts'
+import { programReason } from '../remote/program-reason.ts'
 import type { Order } from '../remote/protocol.ts'
 import type { ProgramRequest } from '../remote/request.ts'
 import { gapOfFrame, type Place } from './answer-gaps.ts'
@@ -120,9 +121,13 @@ const gapOf = ({ why, file }: Outcome & { kind: 'loss' }, place: Place, path: st
   switch (why) {
     case 'lost':
     case 'copied_early':
-      return { kind: 'lines_lost', ...place, args: { path, reason: why } }
+      return { kind: 'lines_lost', ...place, args: { path, reason: { code: why } } }
     default:
-      return { kind: 'history_unreadable', ...place, args: { path: file === '' ? path : file, reason: why } }
+      return {
+        kind: 'history_unreadable',
+        ...place,
+        args: { path: file === '' ? path : file, reason: programReason(why) },
+      }
   }
 }
 

@@ -7,7 +7,7 @@ import { journalLines } from './answer-lines.ts'
 import { events } from './bulk.ts'
 import type { Missed } from './follow/facts.ts'
 import type { FollowRequest, MakeFollower } from './follower.ts'
-import { remoteError } from './remote-error.ts'
+import { remoteError, statusOf } from './remote-error.ts'
 import type { ReadOptions } from './request.ts'
 import type { ReadEvent } from './source-reader.ts'
 import { askOptions, limitsOf, programSource } from './to-program.ts'
@@ -74,9 +74,9 @@ export const followJournal: MakeFollower = (host, source, request) => {
           if (part.frame.code !== 'JOURNAL_STOPPED') throw remoteError(part.frame, host, source)
           if (begin.at === 'cursor' && !compared) {
             badCursor = true
-            yield { kind: 'gap', gap: { kind: 'cursor_vacuumed', ...place, args: { reason: 'malformed cursor' } } }
+            yield { kind: 'gap', gap: { kind: 'cursor_vacuumed', ...place, args: { reason: { code: 'bad_cursor' } } } }
           } else if (begin.at === 'since')
-            throw new ProdlogsError('REMOTE_FAILED', { ...place, code: part.frame.args['status'] ?? '' })
+            throw new ProdlogsError('REMOTE_FAILED', { ...place, ...statusOf(part.frame.args) })
         }
         for (const gap of gaps.splice(0)) {
           missed = 'gap'

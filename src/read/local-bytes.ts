@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pipeline, Readable, type Writable } from 'node:stream'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import { textKindOf, type TextKind } from './text-sample.ts'
 import { inflated, readZipEntry, zipEntries, zipEntriesIn, type ZipEntry } from './zip-entry.ts'
 
@@ -153,7 +154,11 @@ const asked = (encoding: string): Exclude<TextKind, { kind: 'binary' }> => {
   } catch (cause) {
     throw new ProdlogsError(
       'USAGE_BAD_VALUE',
-      { option: '--encoding', value: encoding, expected: 'utf-8, windows-1251, koi8-r, ibm866, latin1, utf-16le' },
+      {
+        option: '--encoding',
+        value: encoding,
+        expected: words('utf-8, windows-1251, koi8-r, ibm866, latin1, utf-16le'),
+      },
       { cause },
     )
   }
@@ -244,7 +249,7 @@ export const localError = (error: unknown, path: string): ProdlogsError => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') return new ProdlogsError('FILE_MISSING', { path }, { cause: error })
   if (code === 'EACCES' || code === 'EPERM') return new ProdlogsError('FILE_DENIED', { path }, { cause: error })
-  return new ProdlogsError('FILE_UNREADABLE', { path, reason: code }, { cause: error })
+  return new ProdlogsError('FILE_UNREADABLE', { path, reason: words(code) }, { cause: error })
 }
 
 const compressionOf = async (path: string): Promise<Compression | undefined> => {
@@ -331,7 +336,8 @@ async function* byTool(
     }
     const code = await ended
     if (code === 0) return
-    if (given === 0) throw new ProdlogsError('FILE_UNREADABLE', { path, reason: `${tool} ${code}` })
+    if (given === 0)
+      throw new ProdlogsError('FILE_UNREADABLE', { path, reason: { code: 'tool_failed', tool, status: code ?? '?' } })
     note(/garbage|ignored/.test(said) ? 'garbage' : 'cut')
   } finally {
     child.kill()

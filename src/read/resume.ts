@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../connect/connection.ts'
-import { ProdlogsError } from '../model/error.ts'
+import { hasCode, ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
+import type { GapReason } from '../model/gap.ts'
 import type { SourceConfig } from '../model/host.ts'
+import { words, type Reason } from '../model/reason.ts'
 import type { AnswerEnd } from '../remote/answer.ts'
 import { boundedGaps } from './bounded-gaps.ts'
 import { followFile } from './follow-file.ts'
@@ -43,7 +45,7 @@ async function* resumed(
   let lostAt: number | undefined
   let attempt = 0
   while (!options.signal?.aborted) {
-    let ended: AnswerEnd
+    let ended: AnswerEnd | { readonly kind: 'failed'; readonly why: GapReason }
     let connection: Connection | undefined
     try {
       connection = await options.connect()
@@ -57,7 +59,7 @@ async function* resumed(
       if (options.signal?.aborted) return
       if (lostAt === undefined && attempt === 0 && !isLost(error)) throw error
       if (isFinal(error, lostAt !== undefined || attempt > 0)) throw error
-      ended = { kind: 'cut', reason: error instanceof Error ? error.message : String(error), bytes: 0 }
+      ended = { kind: 'failed', why: whyOf(error) }
     } finally {
       if (options.closes) await connection?.close().catch(() => {})
     }
@@ -66,14 +68,24 @@ async function* resumed(
       lostAt = Date.now()
       yield {
         kind: 'notice',
-        notice: { kind: 'link_lost', reason: ended.kind === 'cut' ? ended.reason : `remote status ${ended.status}` },
+        notice: { kind: 'link_lost', reason: ended.kind === 'failed' ? ended.why : reasonOfEnd(ended) },
       }
     }
     attempt += 1
     const wait = backoff(attempt)
-    if (wait === undefined) throw new ProdlogsError('SSH_LOST', { host, reason: `gave up after ${attempt} attempts` })
+    if (wait === undefined)
+      throw new ProdlogsError('SSH_LOST', { host, reason: { code: 'gave_up', attempts: attempt } })
     await sleep(wait, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(() => {})
   }
+}
+
+const reasonOfEnd = (ended: Exclude<AnswerEnd, { kind: 'aborted' }>): Reason =>
+  ended.kind === 'cut' ? ended.reason : { code: 'exit', status: ended.status }
+
+const whyOf = (error: unknown): GapReason => {
+  if (hasCode(error, 'SSH_LOST')) return error.args.reason
+  if (error instanceof ProdlogsError) return error.failure
+  return words(error instanceof Error ? error.message : String(error))
 }
 
 /** Passes a run on, and says that the link is back when reading goes on: with the run's `resumed` notice. */

@@ -1,4 +1,4 @@
-import type { Gap } from '../model/gap.ts'
+import type { Gap, GapReason } from '../model/gap.ts'
 import type { MetLayouts } from '../model/met-layouts.ts'
 import type { RawLine } from '../model/raw-line.ts'
 import type { EpochMs } from '../model/time.ts'
@@ -13,7 +13,7 @@ export type ReadEvent =
   | { readonly kind: 'notice'; readonly notice: ReadNotice }
 
 export type ReadNotice =
-  | { readonly kind: 'link_lost'; readonly reason: string }
+  | { readonly kind: 'link_lost'; readonly reason: GapReason }
   | { readonly kind: 'link_back'; readonly afterMs: number; readonly missed: Missed }
   | { readonly kind: 'rotated'; readonly how: 'renamed' | 'truncated' | 'replaced' }
   /** The path leads to no file that can be read, or does again; what is open is followed on. */

@@ -1,6 +1,7 @@
+import type { PatternFault } from '../model/reason.ts'
 import { parsePattern, type Part } from './pattern-parts.ts'
 
-export type PatternCheck = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+export type PatternCheck = { readonly ok: true } | { readonly ok: false; readonly reason: PatternFault }
 
 /**
  * Whether a pattern of the configuration (`redact.patterns`) may run on hostile lines. Refused with the reason: what
@@ -8,11 +9,11 @@ export type PatternCheck = { readonly ok: true } | { readonly ok: false; readonl
  * harmless patterns are refused too.
  */
 export const checkPattern = (source: string): PatternCheck => {
-  if (source.length > 500) return refuse('it is longer than 500 characters')
+  if (source.length > LONGEST) return refuse({ code: 'pattern_too_long', most: LONGEST })
   try {
-    if (new RegExp(source).test('')) return refuse('it matches the empty text')
+    if (new RegExp(source).test('')) return refuse({ code: 'pattern_empty' })
   } catch (error) {
-    return refuse(`it is no regular expression: ${(error as Error).message.replace(/^.*: /, '')}`)
+    return refuse({ code: 'pattern_syntax', text: (error as Error).message.replace(/^.*: /, '') })
   }
   const parsed = parsePattern(source)
   return 'reason' in parsed ? refuse(parsed.reason) : checkParts(parsed.parts)
@@ -21,12 +22,15 @@ export const checkPattern = (source: string): PatternCheck => {
 /** The pattern as it is run: checked, with every repetition bounded. Throws a RangeError when it was refused. */
 export const boundedPattern = (source: string): RegExp => {
   const check = checkPattern(source)
-  if (!check.ok) throw new RangeError(`redact.patterns: ${source} was refused: ${check.reason}`)
+  if (!check.ok) throw new RangeError(`redact.patterns: ${source} was refused: ${check.reason.code}`)
   const parsed = parsePattern(source)
   return new RegExp('parts' in parsed ? writeParts(parsed.parts) : source, 'g')
 }
 
-const refuse = (reason: string): PatternCheck => ({ ok: false, reason })
+const refuse = (reason: PatternFault): PatternCheck => ({ ok: false, reason })
+
+/** Characters of a pattern. */
+const LONGEST = 500
 
 /** More repetitions than this count as without limit. */
 const MANY = 32
@@ -36,19 +40,16 @@ const LIMIT = 256
 const checkParts = (parts: readonly Part[]): PatternCheck => {
   for (const part of parts) {
     if (part.kind !== 'group') continue
-    if (repeats(part) && part.branches.some(hasRepetition))
-      return refuse('a repetition stands inside a repetition, such as (a+)+')
+    if (repeats(part) && part.branches.some(hasRepetition)) return refuse({ code: 'pattern_nested' })
     if (repeats(part) && part.branches.length > 1 && overlapping(part.branches))
-      return refuse('a repeated choice can match the same text in two ways, such as (a|ab)*')
-    if (part.look && part.branches.some(hasRepetition)) return refuse('a look-around holds a repetition')
+      return refuse({ code: 'pattern_two_ways' })
+    if (part.look && part.branches.some(hasRepetition)) return refuse({ code: 'pattern_look_around' })
     for (const branch of part.branches) {
       const inner = checkParts(branch)
       if (!inner.ok) return inner
     }
   }
-  return neighbours(flatten(parts))
-    ? refuse('two repetitions that match the same characters follow each other, such as \\d+\\d+ or .*x.*')
-    : { ok: true }
+  return neighbours(flatten(parts)) ? refuse({ code: 'pattern_neighbours' }) : { ok: true }
 }
 
 const repeats = (part: Part): boolean =>

@@ -1,3 +1,5 @@
+import type { PatternFault } from '../model/reason.ts'
+
 /** One part of a regular expression with its repetition. Characters are sets of codes below 256; all others count as 255. */
 export type Part = (
   | { readonly kind: 'set'; readonly set: ReadonlySet<number>; readonly source: string }
@@ -9,7 +11,7 @@ export type Part = (
     }
 ) & { readonly min: number; readonly max: number; readonly lazy: boolean; readonly quantifier: string }
 
-export type Parsed = { readonly parts: readonly Part[] } | { readonly reason: string }
+export type Parsed = { readonly parts: readonly Part[] } | { readonly reason: PatternFault }
 
 /** Takes a valid pattern apart, or says which construct of it is not taken. */
 export const parsePattern = (source: string): Parsed => {
@@ -28,9 +30,22 @@ export const parsePattern = (source: string): Parsed => {
     }
     return { parts: branches.length === 1 ? (branches[0] as Part[]) : [whole] }
   } catch (error) {
-    return { reason: (error as Error).message }
+    if (error instanceof NotTaken) return { reason: error.reason }
+    throw error
   }
 }
+
+/** A construct that is not taken. */
+class NotTaken extends Error {
+  readonly reason: PatternFault
+  constructor(reason: PatternFault) {
+    super(reason.code)
+    this.reason = reason
+  }
+}
+
+/** Repetitions that are asked for at least. */
+const MOST_REPEATED = 1000
 
 class PatternReader {
   readonly #source: string
@@ -64,8 +79,7 @@ class PatternReader {
     const open = /^\((?:\?:|\?=|\?!|\?<=|\?<!|\?<[A-Za-z_]\w*>)?/.exec(this.#source.slice(this.#at))?.[0] ?? '('
     if (open.startsWith('(?<=') || open.startsWith('(?<!')) {
       const end = this.#source.indexOf(')', this.#at)
-      if (/[*+{|(]/.test(this.#source.slice(this.#at + 4, end)))
-        throw new Error('a look-behind may hold single characters only')
+      if (/[*+{|(]/.test(this.#source.slice(this.#at + 4, end))) throw new NotTaken({ code: 'pattern_look_behind' })
     }
     this.#at += open.length
     const branches = this.branches()
@@ -83,9 +97,9 @@ class PatternReader {
 
   #escape(): ReadonlySet<number> {
     const character = this.#next()
-    if (/[1-9k]/.test(character)) throw new Error('it refers back to a group')
+    if (/[1-9k]/.test(character)) throw new NotTaken({ code: 'pattern_back_reference' })
     if (/[bB]/.test(character)) return new Set()
-    if (/[pP]/.test(character)) throw new Error('it uses a property of Unicode')
+    if (/[pP]/.test(character)) throw new NotTaken({ code: 'pattern_property' })
     const known = CLASSES[character]
     if (known) return known
     if (character === 'x') return new Set([parseInt(this.#take(2), 16)])
@@ -129,7 +143,7 @@ class PatternReader {
     const named = { '*': [0, Infinity], '+': [1, Infinity], '?': [0, 1] }[quantifier]
     const min = named ? (named[0] as number) : Number(low)
     const max = named ? (named[1] as number) : high === undefined ? (comma ? Infinity : min) : Number(high)
-    if (min > 1000) throw new Error('it repeats more than 1000 times')
+    if (min > MOST_REPEATED) throw new NotTaken({ code: 'pattern_many', most: MOST_REPEATED })
     return { min, max, lazy, quantifier }
   }
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { Connection, ProcessEnd, RemoteShell } from '../connect/connection.ts'
-import { ProdlogsError } from '../model/error.ts'
+import { hasCode, ProdlogsError } from '../model/error.ts'
+import { words, type Reason } from '../model/reason.ts'
 import { FrameSplitter, type AnswerPart } from './frames.ts'
+import { programReason } from './program-reason.ts'
 import { PROGRAM } from './program.ts'
 import { orderLine, PROTOCOL, type Frame, type Order } from './protocol.ts'
 import { requestWords, type ProgramRequest } from './request.ts'
@@ -38,7 +40,7 @@ export interface AskOptions {
 /** How an answer ended. `cut`: without its trailer, so that what came is not complete. */
 export type AnswerEnd =
   | { readonly kind: 'end'; readonly status: number; readonly limit?: string; readonly bytes?: number }
-  | { readonly kind: 'cut'; readonly reason: string; readonly bytes: number }
+  | { readonly kind: 'cut'; readonly reason: Reason; readonly bytes: number }
   | { readonly kind: 'aborted' }
 
 const HEARTBEAT_MS = 5_000
@@ -115,13 +117,13 @@ const hostClock = ({ now: told, zone, place }: Frame & { name: 'hello' }, sentAt
 }
 
 const opening = (request: ProgramRequest, nonce: string, options: AskOptions): string => {
-  const words = requestWords(request, nonce)
-  if (options.gate) return `${words}\n`
+  const asked = requestWords(request, nonce)
+  if (options.gate) return `${asked}\n`
   return [
     // A shell that takes such a name for none would end itself, were it asked outside of a subshell.
     `(unset -f ${USED}) 2>/dev/null && unset -f ${USED}`,
     `printf '\\036%s shell\\n' ${nonce}`,
-    `set -- --request ${words}`,
+    `set -- --request ${asked}`,
     'if command -v gzip >/dev/null 2>&1 && command -v base64 >/dev/null 2>&1; then',
     `eval "$(printf %s '${packedProgram()}' | base64 -d 2>/dev/null | gzip -dc 2>/dev/null)"`,
     'fi',
@@ -171,11 +173,11 @@ async function* readAnswer(
     if (!hello) {
       before += chunk.length
       if (before > MOST_BEFORE_HELLO && !chunk.includes(`${nonce} hello `))
-        throw notAShell(connection, `more than ${MOST_BEFORE_HELLO / 1024} KB came before the program's first word`)
+        throw notAShell(connection, { code: 'noise_first', kilobytes: MOST_BEFORE_HELLO / 1024 })
       if (Date.now() - begun > helloMs)
-        throw notAShell(connection, `the program's first word did not come in ${Math.round(helloMs / 1000)} s`)
+        throw notAShell(connection, { code: 'late_hello', seconds: Math.round(helloMs / 1000) })
     }
-    if (!hello && chunk.includes(`nonce=${nonce} `)) throw notAShell(connection, 'it gives back what it is told')
+    if (!hello && chunk.includes(`nonce=${nonce} `)) throw notAShell(connection, { code: 'echo' })
     for await (const part of unpacking.pass(frames.feed(chunk))) {
       if (part.kind === 'bytes') {
         // A banner, or what a .bashrc prints: never a log line.
@@ -219,10 +221,10 @@ async function* readAnswer(
       }
       yield part
     }
-    const damage = frames.endless
-      ? 'a frame without an end'
+    const damage: Reason | undefined = frames.endless
+      ? { code: 'endless_frame' }
       : unpacking.broken
-        ? 'a compressed part of the answer is damaged'
+        ? { code: 'damaged_part' }
         : undefined
     if (damage !== undefined) {
       if (!hello) throw notAShell(connection, damage)
@@ -242,7 +244,7 @@ async function* readAnswer(
 const otherVersion = ({ host }: Connection, version: number, options: AskOptions): ProdlogsError =>
   new ProdlogsError(options.gate ? 'GATE_REFUSED' : 'REMOTE_FAILED', {
     host,
-    reason: `the program on the host speaks protocol ${version}, this one ${PROTOCOL}: install the one of \`prodlogs gate --program\``,
+    reason: { code: 'other_protocol', theirs: version, ours: PROTOCOL },
   })
 
 const refusal = async (
@@ -254,17 +256,23 @@ const refusal = async (
   const end = await link.end()
   // A link that is dead says so by itself long before: what does not answer here is the program at its other end.
   if (link.silent !== undefined) return notAShell({ host, transport }, link.silent)
-  const words = `${said}\n${link.stderr}`.replace(/[^\P{Cc}\n]/gu, '').trim()
-  const reason = words.split('\n').at(-1)?.slice(0, 200) ?? ''
-  if (options.sudo && /sudo/.test(words)) return new ProdlogsError('SUDO_REFUSED', { host, reason })
+  const told = `${said}\n${link.stderr}`.replace(/[^\P{Cc}\n]/gu, '').trim()
+  const reason = programReason(told.split('\n').at(-1)?.slice(0, 200) ?? '')
+  if (options.sudo && /sudo/.test(told)) return new ProdlogsError('SUDO_REFUSED', { host, reason })
   if (options.gate && end.kind !== 'lost') return new ProdlogsError('GATE_REFUSED', { host, reason })
   if (end.kind === 'lost') return new ProdlogsError('SSH_LOST', { host, reason: end.reason }, { cause: end.cause })
   if (transport === 'command') return new ProdlogsError('COMMAND_FAILED', { host, reason })
-  return new ProdlogsError('SHELL_REFUSED', { host, reason, ...(end.kind === 'exit' ? { code: end.code } : {}) })
+  return new ProdlogsError('SHELL_REFUSED', { host, reason, ...(end.kind === 'exit' ? { status: end.code } : {}) })
 }
 
-const notAShell = ({ host, transport }: Pick<Connection, 'host' | 'transport'>, reason: string): ProdlogsError =>
+const notAShell = ({ host, transport }: Pick<Connection, 'host' | 'transport'>, reason: Reason): ProdlogsError =>
   new ProdlogsError(transport === 'command' ? 'COMMAND_FAILED' : 'SHELL_REFUSED', { host, reason })
+
+/** A link that was lost says why. */
+const faultOf = (error: unknown): Reason => {
+  if (hasCode(error, 'SSH_LOST')) return error.args.reason
+  return words(error instanceof Error ? error.message : String(error))
+}
 
 /** One remote shell: its output chunk by chunk, heartbeats, and how it ended. */
 class Link {
@@ -275,8 +283,8 @@ class Link {
   readonly #chunks: AsyncIterator<Buffer>
   readonly #options: AskOptions
   #heartbeat: NodeJS.Timeout | undefined
-  #silent: string | undefined
-  #fault: string | undefined
+  #silent: Reason | undefined
+  #fault: Reason | undefined
   #ended: ProcessEnd | undefined
   #closed = false
   #stop: () => void = () => {}
@@ -319,7 +327,7 @@ class Link {
         clearTimeout(timer)
         timer = setTimeout(
           () => {
-            if (this.#ended === undefined) this.#silent = `no answer for ${Math.round(silenceMs / 1000)} s`
+            if (this.#ended === undefined) this.#silent = { code: 'no_answer', seconds: Math.round(silenceMs / 1000) }
             resolve(undefined)
           },
           this.#ended === undefined ? silenceMs : AFTER_END_MS,
@@ -329,7 +337,7 @@ class Link {
       this.#chunks.next().then(
         (result) => resolve(result.done ? undefined : result.value),
         (error: unknown) => {
-          this.#fault = error instanceof Error ? error.message : String(error)
+          this.#fault = faultOf(error)
           resolve(undefined)
         },
       )
@@ -340,7 +348,7 @@ class Link {
   }
 
   /** Why the link counts as silent, when it does. */
-  get silent(): string | undefined {
+  get silent(): Reason | undefined {
     return this.#silent
   }
 
@@ -349,10 +357,7 @@ class Link {
     if (this.#silent !== undefined) return { kind: 'lost', reason: this.#silent }
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<ProcessEnd>((resolve) => {
-      timer = setTimeout(
-        () => resolve({ kind: 'lost', reason: this.#fault ?? 'the channel closed without an exit code' }),
-        2_000,
-      )
+      timer = setTimeout(() => resolve({ kind: 'lost', reason: this.#fault ?? { code: 'channel_closed' } }), 2_000)
     })
     try {
       return this.#ended ?? (await Promise.race([this.#shell.ended, late]))
@@ -361,12 +366,11 @@ class Link {
     }
   }
 
-  async reason(): Promise<string> {
+  async reason(): Promise<Reason> {
     const end = await this.end()
     if (end.kind === 'lost') return end.reason
-    return end.kind === 'signal'
-      ? `the remote program was ended by ${end.signal === 'unknown' ? 'a signal' : end.signal}`
-      : `remote exit ${end.code}`
+    if (end.kind === 'exit') return { code: 'exit', status: end.code }
+    return end.signal === 'unknown' ? { code: 'killed' } : { code: 'killed', signal: end.signal }
   }
 
   close(): void {

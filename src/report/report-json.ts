@@ -109,11 +109,34 @@ export const verdictJson = (verdict: Verdict<SafeRecord>, say: Sayings): Record<
   }
 }
 
+/**
+ * What a gap tells, flat. `reason` is a code: of a reason of ours, with its numbers and names beside it, or of the failure. What
+ * somebody else said has no code and is the reason itself.
+ */
+const argsJson = ({ args }: Gap): Record<string, unknown> => {
+  if (!('reason' in args) || args.reason === undefined) return { ...args }
+  const { reason, ...rest } = args
+  if (reason.code === 'words') return { ...rest, reason: reason.text }
+  if (!('args' in reason)) return { ...plainOf(reason), ...rest, reason: reason.code }
+  return { ...plainOf(reason.args), ...rest, reason: reason.code }
+}
+
+/** Names that are the gap's own, and the code, which is its reason. */
+const OWN: ReadonlySet<string> = new Set(['kind', 'host', 'source', 'code', 'reason', 'text'])
+
+/** Strings and numbers alone, without what others said: that is in the text of the gap. */
+const plainOf = (args: object): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(args).filter(
+      ([name, value]) => !OWN.has(name) && (typeof value === 'string' || typeof value === 'number'),
+    ),
+  )
+
 export const gapJson = (gap: Gap, say: Sayings): Record<string, unknown> => ({
   kind: gap.kind,
   ...(gap.host === undefined ? {} : { host: gap.host }),
   ...(gap.source === undefined ? {} : { source: gap.source }),
-  ...gap.args,
+  ...argsJson(gap),
   text: describeGap(say.lang, gap),
 })
 

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import { ProdlogsError } from '../model/error.ts'
-import type { MessageArgs } from '../model/verdict.ts'
+import { words } from '../model/reason.ts'
 import { accountOfFailure, readFailure, toProdlogsError, type CallContext } from './errors.ts'
 import { readOnlyHttpClient } from './http-client.ts'
 import { readKeyShape, type KeyShape } from './key.ts'
@@ -48,7 +48,7 @@ export const createStripeClient = (options: StripeClientOptions): StripeClient =
   const { key, signal, notice } = options
   const shape = readKeyShape(key, options.keySource)
   if (options.account !== undefined && !/^acct_[A-Za-z0-9]{8,}$/.test(options.account)) {
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stripe.account', value: '…', expected: 'acct_…' })
+    throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stripe.account', value: '…', expected: words('acct_…') })
   }
   const base = readApiBase(options.apiBase)
   const patience = { ...PATIENCE, ...options.patience }
@@ -67,19 +67,8 @@ export const createStripeClient = (options: StripeClientOptions): StripeClient =
   }
   const toError = (error: unknown, context: CallContext): Error => {
     if (signal?.aborted && error === signal.reason) return error as Error
-    const translated = toProdlogsError(error, key, context)
-    const more = { ...accounts(translated), ...from(translated) }
-    return new ProdlogsError(translated.code, { ...translated.args, ...more }, { cause: translated.cause })
+    return toProdlogsError(error, key, context, { from: options.keySource, account: options.account, own })
   }
-  const accounts = ({ code }: ProdlogsError): MessageArgs =>
-    code !== 'STRIPE_WRONG_ACCOUNT'
-      ? {}
-      : {
-          ...(options.account === undefined ? {} : { expected: options.account }),
-          ...(own === undefined ? {} : { actual: own }),
-        }
-  const from = ({ code }: ProdlogsError): MessageArgs =>
-    code === 'STRIPE_AUTH' && options.keySource !== undefined ? { from: options.keySource } : {}
   return {
     shape,
     attempt,
@@ -154,7 +143,7 @@ const readApiBase = (text: string | undefined): ApiBase => {
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: 'PRODLOGS_STRIPE_API_BASE',
       value: url?.host ?? '…',
-      expected: 'http://127.0.0.1:PORT',
+      expected: words('http://127.0.0.1:PORT'),
     })
   }
   return { host: url.hostname, port: url.port || (scheme === 'http' ? '80' : '443'), protocol: scheme }

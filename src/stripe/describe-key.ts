@@ -50,7 +50,7 @@ export const describeKey = async (client: StripeClient): Promise<StripeKeyReport
 
 /** The key's account (or the one it was told to act for); undefined when the key may not read it and no 403 names it. */
 export const readAccount = async (client: StripeClient): Promise<KeyAccount | undefined> => {
-  const context: CallContext = { what: 'account' }
+  const context: CallContext = {}
   try {
     const account = asObject(await client.attempt((sdk) => sdk.accounts.retrieveCurrent()))
     const id = asText(account?.['id'])
@@ -65,31 +65,29 @@ export const readAccount = async (client: StripeClient): Promise<KeyAccount | un
 interface Probe {
   readonly permission: string
   readonly needed: boolean
-  readonly what: string
   readonly request: (sdk: Stripe) => Promise<unknown>
 }
 
 const PROBES: readonly Probe[] = [
   ...RESOURCES.filter(
     (resource, i) => RESOURCES.findIndex((each) => each.permission === resource.permission) === i,
-  ).map(({ permission, needed, kind, probe }) => ({ permission, needed, what: kind, request: probe })),
+  ).map(({ permission, needed, probe }) => ({ permission, needed, request: probe })),
   {
     permission: ENDPOINT_PERMISSION,
     needed: true,
-    what: 'endpointId',
     request: (sdk: Stripe) => sdk.webhookEndpoints.list({ limit: 1 }),
   },
 ]
 
 const tryProbe = async (
   client: StripeClient,
-  { permission, needed, what, request }: Probe,
+  { permission, needed, request }: Probe,
 ): Promise<{ result: PermissionProbe; account?: KeyAccount }> => {
   try {
     await client.attempt(request)
     return { result: { permission, granted: true, needed } }
   } catch (error) {
-    const context = { what, permission }
+    const context = { permission }
     const { status } = readFailure(error)
     if (status === 400 || status === 404) return { result: { permission, needed } }
     if (!isPermission(client, error, context)) throw client.toError(error, context)

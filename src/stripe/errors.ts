@@ -1,5 +1,5 @@
 import { ProdlogsError } from '../model/error.ts'
-import type { MessageArgs } from '../model/verdict.ts'
+import { words, type Reason } from '../model/reason.ts'
 import { asObject } from './json-object.ts'
 import { scrubError } from './scrub.ts'
 
@@ -29,10 +29,16 @@ export const readFailure = (error: unknown): StripeFailure => {
   }
 }
 
-/** What a call reads, for the sentence, and the permission that a restricted key needs for it. */
+/** The permission that a restricted key needs for a call. */
 export interface CallContext {
-  readonly what: string
   readonly permission?: string
+}
+
+/** Whose key it is: the name it was read from, the account that was asked for, and the key's own where Stripe told it. */
+export interface KeyContext {
+  readonly from?: string | undefined
+  readonly account?: string | undefined
+  readonly own?: string | undefined
 }
 
 /** Resource missing: an answer and not a failure, told apart by `readMissing`. */
@@ -63,39 +69,65 @@ export const accountOfFailure = (error: unknown): string | undefined =>
   /\bacct_[A-Za-z0-9]{8,}/.exec(readFailure(error).message)?.[0]
 
 /** Any failure of a call as a ProdlogsError whose arguments and cause hold no part of the key. */
-export const toProdlogsError = (error: unknown, key: string, context: CallContext): ProdlogsError => {
+export const toProdlogsError = (
+  error: unknown,
+  key: string,
+  context: CallContext,
+  owner: KeyContext = {},
+): ProdlogsError => {
   if (error instanceof ProdlogsError) return error
   const failure = readFailure(error)
   const cause = scrubError(error, key)
-  const fail = (code: ConstructorParameters<typeof ProdlogsError>[0], args: MessageArgs): ProdlogsError =>
-    new ProdlogsError(code, { ...args, what: context.what, ...request(failure) }, { cause })
-  if (isReadOnlyViolation(error)) return fail('INTERNAL', { reason: 'only_get' })
-  if (failure.status === 429 || failure.code === 'rate_limit') return fail('STRIPE_RATE_LIMIT', {})
-  if (failure.status === 401) return fail('STRIPE_AUTH', { reason: authReason(failure) })
-  if (failure.status === 403 || failure.code === 'account_invalid') return forbidden(error, context, fail)
-  if (failure.type === 'StripeConnectionError') return fail('STRIPE_UNREACHABLE', { reason: networkReason(error) })
+  if (isReadOnlyViolation(error)) return new ProdlogsError('INTERNAL', { reason: { code: 'only_get' } }, { cause })
+  if (failure.status === 429 || failure.code === 'rate_limit')
+    return new ProdlogsError('STRIPE_RATE_LIMIT', {}, { cause })
+  if (failure.status === 401) return refusedKey(authReason(failure), owner, cause)
+  if (failure.status === 403 || failure.code === 'account_invalid') return forbidden(error, context, owner, cause)
+  const unreachable = (reason: Reason) => new ProdlogsError('STRIPE_UNREACHABLE', { reason }, { cause })
+  if (failure.type === 'StripeConnectionError') return unreachable(networkReason(error))
   // A proxy or a captive portal answers in HTML: nothing of Stripe was reached.
-  if (failure.message.startsWith('Invalid JSON received')) return fail('STRIPE_UNREACHABLE', { reason: 'not_json' })
-  return fail('STRIPE_ERROR', { reason: failure.code ?? failure.type, ...status(failure) })
+  if (failure.message.startsWith('Invalid JSON received')) return unreachable({ code: 'not_json' })
+  return new ProdlogsError(
+    'STRIPE_ERROR',
+    { reason: words(failure.code ?? failure.type), ...request(failure) },
+    { cause },
+  )
 }
 
-const forbidden = (
-  error: unknown,
-  context: CallContext,
-  fail: (code: 'STRIPE_WRONG_ACCOUNT' | 'STRIPE_PERMISSION' | 'STRIPE_AUTH', args: MessageArgs) => ProdlogsError,
-): ProdlogsError => {
+const forbidden = (error: unknown, context: CallContext, owner: KeyContext, cause: unknown): ProdlogsError => {
   const { message, code } = readFailure(error)
   const account = accountOfFailure(error)
-  const named: MessageArgs = account === undefined ? {} : { account }
   if (code === 'account_invalid' || /does not have access to account|Stripe-Account header/i.test(message)) {
-    return fail('STRIPE_WRONG_ACCOUNT', named)
+    const actual = owner.own ?? account
+    return new ProdlogsError(
+      'STRIPE_WRONG_ACCOUNT',
+      {
+        ...(owner.account === undefined ? {} : { expected: owner.account }),
+        ...(actual === undefined ? {} : { actual }),
+      },
+      { cause },
+    )
   }
-  if (/\bIP address/i.test(message)) return fail('STRIPE_AUTH', { reason: 'ip' })
-  return fail('STRIPE_PERMISSION', { permission: missingPermissions(error, context).join(', '), ...named })
+  if (/\bIP address/i.test(message)) return refusedKey('ip', owner, cause)
+  return new ProdlogsError(
+    'STRIPE_PERMISSION',
+    {
+      permission: missingPermissions(error, context).join(', '),
+      ...(account === undefined ? {} : { account }),
+    },
+    { cause },
+  )
 }
 
+const refusedKey = (
+  code: 'expired' | 'invalid' | 'publishable' | 'ip',
+  { from }: KeyContext,
+  cause: unknown,
+): ProdlogsError =>
+  new ProdlogsError('STRIPE_AUTH', { reason: { code }, ...(from === undefined ? {} : { from }) }, { cause })
+
 /** `expired`, `invalid`, `mode` … : the wordings are in strings.tsv under key_invalid and key_expired. */
-const authReason = ({ code, message }: StripeFailure): string => {
+const authReason = ({ code, message }: StripeFailure): 'expired' | 'invalid' | 'publishable' | 'ip' => {
   if (code === 'api_key_expired' || code === 'platform_api_key_expired' || /^Expired API Key/i.test(message))
     return 'expired'
   if (/publishable/i.test(message)) return 'publishable'
@@ -104,15 +136,15 @@ const authReason = ({ code, message }: StripeFailure): string => {
 }
 
 /** The system's word for what the network did: `ECONNREFUSED`, `timeout`, `CERT_HAS_EXPIRED` … */
-const networkReason = (error: unknown): string => {
-  if (/timeout/i.test(readFailure(error).message)) return 'timeout'
+const networkReason = (error: unknown): Reason => {
+  if (/timeout/i.test(readFailure(error).message)) return { code: 'timeout' }
   for (let inner: unknown = error, depth = 0; inner && depth < 6; depth++) {
     const { code, detail, exception, cause, message } = inner as Record<string, unknown>
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code
-    if (typeof message === 'string' && message.startsWith('unexpected redirect')) return 'redirect'
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return words(code)
+    if (typeof message === 'string' && message.startsWith('unexpected redirect')) return { code: 'redirect' }
     inner = detail ?? exception ?? cause
   }
-  return 'network'
+  return { code: 'network' }
 }
 
 const isReadOnlyViolation = (error: unknown): boolean => {
@@ -125,6 +157,4 @@ export class ReadOnlyViolation extends Error {
   override readonly name = 'ReadOnlyViolation'
 }
 
-const request = ({ requestId }: StripeFailure): MessageArgs => (requestId === undefined ? {} : { requestId })
-
-const status = ({ status: code }: StripeFailure): MessageArgs => (code === undefined ? {} : { status: code })
+const request = ({ requestId }: StripeFailure) => (requestId === undefined ? {} : { requestId })

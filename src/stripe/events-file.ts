@@ -15,7 +15,7 @@ const MAX_BYTES = 400 * 1024 * 1024
  * Stripe events from a file, for work without a key: an array, Stripe's list object (`stripe events list`, one or
  * several pages in a row), NDJSON (`stripe listen --print-json`, `prodlogs events -o ndjson`) or single events; `.gz`
  * too; `-` is stdin. Newest first, every event once.
- * Throws EVENTS_FILE {file, line, reason: not_json | not_an_event | empty | too_large}, FILE_MISSING, FILE_DENIED, FILE_UNREADABLE.
+ * Throws EVENTS_FILE {file, line, reason: not_json | not_an_event | too_large}, FILE_MISSING, FILE_DENIED, FILE_UNREADABLE.
  */
 export const readEventsFile = async (
   path: string,
@@ -36,13 +36,14 @@ export const readEventsText = (
     for (const { value, line } of jsonValues(text.replace(/^\uFEFF/, ''))) {
       for (const item of unfold(value, line)) {
         const event = toEventFact(item.value, 'file', metadataNames(names))
-        if (!event) throw new ProdlogsError('EVENTS_FILE', { file: path, line: item.line, reason: 'not_an_event' })
+        if (!event)
+          throw new ProdlogsError('EVENTS_FILE', { file: path, line: item.line, reason: { code: 'not_an_event' } })
         found.set(event.id, fresher(found.get(event.id), event))
       }
     }
   } catch (error) {
     if (error instanceof JsonFault)
-      throw new ProdlogsError('EVENTS_FILE', { file: path, line: error.line, reason: 'not_json' })
+      throw new ProdlogsError('EVENTS_FILE', { file: path, line: error.line, reason: { code: 'not_json' } })
     throw error
   }
   return [...found.values()].sort((a, b) => b.created - a.created)
@@ -84,4 +85,4 @@ const decode = (bytes: Buffer, path: string): string => {
 }
 
 const tooLarge = (path: string): ProdlogsError =>
-  new ProdlogsError('EVENTS_FILE', { file: path, line: 1, reason: 'too_large' })
+  new ProdlogsError('EVENTS_FILE', { file: path, line: 1, reason: { code: 'too_large' } })

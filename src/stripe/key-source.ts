@@ -3,6 +3,7 @@ import { access, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ProdlogsError } from '../model/error.ts'
+import { words } from '../model/reason.ts'
 import { cleanKey, readKeyShape, type KeyShape } from './key.ts'
 
 /** Asked in this order when the configuration names no source. */
@@ -34,7 +35,11 @@ export const resolveStripeKey = async (options: {
   const [, scheme, rest] = /^(env|file):(.+)$/s.exec(config) ?? []
   if (scheme === 'env' && rest) return fromVariables([rest.trim()], env)
   if (scheme === 'file' && rest) return fromFile(expandHome(rest.trim(), env))
-  throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stripe.key', value: '…', expected: 'env:NAME, file:PATH' })
+  throw new ProdlogsError('USAGE_BAD_VALUE', {
+    option: 'stripe.key',
+    value: '…',
+    expected: words('env:NAME, file:PATH'),
+  })
 }
 
 /** Whether a key could be resolved at all, without reading a file: for commands in which Stripe is a bonus. */

@@ -60,7 +60,7 @@ export const lookUp = async (client: StripeClient, id: string, names: MetadataNa
   const known = stripeId(id)
   const resource = known && RESOURCES.find(({ kind }) => kind === known.kind)
   if (!known || !resource) return { answer: 'not_askable', id }
-  const context = { what: known.kind, permission: resource.permission }
+  const context = { permission: resource.permission }
   try {
     const object = asObject(await client.attempt((sdk) => resource.retrieve(sdk, known.value))) ?? {}
     return toKnown(known.value, object, names)

@@ -57,7 +57,7 @@ export const createStripeReader = (options: StripeReaderOptions): StripeReader =
   }
 }
 
-const EVENT_CALL = { what: 'eventId', permission: EVENT_PERMISSION }
+const EVENT_CALL = { permission: EVENT_PERMISSION }
 
 const getEvent = async (
   client: StripeClient,
@@ -97,7 +97,7 @@ const toPage = (list: { data: readonly unknown[]; has_more: boolean }, names: Me
 }
 
 const listEndpoints = async (client: StripeClient): Promise<readonly StripeEndpoint[]> => {
-  const context = { what: 'endpointId', permission: ENDPOINT_PERMISSION }
+  const context = { permission: ENDPOINT_PERMISSION }
   const endpoints: StripeEndpoint[] = []
   for (let cursor: string | undefined; ;) {
     const page = { limit: 100, ...(cursor === undefined ? {} : { starting_after: cursor }) }

@@ -15,7 +15,7 @@ export const windowOf = async (session: Session, flags: WindowFlags): Promise<Ti
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: '--until',
       value: flags.until ?? '',
-      expected: 'a time after --since',
+      expected: { code: 'time_after', option: '--since' },
     })
   const relative = (['since', 'until'] as const)
     .filter((flag) => flags[flag] !== undefined && isRelative(flags[flag]))

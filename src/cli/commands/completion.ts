@@ -53,7 +53,11 @@ export const runCompletion = async (
 const shellOf = (word: string): Shell => {
   const shell = SHELLS.find((each) => each === word)
   if (shell === undefined)
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'completion', value: word, expected: SHELLS.join(', ') })
+    throw new ProdlogsError('USAGE_BAD_VALUE', {
+      option: 'completion',
+      value: word,
+      expected: { code: 'words', text: SHELLS.join(', ') },
+    })
   return shell
 }
 

@@ -23,7 +23,7 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   const session = await createSession(flags, lifetime, { objects: false })
   const say = (key: keyof typeof DEMO): string => DEMO[key][session.lang]
   const entry = paymentsEntry()
-  if (entry === undefined) throw new ProdlogsError('INTERNAL', { reason: say('missing') })
+  if (entry === undefined) throw new ProdlogsError('INTERNAL', { reason: { code: 'demo_missing' } })
   const box = await withSpinner(session, say('starting'), () => startDemoBox(entry, (end) => lifetime.onEnd(end)))
   const { logs, stripeEnv } = box
   const env = {
@@ -75,7 +75,8 @@ export const runDemo = async (flags: DemoFlags, lifetime: Lifetime): Promise<num
   await session.print([...exports, say('afterwards'), ...next, ''].join('\n'))
   await Promise.race([
     box.ended.then((code) => {
-      if (!lifetime.signal.aborted) throw new ProdlogsError('INTERNAL', { reason: `${say('gone')} (${code})` })
+      if (!lifetime.signal.aborted)
+        throw new ProdlogsError('INTERNAL', { reason: { code: 'demo_gone', status: String(code) } })
     }),
     new Promise((resolve) => lifetime.signal.addEventListener('abort', resolve, { once: true })),
   ])

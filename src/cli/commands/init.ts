@@ -167,7 +167,7 @@ const withoutSecrets = (yaml: string, session: Session): SafeText => {
   throw new ProdlogsError('USAGE_BAD_VALUE', {
     option: 'init',
     value: line.trim(),
-    expected: INIT.noSecrets[session.lang],
+    expected: { code: 'no_secrets' },
   })
 }
 

@@ -3,7 +3,6 @@ import { startDemoBox, type DemoBox } from '../../demo/box.ts'
 import { paymentsEntry } from '../../demo/payments-box.ts'
 import type { ServeOptions } from '../../mcp/call.ts'
 import type { Editor } from '../../mcp/install.ts'
-import { DEMO } from '../../messages/demo.ts'
 import { fill } from '../../messages/fill.ts'
 import { MCP } from '../../messages/mcp.ts'
 import { ProdlogsError } from '../../model/error.ts'
@@ -69,7 +68,7 @@ export const runMcp = async (flags: McpFlags, lifetime: Lifetime): Promise<numbe
 /** Begins at once; a call waits for it. */
 const startDemo = async (session: Session, lifetime: Lifetime): Promise<DemoBox> => {
   const entry = paymentsEntry()
-  if (entry === undefined) throw new ProdlogsError('INTERNAL', { reason: DEMO.missing[session.lang] })
+  if (entry === undefined) throw new ProdlogsError('INTERNAL', { reason: { code: 'demo_missing' } })
   const box = await startDemoBox(entry, (end) => lifetime.onEnd(end))
   let timer: NodeJS.Timeout | undefined
   await Promise.race([box.simulated, new Promise((resolve) => (timer = setTimeout(resolve, DEMO_MS)))])

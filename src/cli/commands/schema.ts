@@ -1,4 +1,5 @@
 import { ProdlogsError } from '../../model/error.ts'
+import { words } from '../../model/reason.ts'
 import { EXIT } from '../../model/exit-code.ts'
 import type { OutputFlags } from '../args/options.ts'
 import type { Lifetime } from '../io/lifetime.ts'
@@ -15,7 +16,7 @@ export const runSchema = async (flags: OutputFlags, lifetime: Lifetime, [name]: 
   }
   const shape = Object.entries(SHAPES).find(([each]) => each === name)?.[1]
   if (shape === undefined)
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'schema', value: name, expected: names.join(', ') })
+    throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'schema', value: name, expected: words(names.join(', ')) })
   await session.print(`${JSON.stringify(jsonSchemaOf(shape), null, 2)}\n`)
   return EXIT.ok
 }

@@ -20,7 +20,11 @@ export const runTag = async (flags: OutputFlags, lifetime: Lifetime): Promise<nu
     chunks.push(chunk)
     bytes += chunk.length
     if (bytes > MOST_BYTES)
-      throw new ProdlogsError('USAGE_BAD_VALUE', { option: 'stdin', value: `${bytes} bytes`, expected: 'one secret' })
+      throw new ProdlogsError('USAGE_BAD_VALUE', {
+        option: 'stdin',
+        value: `${bytes} B`,
+        expected: { code: 'one_secret' },
+      })
   }
   const secret = Buffer.concat(chunks)
     .toString('utf8')

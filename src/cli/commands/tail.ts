@@ -6,7 +6,7 @@ import { fill } from '../../messages/fill.ts'
 import { count } from '../../messages/lang.ts'
 import { REPORT } from '../../messages/report.ts'
 import { WORDS } from '../../messages/words.ts'
-import { reasonText } from '../../messages/gaps.ts'
+import { gapReasonText } from '../../messages/gaps.ts'
 import { EXIT } from '../../model/exit-code.ts'
 import type { ReadNotice } from '../../read/source-reader.ts'
 import { withFiles } from '../args/file-words.ts'
@@ -75,7 +75,7 @@ const tellNotice = (feed: Feed, notice: ReadNotice, session: Session): void => {
   const say = (text: string, style: (line: string) => string): void => session.note((plain) => style(plain(text)))
   if (notice.kind === 'link_lost')
     say(
-      `! ${sayConnect(session.lang, 'link_lost', { ...where, reason: reasonText(session.lang, notice.reason) })}`,
+      `! ${sayConnect(session.lang, 'link_lost', { ...where, reason: gapReasonText(session.lang, notice.reason) })}`,
       session.errStyle.yellow,
     )
   else if (notice.kind === 'link_back')

@@ -34,12 +34,16 @@ export const runWatch = async (given: WatchFlags, lifetime: Lifetime, words: str
   const silence = flags.silence ?? session.config.watch.silence
   const silenceMs = silence === undefined ? undefined : parseDuration(silence)
   if (silence !== undefined && silenceMs === undefined)
-    throw new ProdlogsError('USAGE_BAD_VALUE', { option: '--silence', value: silence, expected: '30m' })
+    throw new ProdlogsError('USAGE_BAD_VALUE', {
+      option: '--silence',
+      value: silence,
+      expected: { code: 'words', text: '30m' },
+    })
   if (flags.post !== undefined && !/^https?:\/\//.test(flags.post))
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: '--post',
       value: flags.post,
-      expected: 'an http or https URL',
+      expected: { code: 'http_url' },
     })
   const { feeds } = await openFeeds(session, flags)
   const alerts = new Alerts({

@@ -8,6 +8,7 @@ import { sayingsOf } from '../../app/sayings.ts'
 import { why } from '../../app/why.ts'
 import { GREP } from '../../messages/grep.ts'
 import { ProdlogsError } from '../../model/error.ts'
+import { words } from '../../model/reason.ts'
 import { EXIT } from '../../model/exit-code.ts'
 import type { Id } from '../../model/ids.ts'
 import { severityOf } from '../../model/severity.ts'
@@ -62,7 +63,7 @@ const anyId = (word: string, lang: Session['lang']): Id => {
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: 'why',
       value: word.slice(0, 40),
-      expected: 'evt_, cs_, pi_, ch_, in_, sub_, cus_, 4540',
+      expected: words('evt_, cs_, pi_, ch_, in_, sub_, cus_, 4540'),
     })
   return { kind: 'dealId', value }
 }

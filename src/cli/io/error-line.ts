@@ -1,4 +1,5 @@
 import { ProdlogsError } from '../../model/error.ts'
+import { words } from '../../model/reason.ts'
 import { describeError } from '../../messages/errors.ts'
 import type { Redactor } from '../../model/redactor.ts'
 import type { Lang } from '../../messages/lang.ts'
@@ -17,8 +18,10 @@ export const plainBy =
 /** One line for a failure: what, where, the next step; the original underneath with --verbose. */
 export const errorLine = (error: unknown, lang: Lang, style: Style, verbose: boolean, plain: Plain): string => {
   const known =
-    error instanceof ProdlogsError ? error : new ProdlogsError('INTERNAL', { reason: nameOf(error) }, { cause: error })
-  const { what, next } = describeError(lang, known.code, known.args)
+    error instanceof ProdlogsError
+      ? error
+      : new ProdlogsError('INTERNAL', { reason: words(nameOf(error)) }, { cause: error })
+  const { what, next } = describeError(lang, known.failure)
   const line = `${style.red('✖')} ${plain(what.replace(/[.…]+$/, ''))}. ${style.bold('→')} ${plain(next)}`
   const causes = verbose ? causesOf(known.cause).join('\n') : ''
   return causes === '' ? line : [line, ...plain(causes, true).split('\n')].join('\n    ')

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { ProdlogsError } from '../../model/error.ts'
+import { words } from '../../model/reason.ts'
 import type { SafeText } from '../../model/safe-text.ts'
 
 // The ways out besides stdout and stderr. Each takes SafeText alone.
@@ -55,6 +56,6 @@ export const writeOwnFile = (path: string, text: SafeText, options: { replace: b
     writeFileSync(path, text, { flag: options.replace ? 'w' : 'wx' })
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    throw new ProdlogsError('OUT_UNWRITABLE', { path, reason }, { cause })
+    throw new ProdlogsError('OUT_UNWRITABLE', { path, reason: words(reason) }, { cause })
   }
 }

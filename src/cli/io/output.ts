@@ -1,6 +1,7 @@
 import { createWriteStream, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { ProdlogsError } from '../../model/error.ts'
+import { words } from '../../model/reason.ts'
 import type { SafeText } from '../../model/safe-text.ts'
 import { watchReader } from './reader-watch.ts'
 
@@ -120,4 +121,4 @@ const openFile = (path: string): Writable => {
 }
 
 const unwritable = (path: string, cause: unknown): ProdlogsError =>
-  new ProdlogsError('OUT_UNWRITABLE', { path, reason: (cause as NodeJS.ErrnoException).code ?? '' }, { cause })
+  new ProdlogsError('OUT_UNWRITABLE', { path, reason: words((cause as NodeJS.ErrnoException).code ?? '') }, { cause })

@@ -48,15 +48,10 @@ export const awsSigner = ({ service, region, profile }: Options, context: Engine
 }
 
 /** The region of the configuration, the environment or the profile. */
-export const regionOf = (
-  own: string | undefined,
-  profile: string | undefined,
-  { env, host }: EngineContext,
-): string => {
+export const regionOf = (own: string | undefined, profile: string | undefined, { env }: EngineContext): string => {
   const region =
     own ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || profileOf(profile, env)['region'] || undefined)
-  if (region === undefined)
-    throw new ProdlogsError('ENGINE_NO_ADDRESS', { host, engine: 'AWS', variable: 'AWS_REGION' })
+  if (region === undefined) throw new ProdlogsError('ENGINE_NO_ADDRESS', { engine: 'AWS', variable: 'AWS_REGION' })
   return region
 }
 
@@ -102,8 +97,11 @@ const findCredentials = async (profile: string | undefined, context: EngineConte
   } catch {
     // Its output may hold keys, so that the failure is told in our words.
     context.signal.throwIfAborted()
-    const reason = `no AWS credentials in the environment${profile === undefined ? '' : ` or the profile ${profile}`}; try \`aws sso login\``
-    throw new ProdlogsError('ENGINE_DENIED', { host, engine: 'AWS', reason })
+    throw new ProdlogsError('ENGINE_DENIED', {
+      host,
+      engine: 'AWS',
+      reason: { code: 'no_aws_credentials', ...(profile === undefined ? {} : { profile }) },
+    })
   }
 }
 

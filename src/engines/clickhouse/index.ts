@@ -1,5 +1,6 @@
 import type { ClickHouseReach, ClickHouseSource } from '../../model/engine.ts'
-import { ProdlogsError } from '../../model/error.ts'
+import { hasCode, ProdlogsError } from '../../model/error.ts'
+import { saidIn, words, type Reason } from '../../model/reason.ts'
 import type { EngineContext, MakeEngine } from '../engine.ts'
 import { form, openDoor, type HttpDoor } from '../http.ts'
 import { queryEngine, type QueryDriver } from '../query-engine.ts'
@@ -117,7 +118,7 @@ const DENIED: ReadonlySet<string> = new Set(['516', '497', '192', '193', '194'])
 const LIMITS: ReadonlySet<string> = new Set(['159', '241', '396', '158', '307', '202', '209', '210', '439'])
 
 const isReadonly = (error: unknown): boolean =>
-  error instanceof ProdlogsError && error.code === 'ENGINE_REFUSED' && /\b164\b/.test(String(error.args['reason']))
+  hasCode(error, 'ENGINE_REFUSED') && /\b164\b/.test(saidIn(error.args.reason))
 
 /** An error may come behind rows, after the status: then a line is no JSON. */
 const rowsIn = (text: string, { host }: EngineContext): Record<string, unknown>[] => {
@@ -125,7 +126,8 @@ const rowsIn = (text: string, { host }: EngineContext): Record<string, unknown>[
   try {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   } catch (cause) {
-    const [, reason = 'the answer was cut'] = /Code: \d+\. DB::Exception: (.{0,200})/.exec(text) ?? []
+    const [, said] = /Code: \d+\. DB::Exception: (.{0,200})/.exec(text) ?? []
+    const reason: Reason = said === undefined ? { code: 'answer_cut' } : words(said)
     throw new ProdlogsError('ENGINE_UNREACHABLE', { host, engine: 'ClickHouse', reason }, { cause })
   }
 }
@@ -144,13 +146,21 @@ const columnsOf = async (
   { host }: EngineContext,
 ): Promise<Column[]> => {
   if (identifier(source.table) === undefined)
-    throw new ProdlogsError('ENGINE_MISSING', { host, engine: 'ClickHouse', what: source.table })
+    throw new ProdlogsError('ENGINE_MISSING', {
+      host,
+      engine: 'ClickHouse',
+      what: { code: 'thing', name: source.table },
+    })
   const rows = await select({
     sql: `SELECT name, type FROM system.columns WHERE table = {name:String} AND database = ${databaseOf(source)} FORMAT JSONEachRow`,
     parameters: namesOf(source),
   })
   if (rows.length === 0)
-    throw new ProdlogsError('ENGINE_MISSING', { host, engine: 'ClickHouse', what: `table ${source.table}` })
+    throw new ProdlogsError('ENGINE_MISSING', {
+      host,
+      engine: 'ClickHouse',
+      what: { code: 'table', name: source.table },
+    })
   return rows.map(({ name, type }) => ({ name: String(name), type: String(type) }))
 }
 

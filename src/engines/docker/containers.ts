@@ -29,11 +29,12 @@ export const someContainers = async (
 ): Promise<Container[]> => {
   const found = await listContainers(daemon, source)
   if (found.length > 0) return found
-  const names = (await listed(daemon, {})).map(({ name }) => name)
+  const names = (await listed(daemon, {})).map((each) => each.name)
+  const name = source.label ?? source.compose ?? source.container
   throw new ProdlogsError('ENGINE_MISSING', {
     host,
     engine: 'docker',
-    what: source.label ?? source.compose ?? source.container ?? 'container',
+    what: name === undefined ? { code: 'container' } : { code: 'thing', name },
     known: names.slice(0, 12).join(', '),
   })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { DockerReach } from '../../model/engine.ts'
 import { ProdlogsError } from '../../model/error.ts'
+import { words, type Reason } from '../../model/reason.ts'
 import type { EngineContext } from '../engine.ts'
 
 /** Asks a Docker daemon. GET alone: nothing else is ever sent. */
@@ -64,7 +65,7 @@ const wayTo = (reach: DockerReach, { dial, env }: EngineContext): Way => {
     throw new ProdlogsError('USAGE_BAD_VALUE', {
       option: reach.url === undefined ? 'DOCKER_HOST' : 'docker.url',
       value: url,
-      expected: 'e.g. unix:///var/run/docker.sock, tcp://box:2376; for ssh://box: --host box --source docker:NAME',
+      expected: { code: 'docker_address' },
     })
   const folder = reach.url === undefined ? env['DOCKER_CERT_PATH'] : undefined
   const pem = (own: string | undefined, name: string): Buffer | undefined => {
@@ -114,7 +115,7 @@ const send = (way: Way, path: string, signal: AbortSignal, context: EngineContex
       headers: { host: 'docker' },
       signal,
     })
-    const timer = setTimeout(() => request.destroy(new Error(`no answer in ${HEAD_MS / 1000} s`)), HEAD_MS)
+    const timer = setTimeout(() => request.destroy(tooSlow(context)), HEAD_MS)
     request.once('close', () => clearTimeout(timer))
     request.once('response', (answer) => {
       clearTimeout(timer)
@@ -131,29 +132,37 @@ const textOf = async (answer: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+const tooSlow = ({ host }: EngineContext): ProdlogsError =>
+  new ProdlogsError('ENGINE_UNREACHABLE', {
+    host,
+    engine: 'docker',
+    reason: { code: 'no_answer', seconds: HEAD_MS / 1000 },
+  })
+
 export const unreachable = (cause: unknown, { host }: Pick<EngineContext, 'host'>): ProdlogsError => {
   if (cause instanceof ProdlogsError) return cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const said = cause instanceof Error ? cause.message : String(cause)
-  const args = { host, engine: 'docker', reason: REASONS[code] ?? (said.split('\n').at(-1) ?? '').slice(0, 300) }
+  const args = { host, engine: 'docker', reason: REASONS[code] ?? words((said.split('\n').at(-1) ?? '').slice(0, 300)) }
   const denied = code === 'EACCES' || /permission denied|sudo: /i.test(said)
   return new ProdlogsError(denied ? 'ENGINE_DENIED' : 'ENGINE_UNREACHABLE', args, { cause })
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no Docker socket here',
-  EACCES: 'the socket is for root and the group docker',
-  ECONNREFUSED: 'connection refused: is the daemon up?',
-  ECONNRESET: 'the answer was cut',
+const REASONS: Readonly<Record<string, Reason>> = {
+  ENOENT: { code: 'no_docker_socket' },
+  EACCES: { code: 'docker_socket_denied' },
+  ECONNREFUSED: { code: 'docker_down' },
+  ECONNRESET: { code: 'answer_cut' },
 }
 
 const refusal = (status: number, body: string, { host }: EngineContext): ProdlogsError => {
-  const reason = messageOf(body)
+  const said = messageOf(body)
+  const reason: Reason = said === '' ? { code: 'status', status } : words(said)
   if (status === 401 || status === 403) return new ProdlogsError('ENGINE_DENIED', { host, engine: 'docker', reason })
-  if (status === 404) return new ProdlogsError('ENGINE_MISSING', { host, engine: 'docker', what: reason })
+  if (status === 404) return new ProdlogsError('ENGINE_MISSING', { host, engine: 'docker', what: words(said) })
   const code =
-    status >= 500 && !/logging driver|configured logging/i.test(reason) ? 'ENGINE_UNREACHABLE' : 'ENGINE_REFUSED'
-  return new ProdlogsError(code, { host, engine: 'docker', reason: reason === '' ? `status ${status}` : reason })
+    status >= 500 && !/logging driver|configured logging/i.test(said) ? 'ENGINE_UNREACHABLE' : 'ENGINE_REFUSED'
+  return new ProdlogsError(code, { host, engine: 'docker', reason })
 }
 
 const messageOf = (body: string): string => {

@@ -7,6 +7,7 @@ import type { ReadEvent } from '../../read/source-reader.ts'
 import { Channel } from '../channel.ts'
 import type { EngineContext } from '../engine.ts'
 import { lineOf, nanosOf, Occurrences, type Nanos, type Row } from '../row.ts'
+import { lossOf } from '../failure.ts'
 import { listContainers, someContainers, inspect, type Container } from './containers.ts'
 import { unreachable, type Daemon } from './daemon.ts'
 import { Seen } from '../seen.ts'
@@ -88,7 +89,7 @@ export async function* followContainers(
     // A container that was removed meanwhile is nobody's loss.
     if (error.code === 'ENGINE_MISSING' || lostAt !== undefined) return
     lostAt = Date.now()
-    await channel.put({ kind: 'notice', notice: { kind: 'link_lost', reason: String(error.args['reason'] ?? '') } })
+    await channel.put({ kind: 'notice', notice: { kind: 'link_lost', reason: lossOf(error) } })
   }
 
   const isFinished = async (container: Container, state: Followed): Promise<boolean> => {

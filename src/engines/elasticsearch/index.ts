@@ -1,7 +1,9 @@
 import type { ElasticsearchReach, ElasticsearchSource } from '../../model/engine.ts'
 import { ProdlogsError } from '../../model/error.ts'
+import { saidIn, type Reason } from '../../model/reason.ts'
 import { awsSigner } from '../aws/credentials.ts'
 import type { EngineContext, MakeEngine } from '../engine.ts'
+import { reasonIn } from '../failure.ts'
 import { openDoor, type HttpDoor } from '../http.ts'
 import { queryEngine, type QueryDriver } from '../query-engine.ts'
 import { isWithin, type Nanos, type Row, type RowBatch, type Span } from '../row.ts'
@@ -182,8 +184,7 @@ export const elasticsearch: MakeEngine<ElasticsearchReach, ElasticsearchSource> 
 
 const TEXTS: ReadonlySet<string> = new Set(['text', 'match_only_text'])
 
-const reasonHas = (error: unknown, what: RegExp): boolean =>
-  error instanceof ProdlogsError && what.test(String(error.args['reason']))
+const reasonHas = (error: unknown, what: RegExp): boolean => what.test(saidIn(reasonIn(error)))
 
 const kindOf = async (door: HttpDoor): Promise<{ isOpenSearch: boolean; version: string }> => {
   const said = await door.ask({ method: 'GET', path: '', takes: [403] })
@@ -212,13 +213,19 @@ const checkShards = (
   { host }: EngineContext,
 ): void => {
   const engine = 'Elasticsearch'
-  if (shards?.total === 0) throw new ProdlogsError('ENGINE_MISSING', { host, engine, what: `index ${source.index}` })
+  if (shards?.total === 0)
+    throw new ProdlogsError('ENGINE_MISSING', { host, engine, what: { code: 'index', name: source.index } })
   if ((shards?.failed ?? 0) > 0 || isLate === true) {
     const said = shards?.failures?.[0]?.reason?.reason ?? ''
-    const reason =
+    const reason: Reason =
       isLate === true
-        ? 'it timed out'
-        : `${shards?.failed} of ${shards?.total} shards failed${said === '' ? '' : `: ${said}`}`
+        ? { code: 'timed_out' }
+        : {
+            code: 'shards_failed',
+            failed: shards?.failed ?? 0,
+            total: shards?.total ?? 0,
+            ...(said === '' ? {} : { text: said }),
+          }
     throw new ProdlogsError('ENGINE_UNREACHABLE', { host, engine, reason })
   }
 }

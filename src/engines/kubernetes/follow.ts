@@ -8,6 +8,7 @@ import type { EngineContext } from '../engine.ts'
 import type { HttpDoor } from '../http.ts'
 import { lineOf, nanosOf, Occurrences, type Nanos, type Row } from '../row.ts'
 import { Seen } from '../seen.ts'
+import { lossOf, reasonIn } from '../failure.ts'
 import { hasNone, logRows } from './logs.ts'
 import { streamName, type PodContainer } from './pods.ts'
 
@@ -80,7 +81,7 @@ export async function* followPods(
             kind: 'meantime_unknown',
             host: context.host,
             source: context.source,
-            args: { reason: `${streamName(each)}: ${each.restarts - state.restarts} restarts` },
+            args: { reason: { code: 'restarted', name: streamName(each), times: each.restarts - state.restarts } },
           },
         })
       state.restarts = each.restarts
@@ -94,9 +95,9 @@ export async function* followPods(
     if (signal.aborted || hasNone(error)) return
     if (!(error instanceof ProdlogsError) || error.exitCode !== EXIT.unreachable) throw error
     // Opened anew from where it was: a silence is no loss.
-    if (lostAt !== undefined || /stood still/.test(String(error.args['reason']))) return
+    if (lostAt !== undefined || reasonIn(error)?.code === 'stood_still') return
     lostAt = Date.now()
-    await channel.put({ kind: 'notice', notice: { kind: 'link_lost', reason: String(error.args['reason'] ?? '') } })
+    await channel.put({ kind: 'notice', notice: { kind: 'link_lost', reason: lossOf(error) } })
   }
   const look = async (): Promise<void> => {
     const found = await list()

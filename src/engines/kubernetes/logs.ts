@@ -1,5 +1,6 @@
-import { ProdlogsError } from '../../model/error.ts'
+import { saidIn } from '../../model/reason.ts'
 import { terminalReader } from '../docker/frames.ts'
+import { reasonIn } from '../failure.ts'
 import type { HttpDoor } from '../http.ts'
 import { byTime, isoOfNanos, isWithin, nanosOfIso, type Nanos, type Row, type RowBatch, type Span } from '../row.ts'
 import { streamName, type PodContainer } from './pods.ts'
@@ -47,9 +48,8 @@ const pathOf = ({ namespace, pod, container }: PodContainer, ask: LogAsk): strin
 
 /** There is no log yet, or none of the run before. */
 export const hasNone = (error: unknown): boolean =>
-  error instanceof ProdlogsError &&
   /waiting to start|PodInitializing|ContainerCreating|previous terminated container|not found|is terminated/i.test(
-    String(error.args['reason']),
+    saidIn(reasonIn(error)),
   )
 
 /** What there is of a window: the run before, the current one, and a word where the log does not go back so far. */
@@ -66,7 +66,7 @@ export async function* rowsOf(door: HttpDoor, container: PodContainer, span: Spa
     yield {
       gap: {
         kind: 'history_unreadable',
-        args: { path: `${streamName(container)}`, reason: `${container.restarts} restarts` },
+        args: { path: `${streamName(container)}`, reason: { code: 'restarted', times: container.restarts } },
       },
     }
   yield* quietly(logRows(door, container, ask), span)

@@ -170,7 +170,12 @@ export const someContainers = async (
     throw new ProdlogsError('ENGINE_MISSING', {
       host,
       engine: 'Kubernetes',
-      what: `pod ${source.selector ?? source.pod ?? ''} in ${namespace}${source.container === undefined ? '' : ` with a container ${source.container}`}`,
+      what: {
+        code: 'pod',
+        name: source.selector ?? source.pod ?? '',
+        namespace,
+        ...(source.container === undefined ? {} : { container: source.container }),
+      },
     })
   return found
 }

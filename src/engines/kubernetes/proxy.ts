@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { onProcessExit } from '../../connect/exit-hook.ts'
 import type { KubernetesReach } from '../../model/engine.ts'
 import { ProdlogsError } from '../../model/error.ts'
+import { saidIn, words, type Reason } from '../../model/reason.ts'
 import type { EngineContext } from '../engine.ts'
 
 /** Milliseconds for kubectl to begin to serve. */
@@ -58,12 +59,12 @@ export const openProxy = async (reach: KubernetesReach, context: EngineContext):
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-2000)
   })
-  const failed = (reason: string): ProdlogsError =>
-    /not found/.test(reason) && !/context/.test(reason)
+  const failed = (reason: Reason): ProdlogsError =>
+    /not found/.test(saidIn(reason)) && !/context/.test(saidIn(reason))
       ? new ProdlogsError('ENGINE_NO_PROGRAM', { host, command: 'kubectl' })
       : new ProdlogsError('ENGINE_REFUSED', { host, engine: 'kubectl', reason })
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(failed('it does not begin to serve')), START_MS)
+    const timer = setTimeout(() => reject(failed({ code: 'not_serving' })), START_MS)
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (!text.includes('Starting to serve')) return
       clearTimeout(timer)
@@ -73,9 +74,9 @@ export const openProxy = async (reach: KubernetesReach, context: EngineContext):
     child.stderr.on('data', () => {
       if (!/error|not found|unable/i.test(said)) return
       clearTimeout(timer)
-      setTimeout(() => reject(failed(reasonIn(said))), 50)
+      setTimeout(() => reject(failed(words(lastLine(said)))), 50)
     })
-    child.once('error', (cause) => reject(failed(cause.message)))
+    child.once('error', (cause) => reject(failed(words(cause.message))))
   }).catch((error: unknown) => {
     stop()
     throw error
@@ -92,4 +93,4 @@ export const kubectlFlags = ({ context, kubeconfig }: KubernetesReach, env: Node
   ...(context === undefined ? [] : [`--context=${context}`]),
 ]
 
-const reasonIn = (said: string): string => (said.trim().split('\n').at(-1) ?? '').replace(/^error: /, '').slice(0, 300)
+const lastLine = (said: string): string => (said.trim().split('\n').at(-1) ?? '').replace(/^error: /, '').slice(0, 300)

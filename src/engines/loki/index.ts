@@ -1,5 +1,6 @@
 import type { LokiReach, LokiSource } from '../../model/engine.ts'
-import { ProdlogsError } from '../../model/error.ts'
+import { hasCode, ProdlogsError } from '../../model/error.ts'
+import { saidIn } from '../../model/reason.ts'
 import type { EngineContext, MakeEngine } from '../engine.ts'
 import { form, openDoor, type HttpDoor } from '../http.ts'
 import { queryEngine, type QueryDriver, type RowsAsk } from '../query-engine.ts'
@@ -85,7 +86,7 @@ export const loki: MakeEngine<LokiReach, LokiSource> = (reach, source, context) 
 
 /** A server behind a gateway may hide this page. */
 const soft = (error: unknown): undefined => {
-  if (error instanceof ProdlogsError && error.code === 'ENGINE_REFUSED') return undefined
+  if (hasCode(error, 'ENGINE_REFUSED')) return undefined
   throw error
 }
 
@@ -116,8 +117,8 @@ const openLoki = (reach: LokiReach, context: EngineContext): HttpDoor => {
 
 /** `max entries limit per query exceeded, limit > max_entries_limit_per_query (5001 > 5000)` */
 const limitIn = (error: unknown): number | undefined => {
-  if (!(error instanceof ProdlogsError) || error.code !== 'ENGINE_REFUSED') return undefined
-  const [, allowed] = /limit.*\(\d+ > (\d+)\)/.exec(String(error.args['reason'])) ?? []
+  if (!hasCode(error, 'ENGINE_REFUSED')) return undefined
+  const [, allowed] = /limit.*\(\d+ > (\d+)\)/.exec(saidIn(error.args.reason)) ?? []
   return allowed === undefined ? undefined : Number(allowed)
 }
 
@@ -170,7 +171,7 @@ interface Answer {
 const rowsOf = (answer: unknown, { host }: EngineContext): Row[] => {
   const { data } = answer as Answer
   if (data?.resultType !== 'streams')
-    throw new ProdlogsError('ENGINE_REFUSED', { host, engine: 'Loki', reason: 'the query gives no lines but numbers' })
+    throw new ProdlogsError('ENGINE_REFUSED', { host, engine: 'Loki', reason: { code: 'query_of_numbers' } })
   return (data.result ?? []).flatMap(({ stream = {}, values = [] }) => {
     const name = streamName(stream)
     // Labels of the same short name are still different streams.

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProcessReach, ProcessSource } from '../../model/engine.ts'
+import type { GapFact } from '../../model/gap.ts'
 import { rawText, type RawLine } from '../../model/raw-line.ts'
+import type { Reason } from '../../model/reason.ts'
 import type { EpochMs } from '../../model/time.ts'
 import type { ReadEvent } from '../../read/source-reader.ts'
 import type { EngineContext, MakeEngine } from '../engine.ts'
+import { gapEvent } from '../events.ts'
 import { ContextPicker, matcher } from '../match.ts'
 import { runError, runLines, type RunEnd, type RunPart } from './run.ts'
 
@@ -77,8 +80,7 @@ function* linesFrom(lines: readonly string[], from: number, context: EngineConte
 const readHistory = async (argv: readonly string[], context: EngineContext): Promise<History> => {
   const lines: string[] = []
   const gaps: ReadEvent[] = []
-  const gap = (kind: 'limit_bytes' | 'limit_time' | 'stream_cut', args: Record<string, string | number>): void =>
-    void gaps.push({ kind: 'gap', gap: { kind, host: context.host, source: context.source, args } })
+  const gap = (what: GapFact): void => void gaps.push(gapEvent(what, context))
   const { host, signal } = context
   const run = runLines(argv, { host, signal, quietMs: QUIET_MS })
   const began = Date.now()
@@ -94,7 +96,7 @@ const readHistory = async (argv: readonly string[], context: EngineContext): Pro
         // Silent from the start: it may be on its way.
         if (lines.length > 0) break
         if (Date.now() - began < LONGEST_MS) continue
-        gap('limit_time', { seconds: LONGEST_MS / 1000 })
+        gap({ kind: 'limit_time', args: { seconds: LONGEST_MS / 1000 } })
         break
       }
       for (const line of next.value.lines) {
@@ -102,11 +104,11 @@ const readHistory = async (argv: readonly string[], context: EngineContext): Pro
         bytes += line.length
       }
       if (bytes > MOST_BYTES) {
-        gap('limit_bytes', { bytes: MOST_BYTES })
+        gap({ kind: 'limit_bytes', args: { bytes: MOST_BYTES } })
         break
       }
       if (Date.now() - began > LONGEST_MS) {
-        gap('limit_time', { seconds: LONGEST_MS / 1000 })
+        gap({ kind: 'limit_time', args: { seconds: LONGEST_MS / 1000 } })
         break
       }
     }
@@ -122,14 +124,20 @@ const checkEnd = (
   { host, signal }: EngineContext,
   end: RunEnd,
   lines: number,
-  gap: (kind: 'stream_cut', args: Record<string, string>) => void,
+  gap: (what: GapFact) => void,
 ): void => {
   signal.throwIfAborted()
   if (end.status === 0) return
   const error = runError(argv, host, end)
   if (lines === 0) throw error
-  gap('stream_cut', { reason: `${argv[0]}: ${end.status}` })
+  gap({ kind: 'stream_cut', args: { reason: endOf(argv, end) } })
 }
+
+const endOf = ([command = '']: readonly string[], { status }: RunEnd): Reason => ({
+  code: 'program_ended',
+  command,
+  status,
+})
 
 /**
  * The program's output as it comes; when it ends it is started anew. What it then repeats is known and left out; if it
@@ -200,7 +208,7 @@ async function* follow(
     attempt += 1
     if (lostAt === undefined) {
       lostAt = Date.now()
-      yield { kind: 'notice', notice: { kind: 'link_lost', reason: `${argv[0]}: ${end.status}` } }
+      yield { kind: 'notice', notice: { kind: 'link_lost', reason: endOf(argv, end) } }
     }
     await sleep(Math.random() * Math.min(30_000, 1000 * 2 ** attempt), undefined, { signal }).catch(() => undefined)
   }

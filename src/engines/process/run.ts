@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
 import { onProcessExit } from '../../connect/exit-hook.ts'
 import { ProdlogsError } from '../../model/error.ts'
+import { words } from '../../model/reason.ts'
 import { within } from '../../read/index.ts'
 
 export interface RunOptions {
@@ -99,7 +100,7 @@ const startError = (cause: Error, command: string, host: string): ProdlogsError 
     ? new ProdlogsError('ENGINE_NO_PROGRAM', { command, host }, { cause })
     : new ProdlogsError(
         'PROCESS_FAILED',
-        { command, host, status: String(code ?? ''), reason: cause.message },
+        { command, host, status: String(code ?? ''), reason: words(cause.message) },
         { cause },
       )
 }
@@ -135,7 +136,9 @@ const DENIED =
 /** How a program that ended badly is told. */
 export const runError = (argv: readonly string[], host: string, end: RunEnd): ProdlogsError => {
   // The last line says it, those before it how it came to it.
-  const reason = end.stderr.split('\n').at(-1)?.slice(0, 300) ?? ''
-  const code = DENIED.test(end.stderr) ? 'PROCESS_DENIED' : 'PROCESS_FAILED'
-  return new ProdlogsError(code, { command: argv[0] ?? '', host, status: end.status, reason })
+  const reason = words(end.stderr.split('\n').at(-1)?.slice(0, 300) ?? '')
+  const command = argv[0] ?? ''
+  return DENIED.test(end.stderr)
+    ? new ProdlogsError('PROCESS_DENIED', { command, host, reason })
+    : new ProdlogsError('PROCESS_FAILED', { command, host, status: end.status, reason })
 }

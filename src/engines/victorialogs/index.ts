@@ -174,7 +174,7 @@ const rowIn = (line: string, { host }: EngineContext): Row[] => {
     // An error stands behind rows, in words.
     throw new ProdlogsError(
       'ENGINE_UNREACHABLE',
-      { host, engine: 'VictoriaLogs', reason: `the answer was cut: ${line.slice(0, 200)}` },
+      { host, engine: 'VictoriaLogs', reason: { code: 'cut_by', text: line.slice(0, 200) } },
       { cause },
     )
   }

@@ -15,12 +15,17 @@ const level = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 const ids = z.record(z.string(), z.string().min(1))
 const n = z.number().int().min(0)
 
-export const gap = z.looseObject({
-  kind: z.string(),
-  host: z.string().optional(),
-  source: z.string().optional(),
-  text: z.string(),
-})
+export const gap = z
+  .looseObject({
+    kind: z.string(),
+    host: z.string().optional(),
+    source: z.string().optional(),
+    reason: z.string().optional(),
+    text: z.string(),
+  })
+  .describe(
+    'What could not be read. `text` says it in the language of the run; the other entries are the numbers and names of that text. `reason` is a code (`no_answer`, `permission`, or one of an error such as `HOST_TIMEOUT`), with what belongs to it beside it (`seconds`); where an operating system or a server said why, it is their words.',
+  )
 
 const searched = z.strictObject({
   host: z.string(),

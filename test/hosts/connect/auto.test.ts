@@ -73,7 +73,7 @@ describeWith('sshd')('the automatic transport', () => {
     ] as const)('goes by openssh for %s', async ([name, lines]) => {
       const { transport, notices } = await getsIn(configured(...lines()), 'auto')
       expect(transport).toBe('openssh')
-      expect(String(notices[0]?.args['reason'])).toContain(name)
+      expect(JSON.stringify(notices[0]?.args['reason'])).toContain(name)
     })
 
     test('says that a ProxyCommand failed', async () => {
@@ -143,7 +143,7 @@ describeWith('sshd')('the automatic transport', () => {
       await withoutSsh(async () => {
         expect(await failureOf(reach(configured('ProxyCommand true'), 'auto'))).toMatchObject({
           code: 'SSH_FEATURE',
-          args: { feature: 'ProxyCommand' },
+          args: { feature: { code: 'ssh_option', name: 'ProxyCommand' } },
         })
       })
     })

@@ -98,7 +98,9 @@ describeWith('sshd')('what ssh can do and ssh2 cannot', async () => {
     const way = configured(`IdentityFile ${sk}`, 'IdentitiesOnly yes', 'IdentityAgent none')
     const { transport, notices } = await getsIn(way, 'auto', options)
     expect(transport).toBe('openssh')
-    expect(notices).toMatchObject([{ code: 'transport', args: { reason: `the key ${sk} (security key)` } }])
+    expect(notices).toMatchObject([
+      { code: 'transport', args: { reason: { code: 'key_file', path: sk, why: { code: 'key_security' } } } },
+    ])
     expect(existsSync(called)).toBe(true)
     expect(await failureOf(reach(way, 'ssh2'))).toMatchObject({ code: 'SSH_AUTH' })
   })
@@ -109,7 +111,7 @@ describeWith('sshd')('what ssh can do and ssh2 cannot', async () => {
     const way = configured('IdentityFile none', `IdentityAgent ${socket}`)
     const { transport, notices } = await getsIn(way, 'auto')
     expect(transport).toBe('openssh')
-    expect(String(notices[0]?.args['reason'])).toContain(SK_TYPE)
+    expect(JSON.stringify(notices[0]?.args['reason'])).toContain(SK_TYPE)
     agent.close()
   })
 
@@ -118,7 +120,7 @@ describeWith('sshd')('what ssh can do and ssh2 cannot', async () => {
     process.env['KRB5CCNAME'] = join(sshd.dir, 'ticket')
     const { transport, notices } = await getsIn(way, 'auto', noQuestion)
     expect(transport).toBe('openssh')
-    expect(String(notices[0]?.args['reason'])).toContain('Kerberos')
+    expect(JSON.stringify(notices[0]?.args['reason'])).toContain('Kerberos')
     delete process.env['KRB5CCNAME']
     expect(await failureOf(reach(way, 'auto'))).toMatchObject({ code: 'SSH_AUTH' })
   })

@@ -172,7 +172,12 @@ describeWith('sshd')('shells on a host', async () => {
         const { stdout, stderr, end } = await run(connection, 'echo hello')
         const error = refusedShell('prod', { end, stdout, stderr })
         expect(error.code).toBe('SHELL_REFUSED')
-        expect(error.args['reason']).toMatch(shellPath === '/bin/false' ? /^exit 1$/ : /not available.*\(exit 1\)/)
+        expect(error.args).toMatchObject({
+          reason:
+            shellPath === '/bin/false'
+              ? { code: 'shell_exit', status: 1 }
+              : { code: 'shell_exit', status: 1, text: expect.stringMatching(/not available/) },
+        })
         await connection.close()
       },
     )

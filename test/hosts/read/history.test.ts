@@ -81,5 +81,7 @@ testWith('busybox')('a compressed file without its tool is a gap', async () => {
   const connection = shellConnection('busybox', dir)
   const { texts, gaps } = await read(connection, fileSource(path), { kind: 'grep', strings: ['evt_3'] })
   expect(texts).toHaveLength(10)
-  expect(gaps).toMatchObject([{ kind: 'history_unreadable', args: { path: 'app.log.1.zst', reason: 'tool:zstd' } }])
+  expect(gaps).toMatchObject([
+    { kind: 'history_unreadable', args: { path: 'app.log.1.zst', reason: { code: 'no_tool', tool: 'zstd' } } },
+  ])
 })

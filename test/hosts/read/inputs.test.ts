@@ -110,7 +110,11 @@ const archive = (names: readonly string[]): Buffer => {
 test('an encoding that is none is refused with some that are', async () => {
   await expect(openLocalBytes(file('log', 'one line'), { encoding: 'klingon' })).rejects.toMatchObject({
     code: 'USAGE_BAD_VALUE',
-    args: { option: '--encoding', value: 'klingon', expected: expect.stringContaining('koi8-r') },
+    args: {
+      option: '--encoding',
+      value: 'klingon',
+      expected: { code: 'words', text: expect.stringContaining('koi8-r') },
+    },
   })
 })
 

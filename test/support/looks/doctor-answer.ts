@@ -16,7 +16,10 @@ const checkedIn = (lang: Lang): readonly Checked[] => {
     text: say(key, args),
     fix: say(fix, args),
   })
-  const timedOut = describeError(lang, 'HOST_TIMEOUT', { host: 'web-3', seconds: 20, address: '203.0.113.7', port: 22 })
+  const timedOut = describeError(lang, {
+    code: 'HOST_TIMEOUT',
+    args: { host: 'web-3', seconds: 20, address: '203.0.113.7', port: 22 },
+  })
   const hour = { en: '3 h', ru: '3 ч' }[lang]
   return [
     {

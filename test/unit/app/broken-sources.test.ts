@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { survivors } from '../../../src/app/broken-sources.ts'
 import type { LineFeed } from '../../../src/app/feed.ts'
-import { ProdlogsError, type ErrorCode } from '../../../src/model/error.ts'
+import { ProdlogsError } from '../../../src/model/error.ts'
 import { rawText } from '../../../src/model/raw-line.ts'
 import type { ReadEvent } from '../../../src/read/index.ts'
 
@@ -11,7 +11,7 @@ const line = (text: string): ReadEvent => ({
 })
 
 /** Gives a line and fails, and can be followed. */
-const failingFeed = (code: ErrorCode): LineFeed => ({
+const failingFeed = (error: ProdlogsError): LineFeed => ({
   host: 'box',
   source: 'app',
   skewMs: 0,
@@ -19,7 +19,7 @@ const failingFeed = (code: ErrorCode): LineFeed => ({
   // oxlint-disable-next-line typescript/require-await -- a stream, with nothing to wait for
   open: async function* () {
     yield line('past')
-    throw new ProdlogsError(code, { host: 'box', source: 'app' })
+    throw error
   },
   // oxlint-disable-next-line typescript/require-await -- a stream, with nothing to wait for
   follow: async function* () {
@@ -34,10 +34,18 @@ const kindsOf = async (events: AsyncIterable<ReadEvent>): Promise<string[]> => {
 }
 
 test.for([
-  { code: 'SSH_LOST', gap: 'stream_cut', live: ['lines'] },
-  { code: 'SOURCE_MISSING', gap: 'source_missing', live: [] },
-] as const)('a source whose past ended with $code is followed: $live', async ({ code, gap, live }) => {
-  const [feed] = survivors([failingFeed(code)], { warnBroken: () => undefined })
+  {
+    error: new ProdlogsError('SSH_LOST', { host: 'box', reason: { code: 'connection_reset' } }),
+    gap: 'stream_cut',
+    live: ['lines'],
+  },
+  {
+    error: new ProdlogsError('SOURCE_MISSING', { host: 'box', source: 'app', path: '/var/log/app.log' }),
+    gap: 'source_missing',
+    live: [],
+  },
+] as const)('a source whose past ended with $error.code is followed: $live', async ({ error, gap, live }) => {
+  const [feed] = survivors([failingFeed(error)], { warnBroken: () => undefined })
   expect(await kindsOf(feed!.open({ kind: 'last', lines: 10 }))).toEqual(['lines', gap])
   expect(await kindsOf(feed!.follow({ last: 10 }))).toEqual(live)
 })

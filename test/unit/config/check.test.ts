@@ -38,8 +38,7 @@ test.for(BAD)('%j is refused at %s', async ([text, place, why]) => {
     await checkConfig(where, (content) => problemIn(content, whole))
   })().catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(ProdlogsError)
-  const { code, args } = failure as ProdlogsError
-  const { what } = describeError('en', code, args)
+  const { what } = describeError('en', (failure as ProdlogsError).failure)
   expect(what).toMatch(why)
   expect(what).toContain(`prodlogs.yaml:${place}:`)
 })

@@ -4,6 +4,7 @@ import type { Connection } from '../../../src/connect/connection.ts'
 import { backoff, isPassing, reconnect } from '../../../src/connect/retry.ts'
 import { ERROR_EXIT, ProdlogsError, type ErrorCode } from '../../../src/model/error.ts'
 import { EXIT } from '../../../src/model/exit-code.ts'
+import { exampleError } from '../../support/failures.ts'
 
 const connection = { host: 'prod' } as Connection
 const failing = (...codes: ErrorCode[]) => {
@@ -12,7 +13,7 @@ const failing = (...codes: ErrorCode[]) => {
     dial: async () => {
       const code = codes[dials]
       dials += 1
-      if (code !== undefined) throw new ProdlogsError(code)
+      if (code !== undefined) throw exampleError(code)
       return connection
     },
     count: () => dials,
@@ -48,7 +49,7 @@ describe('reconnecting', () => {
   test.for(Object.keys(ERROR_EXIT).filter((code) => ERROR_EXIT[code as ErrorCode] === EXIT.denied) as ErrorCode[])(
     'never tries again after %s',
     async (code) => {
-      expect(isPassing(new ProdlogsError(code))).toBe(false)
+      expect(isPassing(exampleError(code))).toBe(false)
       const host = failing(code)
       await expect(reconnect(host.dial, { wait: noWait })).rejects.toMatchObject({ code })
       expect(host.count()).toBe(1)

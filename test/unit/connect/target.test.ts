@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { parseTarget } from '../../../src/connect/target.ts'
-import { ProdlogsError } from '../../../src/model/error.ts'
+import { hasCode, type ProdlogsError } from '../../../src/model/error.ts'
 
-function failureOf(work: () => unknown): ProdlogsError {
+function failureOf(work: () => unknown): ProdlogsError<'HOST_NAME_INVALID'> {
   try {
     work()
   } catch (error) {
-    if (error instanceof ProdlogsError) return error
+    if (hasCode(error, 'HOST_NAME_INVALID')) return error
   }
   throw new Error('it did not fail')
 }
@@ -68,6 +68,6 @@ describe('a host as it is typed', () => {
     const failure = failureOf(() => parseTarget(text))
     expect(failure.code).toBe('HOST_NAME_INVALID')
     // What is shown drives no terminal.
-    expect(String(failure.args['host'])).not.toMatch(/[\u0000-\u001f\u007f]/)
+    expect(failure.args.host).not.toMatch(/[\u0000-\u001f\u007f]/)
   })
 })

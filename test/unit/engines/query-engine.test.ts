@@ -122,7 +122,11 @@ describe('a live tail out of questions', () => {
               for await (const batch of all) {
                 yield batch
                 if (step.fail && asked < plan.length)
-                  throw new ProdlogsError('ENGINE_UNREACHABLE', { host: 'h', engine: 'e', reason: 'cut' })
+                  throw new ProdlogsError('ENGINE_UNREACHABLE', {
+                    host: 'h',
+                    engine: 'e',
+                    reason: { code: 'answer_cut' },
+                  })
               }
             },
           }
@@ -140,7 +144,9 @@ describe('a live tail out of questions', () => {
     const fail: QueryDriver['rows'] = () => ({
       [Symbol.asyncIterator]: () => ({
         next: () =>
-          Promise.reject(new ProdlogsError('ENGINE_UNREACHABLE', { host: 'h', engine: 'e', reason: 'refused' })),
+          Promise.reject(
+            new ProdlogsError('ENGINE_UNREACHABLE', { host: 'h', engine: 'e', reason: { code: 'connection_refused' } }),
+          ),
       }),
     })
     const engine = queryEngine(

@@ -17,26 +17,26 @@ test.for([
 })
 
 test.for([
-  ['(a+)+$', 'inside a repetition'],
-  ['(?:\\w*)*x', 'inside a repetition'],
-  ['(x?){50}y', 'inside a repetition'],
-  ['(a|a)*b', 'two ways'],
-  ['(a|ab)+c', 'two ways'],
-  ['(?:a|)+c', 'two ways'],
-  ['\\d+\\d+x', 'follow each other'],
-  ['.*x.*y', 'follow each other'],
-  ['\\w+\\s*\\w+$', 'follow each other'],
-  ['a*b?a*c', 'follow each other'],
-  ['(\\w+)-\\1', 'refers back'],
-  ['(?<n>a)\\k<n>', 'refers back'],
-  ['(?<=a+)b', 'look-behind'],
-  ['(?=.*x)y', 'look-around'],
-  ['a*', 'empty'],
-  ['', 'empty'],
-  ['(', 'no regular expression'],
-  ['x'.repeat(501), 'longer'],
+  ['(a+)+$', 'pattern_nested'],
+  ['(?:\\w*)*x', 'pattern_nested'],
+  ['(x?){50}y', 'pattern_nested'],
+  ['(a|a)*b', 'pattern_two_ways'],
+  ['(a|ab)+c', 'pattern_two_ways'],
+  ['(?:a|)+c', 'pattern_two_ways'],
+  ['\\d+\\d+x', 'pattern_neighbours'],
+  ['.*x.*y', 'pattern_neighbours'],
+  ['\\w+\\s*\\w+$', 'pattern_neighbours'],
+  ['a*b?a*c', 'pattern_neighbours'],
+  ['(\\w+)-\\1', 'pattern_back_reference'],
+  ['(?<n>a)\\k<n>', 'pattern_back_reference'],
+  ['(?<=a+)b', 'pattern_look_behind'],
+  ['(?=.*x)y', 'pattern_look_around'],
+  ['a*', 'pattern_empty'],
+  ['', 'pattern_empty'],
+  ['(', 'pattern_syntax'],
+  ['x'.repeat(501), 'pattern_too_long'],
 ] as const)('refuses %s', ([source, reason]) => {
-  expect(checkPattern(source)).toEqual({ ok: false, reason: expect.stringContaining(reason) })
+  expect(checkPattern(source)).toEqual({ ok: false, reason: expect.objectContaining({ code: reason }) })
 })
 
 test('bounds every repetition of what it takes', () => {

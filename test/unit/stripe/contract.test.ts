@@ -118,7 +118,7 @@ describe.skipIf(!existsSync(PAYMENTS_FAKE))("against the payment service's fake"
     const expired = fakeKey('sk', 'test', 'expired0expired0')
     await expect(reader(expired).listEndpoints()).rejects.toMatchObject({
       code: 'STRIPE_AUTH',
-      args: { reason: 'expired' },
+      args: { reason: { code: 'expired' } },
     })
     expect(new Set(fake.requests.map(({ method }) => method))).toEqual(new Set(['GET']))
   })

@@ -102,7 +102,7 @@ test.for([
   ['bad grammar inside', `${JSON.stringify(EVENTS[0])}\n{"a" "b"}`, 2, 'not_json'],
 ] as const)('%s is EVENTS_FILE with its line', ([, text, line, reason]) => {
   expect(() => readEventsText(text, '/x.json')).toThrow(
-    expect.objectContaining({ code: 'EVENTS_FILE', args: { file: '/x.json', line, reason } }),
+    expect.objectContaining({ code: 'EVENTS_FILE', args: { file: '/x.json', line, reason: { code: reason } } }),
   )
 })
 

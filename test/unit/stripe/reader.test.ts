@@ -157,7 +157,7 @@ test('a connection that is reset every time is STRIPE_UNREACHABLE', async () => 
   fake.intercept = resetting(99)
   expect(await failed(all(reader().listEvents()))).toMatchObject({
     code: 'STRIPE_UNREACHABLE',
-    args: { reason: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) },
+    args: { reason: { code: 'words', text: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) } },
   })
   expect(fake.requests).toHaveLength(3)
 })
@@ -169,7 +169,7 @@ test('an answer that never comes, or stops half-way, is a timeout', async () => 
     return true
   }
   const error = await failed(all(reader({ timeoutMs: 60 }).listEvents()))
-  expect(error).toMatchObject({ code: 'STRIPE_UNREACHABLE', args: { reason: 'timeout' } })
+  expect(error).toMatchObject({ code: 'STRIPE_UNREACHABLE', args: { reason: { code: 'timeout' } } })
 })
 
 test('an abort ends a question at once with its reason', async () => {
@@ -201,7 +201,7 @@ test('a page of a proxy in place of JSON is not Stripe', async () => {
   }
   expect(await failed(all(reader().listEvents()))).toMatchObject({
     code: 'STRIPE_UNREACHABLE',
-    args: { reason: 'not_json' },
+    args: { reason: { code: 'not_json' } },
   })
 })
 
@@ -227,7 +227,11 @@ test.for([
     })
     return true
   }
-  expect(await failed(all(reader().listEvents()))).toMatchObject({ code: 'STRIPE_AUTH', exitCode: 4, args: { reason } })
+  expect(await failed(all(reader().listEvents()))).toMatchObject({
+    code: 'STRIPE_AUTH',
+    exitCode: 4,
+    args: { reason: { code: reason } },
+  })
 })
 
 test('a 403 names the missing permission and the account', async () => {
