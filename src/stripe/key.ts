@@ -23,7 +23,7 @@ const WRONG_KINDS: readonly { readonly pattern: RegExp; readonly kind: string }[
  * Reads a key's kind and mode from its prefix (DOMAIN.md, "Ids and secrets").
  * Throws STRIPE_KEY_KIND {from: the name it was read from, kind?}, never with any part of the key.
  */
-export const readKeyShape = (key: string, from = 'key'): KeyShape => {
+export const readKeyShape = (key: string, from?: string): KeyShape => {
   const [, prefix, mode] = /^(sk|rk|rkcs)_(live|test)_(?![xX]+$)\w{8,}$/.exec(key) ?? []
   if (prefix) return { kind: prefix === 'sk' ? 'secret' : 'restricted', mode: mode === 'live' ? 'live' : 'test' }
   const organization = /^sk_org_(?:(live|test)_)?\w{8,}$/.exec(key)
@@ -32,7 +32,10 @@ export const readKeyShape = (key: string, from = 'key'): KeyShape => {
     return { kind: 'organization', ...(named ? { mode: named === 'live' ? 'live' : 'test' } : {}) }
   }
   const wrong = WRONG_KINDS.find(({ pattern }) => pattern.test(key))?.kind
-  throw new ProdlogsError('STRIPE_KEY_KIND', { from, ...(wrong === undefined ? {} : { kind: wrong }) })
+  throw new ProdlogsError('STRIPE_KEY_KIND', {
+    ...(from === undefined ? {} : { from }),
+    ...(wrong === undefined ? {} : { kind: wrong }),
+  })
 }
 
 /** Takes off what copying adds: spaces, a line end, a byte order mark, quotes of an `.env` line. */
