@@ -1,4 +1,4 @@
-import { translateUsage } from '../messages/usage.ts'
+import { usageText } from '../messages/usage.ts'
 import { CommanderError } from 'commander'
 import { ProdlogsError } from '../model/error.ts'
 import { EXIT } from '../model/exit-code.ts'
@@ -6,6 +6,7 @@ import type { Redactor } from '../model/redactor.ts'
 import { langOfLocale, type Lang } from '../messages/lang.ts'
 import { COMMAND_GROUPS } from './commands/index.ts'
 import { commandWords } from './args/command-words.ts'
+import { usageFault } from './args/usage-fault.ts'
 import { createLifetime } from './io/lifetime.ts'
 import { buildProgram, takesValue } from './program.ts'
 import { errorLine, plainBy, styleFor, wrapRemark } from './io/error-line.ts'
@@ -89,7 +90,7 @@ const redactorFor = async (argv: readonly string[]): Promise<Redactor> => {
 }
 
 const usageError = (error: CommanderError, lang: Lang): ProdlogsError =>
-  new ProdlogsError('USAGE', { reason: translateUsage(error.message, lang) }, { cause: error })
+  new ProdlogsError('USAGE', { reason: usageText(lang, usageFault(error), error.message) }, { cause: error })
 
 const grace = async (running: Promise<unknown>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined

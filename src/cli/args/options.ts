@@ -32,8 +32,11 @@ export interface OutputFlags {
   accessible?: boolean
 }
 
+/** What commander is told of a value that is none, and gives back within its sentence. */
+export const WHOLE_NUMBER = 'It takes a whole number.'
+
 export const wholeNumber = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.')
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(WHOLE_NUMBER)
   return Number(text)
 }
 
