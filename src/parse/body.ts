@@ -7,7 +7,7 @@ export interface Body {
 }
 
 const FRAME =
-  /^\s+(?:at |from |File "|\d{1,4}: )|^(?:at \S.{0,500}\(|#\d{1,4} |Traceback \(most recent call last\):|Caused by: |goroutine \d|PHP {1,4}\d{1,3}\. |(?:PHP )?Stack trace:|\[stacktrace\]|stack backtrace:|\S{1,300}\.rb:\d+:in )|^\t\S{1,500}:\d+|^\s*\*\* \([A-Za-z]|^\s+\(\w{1,40} [\w.-]{1,40}\) \S{1,300}\.(?:exs?|erl):\d+/
+  /^> File "|^\s+(?:at |from |File "|\d{1,4}: )|^(?:at \S.{0,500}\(|#\d{1,4} |Traceback \(most recent call last\):|Caused by: |goroutine \d|PHP {1,4}\d{1,3}\. |(?:PHP )?Stack trace:|\[stacktrace\]|stack backtrace:|\S{1,300}\.rb:\d+:in )|^\t\S{1,500}:\d+|^\s*\*\* \([A-Za-z]|^\s+\(\w{1,40} [\w.-]{1,40}\) \S{1,300}\.(?:exs?|erl):\d+/
 const HEAD =
   /^\s*(?:Exception in thread "[^"]{0,80}" |Unhandled exception\. |Uncaught |PHP Fatal error: {1,2}Uncaught )?(?:[A-Za-z_$][\w$.:\\]{0,300}(?:Error|Exception|Failure|Fault)|[a-z]\w{0,40}(?:\.\w{1,60}){1,8}|Error)(?: \[\w{1,40}\])?(?::|\s*\(|$)/
 

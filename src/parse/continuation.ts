@@ -73,7 +73,7 @@ const indentedBlock = (line: string, open: OpenRecord): Block | undefined => {
   // Frames, or the members of the error, end what Prisma says.
   if (open.block === 'prisma' && /^\s+(?:at |clientVersion: |code: |errorCode: |meta: )/.test(line)) return 'stack'
   if (open.block !== undefined && open.block !== 'sql' && open.block !== 'exception') return open.block
-  return /^\s+(?:at |from |File ")/.test(line) ? 'stack' : open.block
+  return /^(?:\s+(?:at |from |File ")|> File ")/.test(line) ? 'stack' : open.block
 }
 
 const inBlock = (line: string, open: OpenRecord): Continuation | undefined => {

@@ -9,7 +9,7 @@ const RUBY = /^\S{1,300}:\d{1,6}:in [^\n]{1,300}?': ([^\n]{0,2000}) \(([A-Z][\w:
 /** Elixir: `** (FunctionClauseError) no function clause matching in …`, below `** (exit) an exception was raised:`. */
 const ELIXIR = /^\s*\*\* \(([A-Z][\w.]{0,100})\) ([^\n]{0,2000})/m
 const STACK_LINE =
-  /^\s+(?:at |File "|from |\d{1,4}: )|^\s*#\d{1,4}[ :]|^Traceback \(most recent call last\):|^goroutine \d+ \[|^Caused by: /
+  /^> File "|^\s+(?:at |File "|from |\d{1,4}: )|^\s*#\d{1,4}[ :]|^Traceback \(most recent call last\):|^goroutine \d+ \[|^Caused by: /
 
 /**
  * The error that a text with a stack tells of: for Python the last line that is no frame, for all others the first.

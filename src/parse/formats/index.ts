@@ -20,6 +20,7 @@ import { gcpEntry } from './wrappers/gcp-entry.ts'
 import { gcpJson } from './json/gcp-json.ts'
 import { genericJson } from './json/generic-json.ts'
 import { gin } from './access/gin.ts'
+import { ginLogger } from './text/gin-logger.ts'
 import { gunicorn } from './text/gunicorn.ts'
 import { haproxy } from './access/haproxy.ts'
 import { heroku } from './wrappers/heroku.ts'
@@ -119,6 +120,7 @@ import { papertrailArchive } from './wrappers/papertrail-archive.ts'
 import { railway } from './wrappers/railway.ts'
 import { render } from './wrappers/render.ts'
 import { csvTable } from './wrappers/csv-table.ts'
+import { w3cTable } from './wrappers/w3c-table.ts'
 import { gcloudYaml } from './wrappers/gcloud-yaml.ts'
 import { wrangler } from './wrappers/wrangler.ts'
 import { cloudflareTail } from './json/cloudflare-tail.ts'
@@ -152,6 +154,7 @@ export const formats: readonly Format[] = [
   gcloudYaml,
   wrangler,
   csvTable,
+  w3cTable,
   csv,
   // Text before a line
   papertrailArchive,
@@ -240,6 +243,7 @@ export const formats: readonly Format[] = [
   redis,
   lambda,
   gin,
+  ginLogger,
   morgan,
   haproxy,
   alb,
