@@ -2,7 +2,7 @@ import type { LoggedError } from '../model/record.ts'
 
 /** Lines of a trace that are places and source code, and no sentence. */
 const NO_SENTENCE =
-  /^\s(?!\s*(?:---> |\[cause\]: |Caused by: ))|^(?:at \S|#\d|Traceback \(most|During handling of|The above exception|goroutine \d|created by |\[stacktrace\]|(?:PHP )?Stack trace:|stack backtrace:|exit status|Node\.js v\d|\S{1,300}\.(?:rb|erb|go|php|py|js|ts|java|ex|exs):\d+)|^[\w./-]+\.\(?\*?\w+\)?\.\w+\(|^[})\]"]/
+  /^> File "|^\s(?!\s*(?:---> |\[cause\]: |Caused by: ))|^(?:at \S|#\d|Traceback \(most|During handling of|The above exception|goroutine \d|created by |\[stacktrace\]|(?:PHP )?Stack trace:|stack backtrace:|exit status|Node\.js v\d|\S{1,300}\.(?:rb|erb|go|php|py|js|ts|java|ex|exs):\d+)|^[\w./-]+\.\(?\*?\w+\)?\.\w+\(|^[})\]"]/
 /** What loggers write for a success. */
 const NONE = /^(?:null|none|nil|<nil>|undefined|false|0)?$/i
 const MOST_LINES = 12

@@ -3,6 +3,7 @@ import type { Fields, FieldValue, LogRecord } from '../model/record.ts'
 import { eventTypeIn, withoutTypes } from './event-type.ts'
 import { cutDumps } from './dump.ts'
 import { errorTexts } from './errors.ts'
+import { OF_HOUSEKEEPING, OF_MAILING } from './lexicon/other-work.ts'
 import { speakingParts } from './speaking.ts'
 import { says, type Says } from './words.ts'
 
@@ -46,7 +47,7 @@ export class LineView {
       ABOUT_HOOK.test(this.text) ||
       this.record.ids.eventId !== undefined ||
       ABOUT_HOOK.test(this.record.logger ?? '') ||
-      (this.record.error?.stack !== undefined && ABOUT_HOOK.test(this.record.error.stack))
+      isThrownInHook(this.record)
     )
   }
 
@@ -60,7 +61,7 @@ export class LineView {
       STRIPE_KINDS.some((kind) => this.record.ids[kind] !== undefined) ||
       ABOUT_HOOK.test(this.record.logger ?? '') ||
       (this.fieldText('error') !== undefined && ABOUT_HOOK.test(this.record.http?.path ?? '')) ||
-      (this.record.error?.stack !== undefined && ABOUT_HOOK.test(this.record.error.stack)))
+      isThrownInHook(this.record))
   }
 
   /** What the line says of its subject by meaning alone. */
@@ -86,6 +87,13 @@ const BEGINS_WITH_ERROR =
   /^\s*(?:\[[^\]]{0,40}\]\s*){0,3}(?:(?:an )?(?:error|exception|uncaught|unhandled|fatal|failed|failure|panic)\b|thread '[^'\n]{0,60}' (?:\(\d+\) )?panicked|[A-Z]\w{2,40}(?:Error|Exception)\b|ошибка)/i
 const STRIPE_KINDS = ['eventId', 'sessionId', 'paymentIntentId', 'chargeId', 'invoiceId', 'subscriptionId'] as const
 
+/** A file of the trace is that of a webhook, and of none that a messenger sends. */
+const isThrownInHook = ({ error }: LogRecord): boolean =>
+  error?.stack !== undefined &&
+  ABOUT_HOOK.test(error.stack) &&
+  error.stack.split('\n').some((line) => ABOUT_HOOK.test(line) && !OF_MESSENGER.test(line))
+const OF_MESSENGER = /aiogram|tele(?:bot|graf|gram)|discord|slack|whatsapp|viber/i
+
 export const fieldOf = (fields: Fields, name: string): FieldValue | undefined => {
   if (!name.includes('.')) return fields[name]
   let at: FieldValue | undefined = fields
@@ -98,18 +106,26 @@ export const fieldOf = (fields: Fields, name: string): FieldValue | undefined =>
 
 /** What is said in a record, zone by zone: the sentence, the exceptions, the fields that speak. Places and payloads are silent. */
 const textOf = (record: LogRecord): string => {
-  const { sentence, objects } = cutDumps(record.message)
+  const { sentence, objects } = cutDumps(FRAME.test(record.message) ? '' : record.message)
   const parts = [addressed(record.logger, sentence), ...errorTexts(record.error)]
   speakingParts(record.fields, parts)
   for (const object of objects) speakingParts(object, parts, 1)
   return headAndTail(parts.join('\n'), MAX_TEXT)
 }
 
-/** `Bitrix24: deal not found`: layouts take the first word for a logger, and it is whom the sentence speaks of. */
+/** A frame of a trace that its logger wrote as a line of its own: a place, and no sentence. */
+const FRAME =
+  /^\s*(?:(?:at|from) )?(?:[\w$.<>]{1,300}\([\w$]{1,100}\.(?:java|kt|scala|groovy):\d{1,6}\)|[\w./\\@-]{1,300}\.(?:rb|erb|go|php|py|js|mjs|ts|ex|exs):\d{1,6}(?::(?:\d{1,6}|in [`'][^`'\n]{1,200}'))?)\s*$/
+
+/** `Bitrix24: deal not found`: layouts take the first word for a logger, and it is whom or what the sentence speaks of. */
 const COUNTERPART =
-  /^(?:amo ?crm|kommo|bitrix(?:24)?|pipedrive|hubspot|salesforce|zoho|telegram|sendpulse|whatsapp|twilio|sendgrid|mailgun|postmark|smtp|slack|viber|crm)$/i
+  /^(?:amo(?: ?crm)?|kommo|b(?:itri)?x(?:24)?|b24|pipedrive|hubspot|salesforce|zoho|telegram|sendpulse|whatsapp|twilio|sendgrid|mailgun|postmark|smtp|slack|viber|crm)$/i
 const addressed = (logger: string | undefined, sentence: string): string =>
-  logger !== undefined && COUNTERPART.test(logger) ? `${logger}: ${sentence}` : sentence
+  logger !== undefined && (COUNTERPART.test(logger) || isOtherWork(logger.toLowerCase()))
+    ? `${logger}: ${sentence}`
+    : sentence
+
+const isOtherWork = (logger: string): boolean => OF_MAILING.test(logger) || OF_HOUSEKEEPING.test(logger)
 
 const headAndTail = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max * 0.7)}\n${text.slice(-max * 0.3)}`
@@ -139,12 +155,21 @@ const DENIED =
 
 const MAYBE_DENIED = /err|fail|exception|problem|issue|from |retry: |ошиб|сбо|неудач|(?:отклон|просроч|отменен)\S* на/
 
-/** What is sold may be called anything, and so may a property that a crash could not read: neither is about the payment. */
+/** What is sold may be called anything, and so may a mail and a property that a crash could not read: neither is about the payment. */
 const QUOTED =
-  /\b(?:items?|products?|product_?name|plan|plan_?name|sku|goods|course|товар|тариф|курс|услуга)["']?\s*[=:]?\s*(?:"[^"\n]{1,120}"|'[^'\n]{1,120}'|«[^»\n]{1,120}»)|\((?:reading|setting|evaluating) '[^']*'\)|cannot (?:destructure|read|set) property ['"`][^'"`\n]{1,80}['"`](?: of ['"`][^'"`\n]{1,80}['"`])?|undefined (?:local variable or )?method [`'][^`'\n]{1,80}['`]|(?:object|module) has no attribute ['"][^'"\n]{1,80}['"]|\b[\w$.?]{1,80}(?= is not a (?:function|constructor))|\bkey [:'"]\w{1,60}['"]? not found|cannot find (?:module|package) ['"`][^'"`\n]{1,200}['"`]/g
+  /\b(?:items?|products?|product_?name|plan|plan_?name|sku|goods|course|товар|тариф|курс|услуга)["']?\s*[=:]?\s*(?:"[^"\n]{1,120}"|'[^'\n]{1,120}'|«[^»\n]{1,120}»)|\((?:reading|setting|evaluating) '[^']*'\)|cannot (?:destructure|read|set) property ['"`][^'"`\n]{1,80}['"`](?: of ['"`][^'"`\n]{1,80}['"`])?|undefined (?:local variable or )?method [`'][^`'\n]{1,80}['`]|(?:object|module) has no attribute ['"][^'"\n]{1,80}['"]|\b[\w$.?]{1,80}(?= is not a (?:function|constructor))|\bkey [:'"]\w{1,60}['"]? not found|cannot find (?:module|package) ['"`][^'"`\n]{1,200}['"`]|\bsubject["']?\s*[:=]\s*[^\n]{1,200}/g
 
 const MAYBE_QUOTED =
-  /ing '|undefined |no attribute|is not a|(?:destructure|read|set) property|key [:'"]|cannot find (?:module|package)/
+  /ing '|undefined |no attribute|is not a|(?:destructure|read|set) property|key [:'"]|cannot find (?:module|package)|subject["']?\s*[:=]/
 
-const neutralise = (text: string): string =>
-  MAYBE_DENIED.test(text) || MAYBE_QUOTED.test(text) ? text.replace(DENIED, ' ').replace(QUOTED, ' ') : text
+/** Where a piece of a program stands, as runtimes print it in a sentence: `coro=<f() running at /a.py:7>`, `defined at /a.py:7`. */
+const PLACES =
+  /\b(?:coro|cb|callback|func(?:tion)?|handler|task)=\[?<[^>\n]{1,300}>|\b(?:defined|running|created|declared|called|raised) at \S{1,300}:\d+|^[\w.]{1,80}:[\w.<>]{1,80}:\d{1,6} [|-] /gm
+const MAYBE_PLACED = /=\[?<|\bat \S|^[\w.]{1,80}:[\w.<>]{1,80}:\d/m
+
+const neutralise = (text: string): string => {
+  const placed = MAYBE_PLACED.test(text) ? text.replace(PLACES, ' ') : text
+  return MAYBE_DENIED.test(placed) || MAYBE_QUOTED.test(placed)
+    ? placed.replace(DENIED, ' ').replace(QUOTED, ' ')
+    : placed
+}

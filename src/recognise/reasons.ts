@@ -281,7 +281,7 @@ export const REASONS: readonly Reason[] = [
       family,
       'crm_deal_not_found',
       [
-        /(?:deal|lead|opportunity|entity|record|сделк|лид|запис)\S*.{0,40}(?:not (?:be )?found|does(?: not|n't) exist|missing|deleted|no longer|не найден|не существ|удален)|(?:no such|missing|unknown|deleted|удаленн\S*|неизвестн\S*) (?:deal|lead|opportunity|сделк|лид)|couldn't find (?:deal|lead)|errorcode["']?\s*[:=]\s*["']?not_found|does not exist or is not accessible|crm_deal_not_found/,
+        /(?:deal|lead|opportunity|entity|record|сделк|лид|запис)\S*.{0,40}(?:not (?:be )?found|does(?: not|n't) exist|missing|deleted|no longer|не найден|не существ|удален)|(?:no such|missing|unknown|deleted|удаленн\S*|неизвестн\S*) (?:deal|lead|opportunity|сделк|лид)|couldn't find (?:deal|lead)|errorcode["']?\s*[:=]\s*["']?not_found|error_description["']?\s*[:=]\s*["']?not found|does not exist or is not accessible|crm_deal_not_found/,
       ],
       ['crm: lead was not found', 'CRM: сделка удалена'],
       ['crm answered'],
@@ -424,9 +424,9 @@ export const REASONS: readonly Reason[] = [
       family,
       'db_unavailable',
       [
-        /:5432|:3306|:27017|statement timeout|database (?:is )?(?:unavailable|down|not reachable)|database server|terminating connection|server closed the connection|gone away|database_unavailable|бд недоступ|баз\S* данных (?:\S+ )?недоступ/,
+        /(?::|port )(?:5432|3306|27017|1433)\b|statement timeout|database (?:is )?(?:unavailable|down|not reachable)|database server|terminating connection|server closed the connection|gone away|database_unavailable|бд недоступ|баз[аы] (?:данных )?(?:\S+ )?недоступ/,
       ],
-      ['failed: ECONNREFUSED 10.0.0.2:5432', 'БД недоступна'],
+      ['failed: ECONNREFUSED 10.0.0.2:5432', 'failed: server at db, port 5432 refused', 'База недоступна'],
       ['failed'],
     ),
     reason(

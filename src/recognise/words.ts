@@ -1,7 +1,7 @@
 import { clausesOf } from './lexicon/clauses.ts'
-import { anyOf } from './lexicon/compile.ts'
+import { anyOf, before } from './lexicon/compile.ts'
 import { withoutPayerNews } from './lexicon/payer.ts'
-import { DONE, FAILED, SIGNS, SKIPPED, STARTED } from './lexicon/outcomes.ts'
+import { DONE, FAILED, GIVEN, NOT, SIGNS, SKIPPED, STARTED } from './lexicon/outcomes.ts'
 
 /** What a line says of its subject, read from its words in English and Russian. */
 export type Says = 'ok' | 'failed' | 'skipped' | 'started' | 'nothing'
@@ -10,6 +10,7 @@ const skipped = anyOf(SKIPPED.en, SKIPPED.ru)
 const failed = anyOf(FAILED.en, FAILED.ru, SIGNS.failed)
 const started = anyOf(STARTED.en, STARTED.ru)
 const done = anyOf(DONE.en, DONE.ru, SIGNS.done)
+const notGiven = new RegExp(`${before(NOT.en, GIVEN.en, 0).source}|${before(NOT.ru, GIVEN.ru, 0).source}`)
 
 /** A number is a status only where a status stands. */
 const BAD_STATUS =
@@ -30,7 +31,7 @@ export const says = (text: string, isError: boolean): Says => {
 const clauseSays = (clause: string): Says => {
   const text = withoutPayerNews(clause)
   if (skipped.test(text)) return 'skipped'
-  if (failed.test(text) || BAD_STATUS.test(text)) return 'failed'
+  if (failed.test(text) || notGiven.test(text) || BAD_STATUS.test(text)) return 'failed'
   if (done.test(text)) return 'ok'
   return started.test(text) ? 'started' : 'nothing'
 }

@@ -386,6 +386,7 @@ export const DONE: Concept = {
     'выдан*',
     'активирован*',
     'начислен*',
+    'применен*',
     'продлен',
     'продлена',
     'продлено',
@@ -396,6 +397,47 @@ export const DONE: Concept = {
     'выставлен*',
   ],
 }
+
+/**
+ * What is to happen to a payment or by it: that it did not is a failure. A discount that was not applied or a stage that was
+ * not changed may be as it should.
+ */
+export const GIVEN: Concept = {
+  en: [
+    'activated',
+    'granted',
+    'provisioned',
+    'enrolled',
+    'credited',
+    'fulfilled',
+    'renewed',
+    'upgraded',
+    'unlocked',
+    'issued',
+    'topped up',
+  ],
+  ru: [
+    'переведен*',
+    'перемещен*',
+    'перенесен*',
+    'обработан*',
+    'выполнен*',
+    'проведен*',
+    'завершен*',
+    'зачислен*',
+    'начислен*',
+    'оповещен*',
+    'уведомлен*',
+    'выдан*',
+    'активирован*',
+    'продлен*',
+    'пополнен*',
+    'подключен*',
+    'оформлен*',
+    'выставлен*',
+  ],
+}
+export const NOT: Concept = { en: ['not', 'not yet', 'not been', 'never'], ru: ['не', 'еще не', 'так и не'] }
 
 /** Signs that loggers and their authors put for words. */
 export const SIGNS = { failed: ['❌', '✖', '✗', '⛔'], done: ['✅', '✔', '☑'] } as const

@@ -140,6 +140,8 @@ const MARKED: Words = [
   'set',
   'logged',
   'moved',
+  'changed',
+  'switched',
   'отмечен*',
   'помечен*',
   'записан*',
@@ -180,7 +182,7 @@ const NEWS = new RegExp(
   [
     `(?:stripe\\s+)?(?:${subject})${WHICH}${OF_WHOM}?${ATTEMPT}\\s+(?:has\\s+|was\\s+|is\\s+)?(?:${didNot})(?![ _-]?(?:to|with)\\b)(?:[:,(\\s]{1,3}(?:reason[:=]\\s*)?(?:${bank}))?`,
     `(?:${whole(CALLED)})\\s+(?:(?:stripe|checkout|payment|card)\\s+)?(?:${whole(CALLED_SO)})`,
-    `(?:${whole(MARKED)})\\s+(?:(?:it|them|this|order|payment|invoice|subscription)\\s+)?(?:as\\s+|to\\s+|как\\s+)?(?:${whole(STATES)})`,
+    `(?:${whole(MARKED)})\\s+(?:from\\s+(?:\\S+\\s+){1,3}?)?(?:(?:it|them|this|order|payment|invoice|subscription)\\s+)?(?:as\\s+|to\\s+|как\\s+)?(?:${whole(STATES)})`,
     `(?:trial|card|subscription|session|coupon|payment|invoice|renewal|refund|dispute)\\s+(?:${whole(STATES)}|failure|is\\s+ending|ending)\\s+(?=${whole(NOTICES)})`,
     `(?:платеж|оплата|списание)\\s+(?:${didNot})\\s+банком`,
   ].join('|'),

@@ -1,6 +1,7 @@
 import type { StepId, StepOutcome } from '../../model/step.ts'
 import type { StepEntry } from '../entry.ts'
 import type { LineView } from '../line-view.ts'
+import { OF_HOUSEKEEPING, OF_MAILING } from '../lexicon/other-work.ts'
 import { tellsPayerNews } from '../lexicon/payer.ts'
 import { OF_SIGNATURE } from '../lexicon/hook.ts'
 import { CRM, NOTE, NOTIFY, PAYMENT, WEBHOOK, type Says } from '../words.ts'
@@ -93,8 +94,11 @@ const NOTIFICATION: Topic = {
   ],
   all: [NOTIFY],
   // Programs notify each other of much ("Notification time out: 3200"); a customer is told something by some means.
-  when: (line) => line.isPayment || line.record.ids.dealId !== undefined || TELLS_SOMEBODY.test(line.text),
-  none: /\bnotif\w*(?:\.[\w-]+)+\.(?:com|net|org|io)\b|\b(?:ctladdr|xdelay|mailer)=|notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification|notification (?:received |came )?from stripe|notification data|notification_data|payment notification (?:received|from)|event notification|повторн\S* уведомлени|(?:user|customer|member|account|order)s? (?:\S+ )?(?:with|by|for) (?:this |the |that )?e-?mail|health[ _-]?(?:check|indicator)|healthz/,
+  when: (line) =>
+    line.isPayment ||
+    line.record.ids.dealId !== undefined ||
+    (TELLS_SOMEBODY.test(line.text) && !OF_MAILING.test(line.text) && !OF_HOUSEKEEPING.test(line.text)),
+  none: /\bnotif\w*(?:\.[\w-]+)+\.(?:com|net|org|io)\b|\b(?:ctladdr|xdelay|mailer)=|notification (?:settings|preferences)|subscribed to notif|notificationservice (?:ready|started)|message ?(?:id|broker|queue)?: (?:null|0)$|polling|getupdates|setwebhook|\bmigrat|message bus|listening|template loaded|notifications? enabled|push (?:to|ed to) (?:git|master|main|origin|queue)|error message|stripe notification|notification (?:received |came )?from stripe|notification data|notification_data|payment notification (?:received|from)|event notification|повторн\S* уведомлени|\btype["']?[:=] ?["']?notification|(?:user|customer|member|account|order)s? (?:\S+ )?(?:with|by|for) (?:this |the |that )?e-?mail|health[ _-]?(?:check|indicator)|healthz/,
 }
 const STATUS: Topic = {
   id: 'crm',
@@ -157,7 +161,7 @@ const PERSIST: Topic = {
   ],
   all: [
     PAYMENT,
-    /added to (?:the )?(?:order|cart|invoice|booking)|applied|settl|record|sav(?:e|ed|ing)\b|stor(?:e|ed|ing)\b|persist|process|fulfil|mark|paid|captur|regist|handl|complet|confirm|insert|upsert|updat|запис|сохран|обработ|обрабат|провед|зачисл|заверш|подтвержд|отмечен|оплачен|выполн|обновл|учт[её]н/,
+    /added to (?:the )?(?:order|cart|invoice|booking)|applied|settl|record|status changed|sav(?:e|ed|ing)\b|stor(?:e|ed|ing)\b|persist|process|fulfil|mark|paid|captur|regist|handl|complet|confirm|insert|upsert|updat|запис|сохран|обработ|обрабат|провед|зачисл|заверш|подтвержд|отмечен|оплачен|выполн|обновл|учт[её]н/,
   ],
   // A session or a transaction is anything's, unless the line is of a payment.
   when: (line) => line.isPayment || line.record.ids.dealId !== undefined || OF_MONEY.test(line.text),
@@ -166,9 +170,9 @@ const PERSIST: Topic = {
 /** What was paid for was given: a plan, an access, a balance. */
 const FULFILLED: Topic = {
   id: 'fulfilled',
-  needs: ['stripe', 'webhook', 'вебхук', 'payment', 'оплат', 'плат'],
+  needs: ['stripe', 'webhook', 'вебхук', 'payment', 'оплат', 'плат', 'cs_', 'pi_', 'in_', 'sub_', 'ch_'],
   all: [
-    /stripe|webhook|вебхук|payment|оплат|плат[её]ж/,
+    /stripe|webhook|вебхук|payment|оплат|плат[её]ж|\b(?:cs|cs_live|cs_test|pi|in|sub|ch)_idididid/,
     /(?:activat|grant|provision|issu|extend|renew|unlock|upgrad|credit|creat|switch|assign|enroll?)(?:ed|d)\b (?:\S+ ){0,4}?\S*(?:subscription|plan\b|membership|licen[cs]e|premium|access|credits?\b|balance|seats?\b|entitlement|course|tier)|(?:subscription|plan|membership|licen[cs]e|premium|access|credits?|balance|entitlement|course|tier)\b (?:\S+ ){0,3}?(?:(?:activat|grant|provision|issu|extend|renew|unlock|upgrad|creat|switch|assign)(?:ed|d)\b|topped up)|(?:активирован|выдан|продл[её]н|начислен|открыт|пополнен|подключ[её]н|оформлен|создан)\S* (?:\S+ ){0,3}?\S*(?:тариф|подписк|премиум|доступ|лиценз|абонемент|курс|баланс|план)|(?:тариф|подписк|премиум|premium|доступ|лиценз|абонемент|курс|баланс|план)\S* (?:\S+ ){0,3}?(?:активирован|выдан|продл[её]н|начислен|открыт|пополнен|подключ[её]н|оформлен|создан)/,
   ],
   none: /signature|подпис(?:ь|ью)(?![а-я])|webhook endpoint|checkout session|portal|payment link|already|уже|migrat|notif|уведомл|e-?mail|письм|crm|\bdeal\b|сделк/,
@@ -176,6 +180,15 @@ const FULFILLED: Topic = {
 /** The webhook itself, and not only an event's id beside something else. */
 const HOOK_WORD =
   /webhook|web-hook|вебхук|веб-хук|stripe|(?:event|событи\S*)\W{0,3}evt_|(?:job|task|worker)\b[^;|\n]{0,30}evt_/
+/** What was paid for was not given. */
+const UNFULFILLED: Topic = {
+  ...FULFILLED,
+  id: 'unfulfilled',
+  all: [
+    FULFILLED.all[0] as RegExp,
+    /(?:activat|grant|provision|extend|renew|unlock|upgrad|credit|assign|enrol)\w* (?:\S+ ){0,4}?\S*(?:subscription|plan\b|membership|licen[cs]e|premium|access|credits?\b|balance|seats?\b|entitlement|course|tier)|(?:subscription|plan|membership|licen[cs]e|premium|access|credits?|balance|seats?|entitlement|course|tier)\b (?:\S+ ){0,5}?(?:activat|grant|provision|extend|renew|unlock|upgrad|credit|assign|enrol)\w*|(?:активир|выда|продл|начисл|откры|пополн|подключ|оформ)\S* (?:\S+ ){0,3}?\S*(?:тариф|подписк|премиум|доступ|лиценз|абонемент|курс|баланс|план)|(?:тариф|подписк|премиум|premium|доступ|лиценз|абонемент|курс|баланс|план)\S* (?:\S+ ){0,4}?(?:активир|выда|продл|начисл|откры|пополн|подключ|оформ)/,
+  ],
+}
 const HOOK: Topic = {
   id: 'webhook',
   needs: [
@@ -438,9 +451,13 @@ export const meanings: readonly StepEntry[] = [
     outcome: 'ok',
     confidence: 'likely',
     needs: ['evt_'],
-    all: [/webhook|web-hook|вебхук|веб-хук|stripe|\bhook/, /evt_/],
+    all: [/evt_/],
     none: /setwebhook|telegram|signature|already|duplicate|fail|error|уже|дубл|повторн|ошибк|secret|queue|stor|sav|ignor|skip|unhandled|handler|дейст|очеред|пропус|игнор|resend|replay|expect|wait|ожида/,
-    when: (line) => line.type !== undefined && line.says === 'nothing',
+    when: (line) =>
+      line.type !== undefined &&
+      line.says === 'nothing' &&
+      (/webhook|web-hook|вебхук|веб-хук|stripe|\bhook/.test(line.text) ||
+        /stripe|hook/i.test(line.record.logger ?? '')),
     hits: [
       'Stripe event evt_1Qabcdefgh (checkout.session.completed)',
       'Событие Stripe evt_1Qabcdefgh | charge.refunded',
@@ -458,8 +475,10 @@ export const meanings: readonly StepEntry[] = [
       /^(?:\W*)(?:processing|handling|dispatching|start(?:ed|ing)? (?:processing|handling)|обрабатываем|обработка)|(?:processing|handling) (?:stripe )?(?:event|webhook|evt_)|обработка (?:события|вебхука)/,
     ],
     none: /fail|error|ошибк|already|уже|complete|done|finished|finish|заверш|упал|исключен|exception|crash|threw|panic|не удал|uncaught|abort/,
+    // What names no event at the level of debug is a library's talk of its own loop.
+    when: ({ record }) => (record.level !== 'debug' && record.level !== 'trace') || record.ids.eventId !== undefined,
     hits: ['processing event evt_1Qabcdefgh', 'Обработка события evt_1Qabcdefgh'],
-    misses: ['error while processing event evt_1Qabcdefgh'],
+    misses: ['error while processing event evt_1Qabcdefgh', { message: 'Processing webhook event', level: 'debug' }],
   },
   {
     id: 'meaning.webhook-failed',
@@ -471,7 +490,7 @@ export const meanings: readonly StepEntry[] = [
       WEBHOOK,
       /process|handl|crash|exception|unhandled|uncaught|failed|error|threw|controller|обработ|упал|исключени/,
     ],
-    none: /signature|подпис(?:ь|и(?![а-я]))|hmac|setwebhook|telegram|verif|notif|уведомл|crm|pipedrive|hubspot|queue|duplicate|already|no such|api key|retriev|deal|сделк|metadata|метадан|unhandled (?:event|webhook)|event type/,
+    none: /signature|подпис(?:ь|и(?![а-я]))|hmac|setwebhook|telegram|verif|notif|уведомл|crm|pipedrive|hubspot|queue|duplicate|already|no such (?!column|table|file|index|function|host|module)|api key|retriev|deal|сделк|metadata|метадан|unhandled (?:event|webhook)|event type/,
     when: (line) => line.says === 'failed',
     hits: ['error while handling stripe webhook: x is not a function', 'Обработка вебхука упала с исключением'],
     misses: ['stripe webhook handled', 'stripe webhook signature failed'],
@@ -570,9 +589,24 @@ export const meanings: readonly StepEntry[] = [
       '✅ Stripe: успешно активирован тариф "month" для пользователя 7',
       'Stripe webhook: Created subscription sub_1Qabcdefgh for user 7 from dashboard',
       'stripe: premium access granted to user 7',
+      'membership m-311 activated for session cs_live_a1b2c3d4',
+      'license of sub_1Qabcdefgh extended, invoice in_1Qabcdefgh',
     ],
     ['Stripe: не удалось активировать тариф', 'stripe webhook endpoint created', 'premium access granted to user 7'],
     { id: 'meaning.payment-fulfilled' },
+  ),
+  meaning(
+    UNFULFILLED,
+    'failed',
+    'session.persisted',
+    'failed',
+    [
+      'Подписка sub_1Qabcdefgh не активирована',
+      'stripe: membership of cus_abcdefgh not activated',
+      'stripe webhook: could not grant access to user 7',
+    ],
+    ['stripe: premium access granted to user 7', 'membership not activated', 'stripe: plan loaded'],
+    { id: 'meaning.payment-not-fulfilled' },
   ),
   {
     id: 'meaning.event-effect',

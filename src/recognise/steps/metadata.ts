@@ -162,7 +162,7 @@ export const metadata: readonly StepEntry[] = [
       'игнорир',
     ],
     all: [NOT_HANDLED],
-    none: /unhandled (?:promise|rejection|exception|error)|unhandledpromise|unhandled_rejection|\[unhandled\]|unexpected (?:error|token|end)|signature|подпис(?:ь|и(?![а-я]))|secret|cabinet|(?:other|another|different|foreign) account|mode mismatch|different mode|already|duplicate|seen before|ignored:|уже |дубл/,
+    none: /unhandled (?:promise|rejection|exception|error)|unhandledpromise|unhandled_rejection|\[unhandled\]|unexpected (?:error|token|end)|signature|подпис(?:ь|и(?![а-я]))|secret|cabinet|(?:other|another|different|foreign) account|mode mismatch|different mode|already|duplicate|seen before|ignored:|(?:ignore|allow|block|black|white|deny|exclu\w*) ?list|by (?:config\w*|rule|settings?)\b|on purpose|deliberately|уже |дубл/,
     when: (line) =>
       SURELY_NOT_HANDLED.test(line.text) ||
       ((line.isWebhook || line.type !== undefined) &&
@@ -174,6 +174,10 @@ export const metadata: readonly StepEntry[] = [
       'No handler registered for event type payout.paid',
       'Unhandled event type invoice.upcoming',
     ],
-    misses: ['Unhandled promise rejection in webhook', 'event handled'],
+    misses: [
+      'Unhandled promise rejection in webhook',
+      'event handled',
+      'Ignoring webhook for customer cus_abcdefgh, it is on the ignore list',
+    ],
   },
 ]

@@ -1,7 +1,14 @@
 import type { StepEntry } from '../entry.ts'
 import { failing } from '../failing.ts'
+import { OF_MAILING } from '../lexicon/other-work.ts'
 
-const failed = failing('notify', 'notification.failed')
+const told = failing('notify', 'notification.failed')
+
+/** Whoever of a mailing was not reached is nobody who has paid. */
+const failed: typeof told = (...entry) => {
+  const made = told(...entry)
+  return { ...made, when: (line) => (line.isPayment || !OF_MAILING.test(line.text)) && made.when?.(line) !== false }
+}
 
 /** What messengers answer. Telegram's descriptions are from its Bot API; 400 and 403 are permanent, 429 is not. */
 export const notify: readonly StepEntry[] = [
@@ -73,7 +80,7 @@ export const notify: readonly StepEntry[] = [
       "403 Forbidden: bot can't initiate conversation with a user",
       'Пользователь заблокировал бота',
     ],
-    ['bot was started by the user'],
+    ['bot was started by the user', 'Не удалось отправить рассылку 510012: 403 Forbidden: user is deactivated'],
   ),
   failed(
     'rate-limited',
@@ -131,14 +138,30 @@ export const notify: readonly StepEntry[] = [
       'eenvelope',
       'smtpconnecterror',
       'smtpserverdisconnected',
+      'smtpcommandexception',
+      'recipient address rejected',
+      'sender address rejected',
+      'mailbox unavailable',
+      '5.1.1',
+      '5.1.2',
+      '5.2.1',
+      '5.2.2',
+      '5.7.1',
     ],
     [
       "smtplib.SMTPRecipientsRefused: {'x': (550, b'User unknown')}",
       'Error: Message failed: 554 mail rejected',
       'Expected response code 250 but got code "550", with message "550 5.1.1 mailbox unavailable" (smtp)',
+      'MailKit.Net.Smtp.SmtpCommandException: 5.1.1 <buyer>: Recipient address rejected: User unknown',
+      'mail to the buyer bounced: 5.2.2 mailbox full',
     ],
-    ['order 550 paid'],
-    { all: [/smtp|mail|eenvelope|swift/] },
+    ['order 550 paid', 'mailer 5.1.1 loaded'],
+    {
+      all: [
+        /smtp|mail|eenvelope|swift/,
+        /[45]\d\d|5\.\d\.\d (?!loaded)|smtp\w*(?:refused|error|exception|busy|disconnected)|transportexception|eenvelope|rejected|unavailable/,
+      ],
+    },
   ),
   failed(
     'provider-auth',

@@ -59,6 +59,26 @@ export const platforms: readonly StepEntry[] = [
     { when: isHook, voice: 'edge' },
   ),
   platform(
+    'no-instance',
+    'upstream_down_502',
+    [
+      'no available instance',
+      'no healthy upstream',
+      'no healthy backends',
+      'no healthy host',
+      'upstream connect error or disconnect/reset before headers',
+      'application failed to respond',
+      'failed_precondition: the container failed to start',
+    ],
+    [
+      'The request was aborted because there was no available instance. POST /stripe/webhook',
+      { message: 'no healthy upstream', http: { method: 'POST', path: '/stripe/webhook', status: 503 } },
+      'POST /webhooks/stripe 503 upstream connect error or disconnect/reset before headers. reset reason: connection failure',
+    ],
+    [{ message: 'no healthy upstream', http: { method: 'GET', path: '/reports', status: 503 } }],
+    { when: isHook, voice: 'edge' },
+  ),
+  platform(
     'function-timeout',
     'timeout_504',
     [

@@ -231,6 +231,28 @@ export const proxyErrors: readonly StepEntry[] = [
     { none: /\[?\b(?:uri|unique_path)\b:? "(?!\S*(?:hook|stripe))/ },
   ),
   proxy(
+    'denied-by-configuration',
+    'waf_403',
+    [
+      'client denied by server configuration',
+      'access forbidden by rule',
+      'ah01630',
+      'ah01797',
+      'ah01618',
+      'ip address denied',
+    ],
+    [
+      'AH01630: client denied by server configuration: /var/www/shop/public/webhook/stripe',
+      'access forbidden by rule, client: 54.187.174.169, server: shop.example.com, request: "POST /stripe/webhook HTTP/1.1"',
+      '[client 54.187.174.169:40112] AH01797: client denied by server configuration: proxy:http://127.0.0.1:8080/hooks/stripe',
+    ],
+    [
+      'AH01630: client denied by server configuration: /var/www/html/.env',
+      'access forbidden by rule, request: "GET /.git/config HTTP/1.1"',
+    ],
+    { when: (line) => isAboutWebhook(line) && (line.record.http?.path !== undefined || /hook|stripe/.test(line.text)) },
+  ),
+  proxy(
     'csrf',
     'csrf_403',
     [

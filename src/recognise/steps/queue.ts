@@ -25,17 +25,23 @@ export const queue: readonly StepEntry[] = [
     confidence: 'likely',
     claim: 'reported',
     voice: 'platform',
-    needs: ['performed ', 'processed:', 'succeeded in', ' done', 'job completed', 'completed job'],
+    needs: ['performed ', 'processed:', 'succeeded in', ' done', 'job completed', 'completed job', ' handled'],
     all: [
-      /\bperformed \S*(?:webhook|stripe)|processed:\s+\S*(?:webhook|stripe)|task \S*(?:webhook|stripe)\S* succeeded in|\S*(?:webhook|stripe)\S*(?:job)?\b.{0,60}\bdone$|(?:job completed|completed job) (?:\S+ ){0,2}\S*(?:webhook|stripe)/,
+      /message \S*(?:webhook|stripe|order|pay|paid|invoice|checkout|subscription|billing|refund)\S* (?:was )?handled|\S*(?:webhook|stripe|order|pay|paid|invoice|checkout|subscription|billing|refund)\S* was handled successfully|\bperformed \S*(?:webhook|stripe)|processed:\s+\S*(?:webhook|stripe)|task \S*(?:webhook|stripe)\S* succeeded in|\S*(?:webhook|stripe)\S*(?:job)?\b.{0,60}\bdone$|(?:job completed|completed job) (?:\S+ ){0,2}\S*(?:webhook|stripe)/,
     ],
     none: /fail|error|exception/,
     hits: [
       '[ActiveJob] [Pay::Webhooks::ProcessJob] [1f20] Performed Pay::Webhooks::ProcessJob (Job ID: 1f20) from Sidekiq(default) in 810.02ms',
       'Task billing.tasks.handle_stripe_webhook[9f1c] succeeded in 0.31s: None',
       '[2026-01-12 10:00:03][42] Processed:  App\\Jobs\\HandleStripeWebhook',
+      'App\\Message\\OrderPaid was handled successfully (acknowledging to transport).',
+      'Message App\\Message\\StripeEvent handled by App\\MessageHandler\\StripeEventHandler::__invoke',
     ],
-    misses: ['Performing Pay::Webhooks::ProcessJob', 'Task mail.send[9f1c] succeeded in 0.31s: None'],
+    misses: [
+      'Message App\\Message\\Digest handled by App\\Handler',
+      'Performing Pay::Webhooks::ProcessJob',
+      'Task mail.send[9f1c] succeeded in 0.31s: None',
+    ],
   },
   {
     id: 'queue.oban-done',

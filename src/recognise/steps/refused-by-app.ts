@@ -3,13 +3,13 @@ import type { LineView } from '../line-view.ts'
 
 /** Things that an application keeps in its own database, by which it finds what a payment is for. */
 const OWN =
-  '(?:orders?|carts?|members?|users?|customers?|accounts?|subscriptions?|memberships?|transactions?|payments?|bookings?|reservations?|appointments?|donations?|registrations?|enrol?lments?|purchases?|invoices?|tickets?|licen[cs]es?|checkouts?|teams?|tenants?|workspaces?|organi[sz]ations?|compan(?:y|ies)|profiles?|plans?|products?|courses?|events? registrations?|quotes?|contracts?|plot|records?|entit(?:y|ies)|model|documents?|rows?)'
+  '(?:orders?|carts?|members?|users?|customers?|accounts?|subscriptions?|memberships?|subscribers?|donors?|guests?|attendees?|students?|buyers?|transactions?|payments?|top-?ups?|deposits?|bookings?|reservations?|appointments?|donations?|registrations?|enrol?lments?|purchases?|invoices?|tickets?|licen[cs]es?|checkouts?|teams?|tenants?|workspaces?|organi[sz]ations?|compan(?:y|ies)|profiles?|plans?|products?|courses?|events? registrations?|quotes?|contracts?|plot|records?|entit(?:y|ies)|model|documents?|rows?)'
 const OWN_RU =
   '(?:заказ|корзин|участник|пользовател|клиент|аккаунт|подписк|транзакци|плат[её]ж|оплат|брон|запис|пожертвовани|регистраци|покупк|сч[её]т|билет|лицензи|команд|организаци|профил|тариф|план|товар|курс|договор|участи)[а-я]*'
 
 /** What is looked for elsewhere: in the CRM, at Stripe, in metadata, among messengers' contacts, on the disk. */
 const ELSEWHERE =
-  /(?:for|by|with|via) (?:event )?evt_|(?:amount|total|currency)s?\b[^;|\n]{0,40}(?:match|equal)|crm|pipedrive|hubspot|amocrm|kommo|bitrix|битрикс|salesforce|\bdeal|\blead\b|сделк|лид[ауоеы]?(?![а-я])|no such (?:checkout|payment_intent|invoice|charge|event|customer|subscription|session|price|setup)|resource_missing|(?:found|найден[аоы]?) (?:in|at|on|в) stripe|metadata|метаданн|sendpulse|telegram|\bchat|\bcontacts?\b|\b(?:route|page|url|endpoint|module|file|directory|table|column|template|queue|job|channel|method|function|header)s?\b (?:\S+ ){0,3}(?:not|does|missing|is)|signature|secret|(?:no|missing) handler|webhook not found|api[ _]?key|no such (?:file|table)/
+  /(?:for|by|with|via) (?:event )?evt_|(?:amount|total|currency)s?\b[^;|\n]{0,40}(?:match|equal)|crm|pipedrive|hubspot|amocrm|kommo|bitrix|битрикс|salesforce|\bdeal|\blead\b|сделк|лид[ауоеы]?(?![а-я])|no such (?:checkout|payment_intent|invoice|charge|event|customer|subscription|session|price|setup)|resource_missing|(?:found|найден[аоы]?) (?:in|at|on|в) stripe|metadata|метаданн|sendpulse|telegram|\bchat|\bcontacts?\b|\b(?:route|page|url|endpoint|module|file|directory|table|column|relation|schema|sequence|template|queue|job|channel|method|function|header)s?\b (?:\S+ ){0,3}(?:not|does|missing|is)|signature|secret|(?:find|found|locate|load|resolve|get) (?:\S+ ){0,2}?(?:provider|gateway|processor|adapter|strategy)\b|(?:no|missing) handler|webhook not found|api[ _]?key|no such (?:file|table)/
 
 const finds = new RegExp(
   [
@@ -21,12 +21,18 @@ const finds = new RegExp(
     `\\b(?:no|without|missing) (?:\\w+ ){0,3}?${OWN} (?:\\w+ ){0,2}?(?:found|exists?|matching|matches|matched|for|with|by|associated|linked|in (?:the |our )?(?:db|database))\\b`,
     // order 5 not found; user with customer id x does not exist; Order matching query does not exist; couldn't find Order with
     `\\b${OWN}\\b[^;|\\n]{0,80}?\\b(?:not (?:be )?(?:found|located|exist(?:ing)?)|do(?:es)?(?: not|n't) exist|was(?: not|n't) found|is (?:unknown|missing)|could not be (?:found|located|matched))\\b`,
+    // RuntimeError: Missing subscriber
+    `\\bmissing ${OWN}(?=\\W*(?:$|\\n))`,
     `${OWN}(?:_|-)?not(?:_|-)?found|\\b(?:unknown|unmatched|orphan(?:ed)?) ${OWN}\\b`,
     `(?:doesnotexist|recordnotfound|modelnotfoundexception|entitynotfoundexception|notfounderror|emptyresultdataaccess|p2025|no record was found|records that were required but not found|sequence contains no (?:matching )?elements?|no rows in result set|no query results for model|couldn't find \\w+ with)`,
     // Russian
     `неизвестн\\S* ${OWN_RU}|(?:не (?:удалось )?(?:найти|найден[аоы]?|обнаружен[аоы]?|нашли|нашл[ао]сь)) (?:\\S+ ){0,3}?${OWN_RU}|${OWN_RU}[^;|\\n]{0,60}?(?:не найден|не обнаружен|не существует|отсутствует в (?:базе|бд))|(?:нет|отсутствует) (?:\\S+ ){0,2}?${OWN_RU} (?:\\S+ ){0,3}?(?:с|по|для|в базе|в бд)(?![а-я])`,
   ].join('|'),
 )
+
+/** What only an application that sells something keeps. */
+const OF_MONEY =
+  /\b(?:order|subscription|membership|subscriber|invoice|payment|transaction|booking|purchase|donation|checkout|registration|licen[cs]e)s?\b/
 
 /** Something of the application's own was looked for and is not there. */
 export const tellsOfOwnObject = (line: LineView): boolean => finds.test(line.text) && !ELSEWHERE.test(line.text)
@@ -35,7 +41,7 @@ const rejects = new RegExp(
   [
     `\\b(?:order|session|checkout|cart|basket|booking|reservation|appointment|subscription|membership|invoice|quote|offer|coupon|registration|ticket|event|slot|payment|hold|link|donation|enrol?lment)s?\\b(?![ _-](?:module|service|feature|plugin|integration|job|worker|checker|sync|system|processing)s?\\b)[^;|\\n]{0,40}?\\b(?:has|have|is|are|was|were|has been|already)\\b[^;|\\n]{0,16}?\\b(?:expired|cancell?ed|closed|completed?|sold out|locked|archived|finali[sz]ed|voided?|refunded|fulfilled|confirmed|paid|placed|full|inactive|abandoned|not (?:pending|payable|open|active|editable))\\b`,
     `(?:cannot|can't|can not|could not|unable to|refus\\S+ to|not allowed to|must not) (?:accept|capture|fulfil\\w*|confirm|complete|ship|apply|settle) (?:the |this |a )?(?:payment|order|checkout|cart|booking|reservation)`,
-    `state_transition_error|(?:illegal|invalid|forbidden|disallowed|unexpected|not allowed|no) (?:\\w+ ){0,2}(?:state )?transition|transition(?:ing)? [^;|\\n]{0,80}?(?:not allowed|not permitted|invalid|refused|error|fail|denied)|(?:error|fail\\w*|cannot|unable to) (?:\\w+ ){0,2}transition|not a valid transition`,
+    `state_transition_error|(?:illegal|invalid|forbidden|disallowed|unexpected|not allowed|no) (?:\\w+ ){0,2}(?:state )?transition|transition(?:ing)? [^;|\\n]{0,80}?(?:not allowed|not permitted|not enabled|invalid|refused|error|fail|denied|(?:cannot|can't|can not|could not) be (?:applied|made|done|taken))|(?:error|fail\\w*|cannot|unable to) (?:\\w+ ){0,2}transition|not a valid transition`,
     `out of stock|sold out|insufficient (?:stock|inventory|quantity)|no (?:seats|stock|places|spots|inventory) (?:left|available)|not enough (?:stock|inventory|seats)|overbook|capacity (?:reached|exceeded)|no longer (?:available|on sale)|\\b(?:orders?|tickets?|items?|products?|seats?|bookings?)\\b[^;|\\n]{0,80}?\\bquota\\b[^;|\\n]{0,40}?(?:exceeded|exhausted|used up|full)|(?:заказ|билет)[а-я]*[^;|\\n]{0,60}?квот[аы] (?:\\S+ ){0,3}?(?:исчерпан|превышен)`,
     `(?:cannot|can't|can not|could not) be (?:processed|applied|handled|accepted) because [^;|\\n]{0,40}?(?:status|state)\\b`,
     `(?:amount|total|currency|price)s?\\b[^;|\\n]{0,40}?(?:mismatch|do(?:es)?(?: not|n't) match|differs?|not equal|is different)|(?:mismatch|wrong|unexpected|incorrect) (?:\\w+ )?(?:amount|total|currency)\\b|underpaid|overpaid`,
@@ -89,6 +95,7 @@ export const refusedByApp: readonly StepEntry[] = [
         'workspace',
         'membership',
       ].map((what) => `no ${what}`),
+      'missing ',
       'unknown',
       'notfound',
       'not_found',
@@ -119,7 +126,10 @@ export const refusedByApp: readonly StepEntry[] = [
     none: ELSEWHERE,
     looseToo: true,
     when: (line) =>
-      (line.isPayment || line.isAlarm) &&
+      // Plain files have no levels: there a sentence that says so by itself may be a webhook's, too.
+      (line.isPayment ||
+        line.isAlarm ||
+        (line.record.level === undefined && line.says === 'failed' && OF_MONEY.test(line.text))) &&
       (line.says !== 'skipped' || line.isAlarm) &&
       !/request failed with status|call to /.test(line.text),
     hits: [
@@ -127,11 +137,13 @@ export const refusedByApp: readonly StepEntry[] = [
       'stripe webhook: No member found for customer cus_abcdefgh',
       { message: 'Заказ не найден для платежа pi_3Qabcdefgh', ids: { paymentIntentId: ['pi_3Qabcdefgh'] } },
       'Stripe event handler: App.models.Order.DoesNotExist: Order matching query does not exist.',
+      'The Stripe event evt_1Qabcdefgh has failed. Exception: #<RuntimeError: Missing subscriber>',
     ],
     misses: [
       'stripe webhook: deal 4540 not found in CRM',
       "No such customer: 'cus_abcdefgh'",
       'user not found: login of an admin',
+      'stripe webhook: could not find a payment provider with id: pp_stripe',
     ],
   },
   {
@@ -227,6 +239,8 @@ export const refusedByApp: readonly StepEntry[] = [
       { message: 'Could not mark order 7QK2A as paid: Quota exceeded', level: 'error' },
       { message: 'payment event CAPTURED cannot be processed because the last status is pending', level: 'error' },
       { message: 'Error processing webhook evt_1Qabcdefgh: cart is already completed', level: 'error' },
+      { message: 'Transition "complete" cannot be applied on state "cancelled" of object "Payment"', level: 'error' },
+      { message: 'Transition "pay" is not enabled for workflow "order"', level: 'error' },
     ],
     misses: [
       { message: 'checkout session expired, recorded', level: 'info' },

@@ -1,4 +1,5 @@
 import type { StepEntry } from '../entry.ts'
+import { OF_HOUSEKEEPING } from '../lexicon/other-work.ts'
 
 const JOB =
   /schedul|cron|apscheduler|periodic|\bjob\b|reminder|trial|grace|quota|планировщик|расписани|напоминани|invoice processing|hangfire|quartz|recurring|scheduled|по расписанию|celery ?beat|beat:|sweep/
@@ -65,6 +66,7 @@ export const scheduler: readonly StepEntry[] = [
       JOB,
       /crash|raised an exception|fail|threw|error executing|error in job|exited with|aborted|panic|упал|сбой|ошибк|не выполнен|завершил\S+ с ошибкой/,
     ],
+    when: (line) => line.isPayment || !OF_HOUSEKEEPING.test(line.text),
     none: /webhook signature|handler|missed by|will be scheduled|scheduling restart|bull|sidekiq|scheduler (?:started|stopped)|outbox|evt_|notification/,
     hits: [
       'Stripe reminder processing crashed',
@@ -72,7 +74,11 @@ export const scheduler: readonly StepEntry[] = [
       'cron: trial-check failed: TypeError',
       'Планировщик: задача grace_check завершилась с ошибкой',
     ],
-    misses: ['scheduler started', 'cron: trial-check finished, failed: 0'],
+    misses: [
+      'scheduler started',
+      'cron: trial-check finished, failed: 0',
+      'Call from cron Fetchmail: Fetch incoming emails failed in Job #7',
+    ],
   },
   {
     id: 'scheduler.ok',

@@ -51,6 +51,29 @@ export const stripeApi: readonly StepEntry[] = [
       alternatives: ['resource_missing.mode'],
     },
   ),
+  // An event is nowhere but at Stripe: who could not find it asked there.
+  failed(
+    'event-not-found',
+    'resource_missing.account',
+    ['resolve', 'find', 'found', 'retriev', 'load', 'exist', 'найти', 'найден', 'получить'],
+    [
+      "The ID 'evt_1Qabcdefgh' could not be resolved for an actual event",
+      'Could not find an event with ID #evt_1Qabcdefgh.',
+      'stripe: event evt_1Qabcdefgh not found',
+      'Не удалось получить событие evt_1Qabcdefgh из Stripe',
+    ],
+    ['handler for evt_1Qabcdefgh not found', 'no order found for evt_1Qabcdefgh', 'event evt_1Qabcdefgh found'],
+    {
+      claim: 'stated',
+      voice: 'app',
+      confidence: 'likely',
+      alternatives: ['resource_missing.mode', 'stripe_api_key_invalid'],
+      all: [
+        /(?:\bid|event|событи\S*)\W{0,5}evt_idididid\W{0,3} (?:(?:could|can|was|is|were)(?:n't| ?not)|not|does(?:n't| not)) (?:be )?(?:resolved?|found|retrieved|loaded|exist)|(?:(?:could|can|did)(?:n't| ?not)|unable to|failed to|cannot) (?:find|retrieve|resolve|load) (?:\S+ ){0,2}?(?:event|id)\b(?: with| by)?(?: the)?(?: id)?\W{0,4}evt_idididid|не удалось (?:найти|получить|загрузить) (?:\S+ )?событи\S* evt_idididid|событи\S* evt_idididid не найдено/,
+      ],
+      none: /handler|database|\bdb\b|table|in (?:our|the local|redis|cache)|timed? ?out|econn|rate limit|connection/,
+    },
+  ),
   failed(
     'key-expired',
     'stripe_api_key_expired',
