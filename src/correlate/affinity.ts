@@ -12,6 +12,16 @@ export const typeFamily = (type: string | undefined): string | undefined => {
   return type.split('.')[0]
 }
 
+/** The keys of the object that an event of such a kind is about: each event has one of its own. */
+export const objectKind = (family: string | undefined): string | undefined => OBJECT_OF[family ?? '']
+
+const OBJECT_OF: Readonly<Record<string, string>> = {
+  session: 'sessionId:',
+  intent: 'paymentIntentId:',
+  charge: 'chargeId:',
+  invoice: 'invoiceId:',
+}
+
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/checkout|session|сесси/i, 'session'],
   [/payment.?intent|paymentintent/i, 'intent'],

@@ -110,9 +110,15 @@ const place = (item: Item, group: Group, arrivals: Arrival[], byKey: Map<string,
   if (!last) return webhook || saysWebhook(item) ? begin() : undefined
   if (item.steps.some(isArrival) || item.edge) return saysAgain(last, item) ? last : begin()
   if (item.steps.some(isRepeat) && last.steps.some(isRecorded)) return begin()
+  if (item.event !== undefined && item.at - last.last >= LATER_MS && wentWrong(last)) return begin()
   if (item.steps.some((step) => step.kind === 'event.duplicate')) return placeDuplicate(item, arrivals) ?? begin()
   return last
 }
+
+/** Stripe delivers again after minutes at the soonest: a line so long after one that failed was written in the next. */
+const LATER_MS = 5 * 60_000
+const wentWrong = ({ steps, items }: Arrival): boolean =>
+  steps.some((step) => step.outcome === 'failed') || items.some(({ record }) => isLoggedAsError(record))
 
 /** What was recorded and is refused by a rule came once more. */
 const isRepeat = (step: Step): boolean => step.outcome === 'failed' && step.cause === 'business_rejected'

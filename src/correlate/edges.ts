@@ -178,17 +178,26 @@ const nearest = (key: string, line: Item, arrivals: readonly Arrival[], from: nu
 
 /** How badly a line fits an arrival, in ms; Infinity when it cannot be its answer. */
 const costOf = (line: Item, arrival: Arrival): number => {
+  const isNamed = line.event !== undefined && arrival.group.event !== undefined
+  if (isNamed && line.event !== arrival.group.event) return Infinity
   const began: EpochMs = line.at - span(line)
   if (arrival.at < began - slack(line) || arrival.at > line.at + slack(line)) return Infinity
   const fit = fits(line, arrival)
   if (fit === 'no') return Infinity
-  return Math.abs(arrival.at - began) + (fit === 'maybe' ? 400 : 0)
+  return isNamed ? 0 : Math.abs(arrival.at - began) + (fit === 'maybe' ? 400 : 0)
 }
+
+/** A proxy that could not reach one upstream asked the next, and the same request was answered well. */
+const wentOn = (line: Item, arrival: Arrival): boolean =>
+  line.steps.some((step) => step.cause === 'upstream_down_502') &&
+  line.record.http?.path !== undefined &&
+  arrival.items.some((item) => item.record.http?.path === line.record.http?.path)
 
 /** Does the status fit what the application says of the arrival? */
 const fits = (line: Item, arrival: Arrival): 'yes' | 'maybe' | 'no' => {
   const status = line.record.http?.status
-  if (status === undefined) return arrival.status === undefined || arrival.status >= 400 ? 'yes' : 'no'
+  if (status === undefined)
+    return arrival.status === undefined || arrival.status >= 400 ? 'yes' : wentOn(line, arrival) ? 'maybe' : 'no'
   if (arrival.status !== undefined) return arrival.status === status ? 'yes' : 'no'
   const application = arrival.items.some((item) => !item.edge)
   if (!application) return 'yes'

@@ -65,13 +65,51 @@ export const itemsOf = (steps: readonly Step[], records: readonly LogRecord[]): 
 const withTimes = (records: readonly LogRecord[]): { record: LogRecord; at: EpochMs; order: number }[] => {
   const last = new Map<string, EpochMs>()
   const next = timesAhead(records)
+  const off = zonesApart(records)
   const timed = records.map((record, order) => {
     const stream = streamOf(record)
-    const at = rightYear(record.at, next[order]) ?? next[order] ?? last.get(stream) ?? 0
+    const own = record.zoneAssumed === true && record.at !== undefined ? record.at - (off.get(stream) ?? 0) : record.at
+    const at = rightYear(own, next[order]) ?? next[order] ?? last.get(stream) ?? 0
     last.set(stream, at)
     return { record, at, order }
   })
   return timed.sort((a, b) => a.at - b.at || a.order - b.order)
+}
+
+/** Zones lie apart by quarters of an hour, up to fourteen hours from the meridian. */
+const QUARTER_MS = 15 * 60_000
+const FARTHEST_MS = 14 * 60 * 60_000
+/** Two writers of one moment agree better than this; where only one pair of lines shows it, than that. */
+const AGREE_MS = 30_000
+const AGREE_ALONE_MS = 2_000
+
+/**
+ * By stream, how far lines that wrote no zone are off from those that wrote one. Two programs of one log may keep different
+ * zones: where every line of the one stands beside a line of the other that is later or earlier by the same whole quarters
+ * of an hour, that is what they differ by.
+ */
+const zonesApart = (records: readonly LogRecord[]): ReadonlyMap<string, number> => {
+  const before = new Map<string, LogRecord>()
+  const gaps = new Map<string, number[]>()
+  for (const record of records) {
+    if (record.at === undefined) continue
+    const stream = streamOf(record)
+    const other = before.get(stream)
+    before.set(stream, record)
+    if (other?.at === undefined || (other.zoneAssumed === true) === (record.zoneAssumed === true)) continue
+    const gap = (record.at - other.at) * (record.zoneAssumed === true ? 1 : -1)
+    const known = gaps.get(stream)
+    if (known) known.push(gap)
+    else gaps.set(stream, [gap])
+  }
+  const off = new Map<string, number>()
+  for (const [stream, all] of gaps) {
+    const quarters = Math.round((all[0] ?? 0) / QUARTER_MS) * QUARTER_MS
+    const agree = all.length === 1 ? AGREE_ALONE_MS : AGREE_MS
+    if (quarters === 0 || Math.abs(quarters) > FARTHEST_MS) continue
+    if (all.every((gap) => Math.abs(gap - quarters) <= agree)) off.set(stream, quarters)
+  }
+  return off
 }
 
 const DAY_MS = 86_400_000
@@ -109,11 +147,15 @@ const timesAhead = (records: readonly LogRecord[]): (EpochMs | undefined)[] => {
 
 /** Lines without a step that may still explain: errors, and lines that carry ids. */
 const isContext = (record: LogRecord): boolean =>
-  isLoggedAsError(record) ||
-  record.error !== undefined ||
+  (!isOfOtherRequest(record) && (isLoggedAsError(record) || record.error !== undefined)) ||
   record.ids.eventId !== undefined ||
   OBJECT_KINDS.some((kind) => record.ids[kind] !== undefined) ||
   WEAK_KINDS.some((kind) => record.ids[kind] !== undefined)
+
+/** An error that names its own request explains that one. */
+const isOfOtherRequest = ({ http }: LogRecord): boolean =>
+  (http?.method !== undefined && http.method !== 'POST') ||
+  (http?.path !== undefined && !/hook|stripe|pay|notif|callback|ipn|event/i.test(http.path))
 
 const itemOf = (record: LogRecord, steps: readonly Step[], at: EpochMs, index: number): Item => {
   const { ids } = record

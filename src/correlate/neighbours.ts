@@ -1,6 +1,6 @@
 import type { Step, StepId } from '../model/step.ts'
 import { factsOf } from '../model/steps.ts'
-import { lineFamily, typeFamily } from './affinity.ts'
+import { lineFamily, objectKind, typeFamily } from './affinity.ts'
 import { current, isArrival, type Group } from './group.ts'
 import type { Item } from './item.ts'
 
@@ -57,6 +57,7 @@ class StreamWalk {
   #orphan: Group | undefined
   #failure: Group | undefined
   readonly #arrivedAt = new Map<Group, number>()
+  #lately: Pending[] = []
   readonly #bursts: ReadonlySet<Item>
 
   constructor(items: readonly Item[], homes: Map<number, Group>) {
@@ -69,6 +70,7 @@ class StreamWalk {
     this.#items.forEach((item, at) => {
       const group = this.#groupOf(item)
       this.#pending = this.#pending.filter((each) => item.at - each.item.at <= OPEN_MS && !each.group.into)
+      this.#lately = this.#lately.filter((each) => item.at - each.item.at <= CLOSE_MS && !each.group.into)
       if (group.unverified) this.#failedSignature(item, group, at)
       else if (group.hasIds && !this.#bursts.has(item)) this.#named(item, group, at)
       else if (item.steps.some(isArrival)) this.#arrived(item, group)
@@ -84,9 +86,10 @@ class StreamWalk {
   #named(item: Item, group: Group, at: number): void {
     if (item.steps.some(isArrival)) {
       this.#arrivedAt.set(group, item.at)
+      if (group.event !== undefined) this.#lately.push({ group, item })
       return
     }
-    if (this.#followsArrival(item, group, at) || this.#goesOn(item, group, at)) return
+    if (this.#followsArrival(item, group, at) || this.#goesOn(item, group, at) || this.#isItsObject(item, group)) return
     const arrivedAt = this.#arrivedAt.get(group)
     if (item.steps.length === 0 || (arrivedAt !== undefined && item.at - arrivedAt < OPEN_MS)) return
     const waiting = this.#pending.filter(
@@ -145,6 +148,31 @@ class StreamWalk {
     if (item.at - before.at > JUST_MS || !sameWorker(before, item)) return false
     if (group.type !== undefined && other.type !== undefined && group.type !== other.type) return false
     other.absorb(group)
+    return true
+  }
+
+  /**
+   * An event is about one object of its own kind. A line of work that names such an object a moment after the arrival of the
+   * only event of that kind which has shown none yet tells which it is, though no line names both.
+   */
+  #isItsObject(item: Item, group: Group): boolean {
+    if (item.steps.length === 0 || group.event !== undefined || group.arrived || group.objects.size === 0) return false
+    const fits = new Set(
+      this.#lately.flatMap(({ group: event, item: arrival }) => {
+        const kind = objectKind(event.family)
+        const isOpen =
+          kind !== undefined &&
+          sameWorker(arrival, item) &&
+          item.objects.some((key) => key.startsWith(kind)) &&
+          ![...event.objects].some((key) => key.startsWith(kind)) &&
+          !event.items.some((each) => each.index < item.index && each.at >= arrival.at && isEnd(each)) &&
+          (group.type === undefined || group.type === event.type)
+        return isOpen ? [event] : []
+      }),
+    )
+    const [event] = fits
+    if (event === undefined || fits.size > 1) return false
+    event.absorb(group)
     return true
   }
 
@@ -299,12 +327,16 @@ class StreamWalk {
       last &&
       item.at - orphan.last <= RUN_MS &&
       sameWorker(last, item) &&
-      !item.steps.some((step) => LOOSE.has(step.kind))
+      !item.steps.some((step) => LOOSE.has(step.kind)) &&
+      !(item.steps.every(isEndOfRequest) && !wordedApart(orphan.items, item))
     )
       orphan.absorb(group)
     else this.#orphan = group
   }
 }
+
+/** That the same request failed is said once: the same words again end another one. */
+const isEndOfRequest = (step: Step): boolean => step.kind === 'webhook.answered' && step.outcome === 'failed'
 
 const lastBefore = (group: Group, item: Item): number =>
   group.items.reduce((last, each) => (each.index < item.index ? Math.max(last, each.at) : last), -Infinity)
@@ -347,7 +379,8 @@ const isAnnouncement = (step: Step): boolean => step.kind === 'webhook.received'
 
 const namesItself = (group: Group, stream: string): boolean => {
   const own = group.items.filter((each) => each.stream === stream && each.steps.length > 0)
-  return own.length >= 2 && own.every((each) => each.event !== undefined)
+  const tellsMore = own.some((each) => !each.steps.some(isArrival))
+  return own.length >= 2 && tellsMore && own.every((each) => each.event !== undefined)
 }
 
 /** Two lines that name different events are of two requests, verified or not. */

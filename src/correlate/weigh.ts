@@ -63,7 +63,8 @@ export const decide = (
     (one) =>
       !(isTrouble(one) && each.some((other) => resolves(one, other, restarts) || wasDoneBefore(one, other))) &&
       !(isToBeTriedAgain(one) && whole.some((other) => isWorkDone(other) && isAfter(other, one))) &&
-      !each.some((other) => explainsStatus(other, one)),
+      !each.some((other) => explainsStatus(other, one)) &&
+      !isRefusalOfRepeat(one, whole),
   )
   for (const outcome of ORDER) {
     const all = standing.filter(({ step }) => step.outcome === outcome)
@@ -71,7 +72,10 @@ export const decide = (
     const said = all.filter(({ step }) => step.claim !== 'status')
     const of = outcome === 'failed' && said.length > 0 ? said : all
     // A reason outranks its mere statement; the last attempt tells the most.
-    const found = of.findLast(({ step }) => step.cause !== undefined && step.confidence === 'certain') ?? of.at(-1)
+    const found =
+      of.findLast(({ step }) => step.cause !== undefined && step.confidence === 'certain') ??
+      of.findLast(({ step }) => step.cause !== undefined && step.confidence === 'likely') ??
+      of.at(-1)
     if (found) return found
   }
   return undefined
@@ -85,6 +89,18 @@ const explainsStatus = (said: Placed, answered: Placed): boolean =>
   said.step.outcome === 'ignored' &&
   said.step.cause !== undefined &&
   said.delivery === answered.delivery
+
+/** A delivery that was refused because its work had been done before: its answer of failure tells of no other trouble. */
+const isRefusalOfRepeat = (answer: Placed, whole: readonly Placed[]): boolean =>
+  answer.step.kind === 'webhook.answered' &&
+  answer.step.outcome === 'failed' &&
+  answer.delivery > 0 &&
+  whole.some(
+    (other) =>
+      other.delivery === answer.delivery &&
+      isTrouble(other) &&
+      whole.some((earlier) => earlier.delivery < other.delivery && wasDoneBefore(other, earlier)),
+  )
 
 const isTrouble = ({ step }: Placed): boolean => step.outcome === 'failed' || step.outcome === 'skipped'
 
@@ -102,9 +118,9 @@ const resolves = (trouble: Placed, later: Placed, restarts: readonly EpochMs[]):
   return later.delivery > trouble.delivery || triedAgain(trouble, later) || isOtherChannel(trouble, later)
 }
 
-/** A rule that refuses what was done already (an order that is paid, a state that is left) refuses a repeat. */
+/** A rule that refuses what was done already (an order that is paid, a row that is there) refuses a repeat. */
 const wasDoneBefore = (trouble: Placed, earlier: Placed): boolean =>
-  trouble.step.cause === 'business_rejected' &&
+  (trouble.step.cause === 'business_rejected' || trouble.step.by === 'duplicate.own-row') &&
   earlier.step.outcome === 'ok' &&
   earlier.step.kind === trouble.step.kind &&
   earlier.step.voice === 'app' &&
@@ -130,7 +146,7 @@ const isToBeTriedAgain = (trouble: Placed): boolean =>
     WILL_RETRY.test(trouble.step.record.message) ||
     hasTriesLeft(trouble))
 const WILL_RETRY =
-  /\b(?:retrying|will (?:be )?retr(?:y|ied)|try(?:ing)? again|retry in|scheduled? (?:a )?retry|requeue\w*)\b|повтор(?:им|яем|ю|ная попытка)|попробуем (?:снова|ещ[её])|будет повтор/i
+  /\b(?:retrying|will (?:be )?retr(?:y|ied)|try(?:ing)? again|retry in|(?:scheduled?|sending|dispatching|released?|queued|put back)(?: \S+){0,3}? (?:a |for )?retry|retry #?\d{1,3}|requeue\w*)\b|повтор(?:им|яем|ю|ная попытка)|попробуем (?:снова|ещ[её])|будет повтор/i
 
 /** Queues count: the first of twenty attempts is not the last word. */
 const hasTriesLeft = ({ step }: Placed): boolean => {

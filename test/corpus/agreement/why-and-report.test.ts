@@ -18,7 +18,7 @@ const foldersIn = (folder: string): string[] =>
 /** Logs of one question: those of an incident are asked together. */
 const CORPUS: readonly (readonly string[])[] = [
   ...foldersIn(join(root, 'incidents')).map(logsIn),
-  ...['open', 'fresh', 'fresh-second', 'fresh-third'].flatMap((name) =>
+  ...['open', 'fresh', 'fresh-second', 'fresh-third', 'fresh-fourth'].flatMap((name) =>
     logsIn(join(root, 'outside', name)).map((file) => [file]),
   ),
   ...foldersIn(join(root, 'outside', 'services')).flatMap((folder) => logsIn(folder).map((file) => [file])),
