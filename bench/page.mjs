@@ -1,6 +1,7 @@
-// How long a page of 5,300 payments takes to be seen and used, in Chromium: `node bench/page.mjs`, on the build in dist/.
+// How long a page of 5,300 payments takes to be seen and used, in Chromium, written and live: `node bench/page.mjs`, on the build
+// in dist/.
 // Machines are shared: beside each time stands how long a loop took that takes 150 ms on a machine at rest.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -21,6 +22,7 @@ const SIZES = [
 ]
 
 const home = mkdtempSync(join(tmpdir(), 'prodlogs-page-'))
+const LOG = join(home, 'app.log')
 const browser = await launch({
   executablePath: CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
@@ -33,6 +35,14 @@ try {
     for (const size of SIZES)
       for (let i = 0; i < TRIES; i++) console.log(`| ${[name, size[0], ...(await measure(path, size))].join(' | ')} |`)
     console.log(`${name}: ${(statSync(path).size / 1e6).toFixed(1)} MB`)
+    const live = await serve()
+    try {
+      for (const size of SIZES)
+        for (let i = 0; i < TRIES; i++)
+          console.log(`| ${[`live, ${name}`, size[0], ...(await measure(live.url, size))].join(' | ')} |`)
+    } finally {
+      live.child.kill('SIGINT')
+    }
   }
 } finally {
   await browser.close()
@@ -40,18 +50,47 @@ try {
 }
 
 function pageOf(name, fates) {
-  const log = join(home, 'app.log')
   const page = join(home, `${name.replaceAll(' ', '-')}.html`)
   const given = { count: 5300, from: Date.now() - DAY, everyMs: 16_000, ...(fates === undefined ? {} : { fates }) }
-  writeFileSync(log, crmLog(given))
-  execFileSync(process.execPath, [CLI, 'report', '--file', log, '--since', '3d', '-o', 'html', '--out', page])
+  writeFileSync(LOG, crmLog(given))
+  execFileSync(process.execPath, [CLI, 'report', '--file', LOG, '--since', '3d', '-o', 'html', '--out', page])
   return page
+}
+
+/** The live page of the log, once the history is read. */
+async function serve() {
+  const child = spawn(process.execPath, [CLI, 'serve', '--file', LOG, '--since', '3d'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const url = await new Promise((done, failed) => {
+    let said = ''
+    const hear = (chunk) => {
+      said += chunk
+      const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(said)
+      if (found) done(found[0])
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('exit', () => failed(new Error(said)))
+  })
+  // It is windowed: what is shown no longer changes once the history is read.
+  for (let before = ''; ;) {
+    const page = await browser.newPage()
+    await page.goto(url, { waitUntil: 'load' })
+    const shown = await page.evaluate(
+      () => document.body.textContent.length + document.querySelector('h1')?.textContent,
+    )
+    await page.close()
+    if (shown === before) return { child, url }
+    before = shown
+    await new Promise((done) => setTimeout(done, 2000))
+  }
 }
 
 async function measure(path, [width, height]) {
   const page = await browser.newPage()
   await page.setViewport({ width, height })
-  await page.goto(`file://${path}`, { waitUntil: 'load' })
+  await page.goto(path.startsWith('http') ? path : `file://${path}`, { waitUntil: 'load' })
   const times = await page.evaluate(async (loopMs) => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
     const timed = async (act) => {
