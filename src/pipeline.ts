@@ -36,7 +36,8 @@ export async function* observe(lines: ReadStream, { parser, recognise }: Stages)
     const observed = records.map(understand)
     if (!skipped || observed[0] === undefined) return observed
     skipped = false
-    return [{ ...observed[0], afterSkip: true }, ...observed.slice(1)]
+    const [{ record, steps }, ...others] = observed as [Observed, ...Observed[]]
+    return [{ record, steps, afterSkip: true }, ...others]
   }
   for await (const event of lines) {
     if (event.kind === 'lines') {

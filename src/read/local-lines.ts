@@ -29,8 +29,9 @@ export const lineMaker = (path: string, place: Place, offset: number) => {
   }
 }
 
-const rawLine = (text: string, path: string, place: Place, offset: number): RawLine => ({
-  origin: { ...place, position: { kind: 'file', path, device: '', inode: '', offset } },
+/** Without a spread: a copy of `place` that is added to would be an object of a shape of its own, for each line. */
+const rawLine = (text: string, path: string, { host, source }: Place, offset: number): RawLine => ({
+  origin: { host, source, position: { kind: 'file', path, device: '', inode: '', offset } },
   text: rawText(text),
 })
 
