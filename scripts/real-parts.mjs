@@ -28,9 +28,13 @@ const apt = () => {
 const run = ([command, ...args], stdio) =>
   spawnSync(command, args, { stdio, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
 
-/** Installs what is missing where that is allowed; each package is said before. PRODLOGS_TEST_APT=no installs nothing. */
+/**
+ * Installs what is missing where that is allowed; each package is said before. PRODLOGS_TEST_APT=no installs nothing. What
+ * starts a service of its own where it is installed is brought only if PRODLOGS_TEST_PARTS names it: docker, clickhouse.
+ */
 export const bringParts = () => {
-  const missing = missingParts().filter(({ bring }) => bring)
+  const named = (process.env.PRODLOGS_TEST_PARTS ?? '').split(',')
+  const missing = missingParts().filter(({ name, bring }) => bring || named.includes(name))
   const packages = packagesOf(missing)
   const words = process.env.PRODLOGS_TEST_APT === 'no' ? undefined : apt()
   if (packages.length === 0 || words === undefined) return
