@@ -38,7 +38,7 @@ const E4XX = code('400|422')
 const UNAUTHORIZED =
   /unauthori[sz]ed|(?:token|credential|api[ _-]?key|session|integration|access)\S* (?:\S+ ){0,3}(?:expired|invalid|revoked|rejected|disabled|истек|недействит|отозван|просроч)|(?:invalid|expired|revoked|bad|wrong|неверн\S*|просроченн\S*|недействительн\S*) (?:\S+ ){0,2}(?:token|credential|api[ _-]?key|session|grant|токен|ключ)|invalid_grant|not authorized|authentication (?:failed|required|error)|не авторизован|авторизаци|токен\S* .{0,30}(?:истек|недейств|отозван|просроч|протух)|refresh token|authenticationerror|invalid_auth\b|not_authed|account_inactive|token_revoked|\b535[ ,-]|username and password not accepted|\beauth\b|invalid login/
 const LIMITED =
-  /rate.?limit|too many requests|throttl|limit exceeded|flood ?(?:control|wait)|flood_wait|retry in \d+|quota exceeded|slow down|retry after|лимит запросов|слишком много запросов|превышен\S* лимит/
+  /rate.?limit|too many requests|throttl|limit[_ ](?:exceeded|reached)|flood ?(?:control|wait)|flood_wait|retry in \d+|quota exceeded|slow down|retry after|лимит запросов|слишком много запросов|превышен\S* лимит/
 const NETWORK =
   /econnrefused|econnreset|econnaborted|etimedout|enotfound|eai_again|ehostunreach|epipe|socket hang ?up|timed? ?out|timeout|connection (?:refused|reset|aborted|error|closed)|unreachable|network|service unavailable|bad gateway|gateway time|internal server error|maintenance|temporarily|unavailable|no route to host|max retries exceeded|недоступ|не отвечает|тайм-?аут|нет ответа|оборвал|deadline exceeded/
 

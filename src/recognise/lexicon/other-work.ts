@@ -8,7 +8,6 @@ const MAILINGS: Words = [
   'mail campaign*',
   'email campaign*',
   'marketing campaign*',
-  'mailing',
   'mailings',
   'mailing list',
   'list member*',

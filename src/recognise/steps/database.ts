@@ -189,6 +189,8 @@ export const database: readonly StepEntry[] = [
       'база данных недоступна',
       'нет соединения с бд',
       'server selection timed out',
+      'serverselectionerror',
+      'buffering timed out',
       'mongonetworkerror',
       'could not connect to the database',
       'failed to connect to database',
@@ -204,11 +206,13 @@ export const database: readonly StepEntry[] = [
       'FATAL: the database system is shutting down',
       'connection to server at "10.0.0.5", port 5432 failed: Connection refused',
       'База недоступна: нет ответа',
+      'MongoServerSelectionError: getaddrinfo ENOTFOUND mongo.internal',
+      'MongooseError: Operation `orders.findOne()` buffering timed out after 10000ms',
     ],
     ['listening on 10.0.0.4:5432'],
     {
       all: [
-        /econn|refused|timed? ?out|timeout|unreachable|reset|closed|terminat|down|unavailable|lost|gone away|cannot|can't|could not|fail|error|badd?\b|unable to open|starting up|hy000|08006|недоступ|нет соединения/,
+        /econn|refused|timed? ?out|timeout|unreachable|reset|closed|terminat|down|unavailable|lost|gone away|enotfound|selectionerror|cannot|can't|could not|fail|error|badd?\b|unable to open|starting up|hy000|08006|недоступ|нет соединения/,
       ],
     },
   ),

@@ -108,13 +108,15 @@ export const queue: readonly StepEntry[] = [
       'sqs',
       'broker',
       'queue',
+      'nats',
+      'pubsub',
       'enqueue',
       'очеред',
     ],
     all: [
-      /econnrefused|connection refused|connection (?:to \S+ )?(?:lost|closed|reset|failed|error)|cannot connect|can't connect|could not connect|unable to connect|not connected|is down|unavailable|unreachable|maxretriesperrequest|readonly you can't write|misconf|oom command not allowed|loading redis|failed to (?:enqueue|publish|add job|push|queue|dispatch)|could not (?:enqueue|publish|queue|dispatch)|unable to (?:enqueue|publish|queue|dispatch)|enotfound|etimedout|disconnect|недоступн|не удалось (?:поставить|отправить|добавить) (?:\S+ ){0,3}(?:в )?очередь|нет соединения/,
+      /econnrefused|connection refused|connection (?:to \S+ )?(?:lost|closed|reset|failed|error)|cannot connect|can't connect|could not connect|unable to connect|not connected|is down|unavailable|unreachable|maxretriesperrequest|readonly you can't write|misconf|oom command not allowed|loading redis|failed to (?:enqueue|publish|add job|push|queue|dispatch)|could not (?:enqueue|publish|queue|dispatch)|unable to (?:enqueue|publish|queue|dispatch)|enotfound|etimedout|no responders|queuedoesnotexist|nonexistentqueue|no queue '|not_found - no (?:queue|exchange)|disconnect|недоступн|не удалось (?:поставить|отправить|добавить) (?:\S+ ){0,3}(?:в )?очередь|нет соединения/,
       // A traceback that runs through a worker's own files says nothing of its broker.
-      /:6379|:5672|:9092|:4222|kombu|(?<!\/)(?:redis|rabbit|kafka|amqp|broker|celery|sidekiq|bull|sqs|queue)(?![\w.-]*\/(?!\/))|очеред/,
+      /:6379|:5672|:9092|:4222|kombu|(?<!\/)(?:redis|rabbit|kafka|amqp|broker|celery|sidekiq|bull|sqs|nats|pubsub|queue)(?![\w.-]*\/(?!\/))|очеред/,
     ],
     none: /queuepool|:5432|:3306|reconnected|recovered/,
     hits: [
@@ -122,6 +124,8 @@ export const queue: readonly StepEntry[] = [
       'kombu.exceptions.OperationalError: [Errno 111] Connection refused amqp://guest@localhost:5672',
       'Не удалось поставить задачу в очередь: redis недоступен',
       'MaxRetriesPerRequestError: Reached the max retries per request limit redis',
+      'NATS: no responders available for subject payments.paid',
+      'SQS SendMessage failed: QueueDoesNotExist: The specified queue does not exist.',
     ],
     misses: ['redis connected', 'QueuePool limit of size 5 reached: connection refused'],
   },

@@ -25,6 +25,8 @@ const finds = new RegExp(
     `\\bmissing ${OWN}(?=\\W*(?:$|\\n))`,
     `${OWN}(?:_|-)?not(?:_|-)?found|\\b(?:unknown|unmatched|orphan(?:ed)?) ${OWN}\\b`,
     `(?:doesnotexist|recordnotfound|modelnotfoundexception|entitynotfoundexception|notfounderror|emptyresultdataaccess|p2025|no record was found|records that were required but not found|sequence contains no (?:matching )?elements?|no rows in result set|no query results for model|couldn't find \\w+ with)`,
+    // lookup of tenant by customer returned nothing
+    `(?:look ?up|search|query)\\b[^;|\\n]{0,20}?\\b${OWN}\\b[^;|\\n]{0,60}?(?:returned|gave|found|yielded) (?:nothing|none|null|nil|nobody|no (?:rows?|results?|match))|\\b(?:is|belongs to) nobody we know`,
     // Russian
     `неизвестн\\S* ${OWN_RU}|(?:не (?:удалось )?(?:найти|найден[аоы]?|обнаружен[аоы]?|нашли|нашл[ао]сь)) (?:\\S+ ){0,3}?${OWN_RU}|${OWN_RU}[^;|\\n]{0,60}?(?:не найден|не обнаружен|не существует|отсутствует в (?:базе|бд))|(?:нет|отсутствует) (?:\\S+ ){0,2}?${OWN_RU} (?:\\S+ ){0,3}?(?:с|по|для|в базе|в бд)(?![а-я])`,
   ].join('|'),
@@ -44,7 +46,7 @@ const rejects = new RegExp(
     `state_transition_error|(?:illegal|invalid|forbidden|disallowed|unexpected|not allowed|no) (?:\\w+ ){0,2}(?:state )?transition|transition(?:ing)? [^;|\\n]{0,80}?(?:not allowed|not permitted|not enabled|invalid|refused|error|fail|denied|(?:cannot|can't|can not|could not) be (?:applied|made|done|taken))|(?:error|fail\\w*|cannot|unable to) (?:\\w+ ){0,2}transition|not a valid transition`,
     `out of stock|sold out|insufficient (?:stock|inventory|quantity)|no (?:seats|stock|places|spots|inventory) (?:left|available)|not enough (?:stock|inventory|seats)|overbook|capacity (?:reached|exceeded)|no longer (?:available|on sale)|\\b(?:orders?|tickets?|items?|products?|seats?|bookings?)\\b[^;|\\n]{0,80}?\\bquota\\b[^;|\\n]{0,40}?(?:exceeded|exhausted|used up|full)|(?:заказ|билет)[а-я]*[^;|\\n]{0,60}?квот[аы] (?:\\S+ ){0,3}?(?:исчерпан|превышен)`,
     `(?:cannot|can't|can not|could not) be (?:processed|applied|handled|accepted) because [^;|\\n]{0,40}?(?:status|state)\\b`,
-    `(?:amount|total|currency|price)s?\\b[^;|\\n]{0,40}?(?:mismatch|do(?:es)?(?: not|n't) match|differs?|not equal|is different)|(?:mismatch|wrong|unexpected|incorrect) (?:\\w+ )?(?:amount|total|currency)\\b|underpaid|overpaid`,
+    `(?:amount|total|currency|price)s?\\b[^;|\\n]{0,40}?(?:mismatch|do(?:es)?(?: not|n't) match|differs?|not equal|is different)|(?:mismatch|wrong|unexpected|incorrect) (?:\\w+ )?(?:amount|total|currency)\\b|underpaid|overpaid|\\b(?:amount|total)\\b[^;|\\n]{0,40}?is not the (?:price|amount|total)|\\b(?:reservation|booking|hold|offer|quote)\\b[^;|\\n]{0,40}?(?:lapsed|ran out|was released)`,
     `(?:заказ|корзин|брон|подписк|счет|сесси|запис|оплат|платеж)[а-я]*[^;|\\n]{0,30}?(?:истек|просроч|отменен|закрыт|уже оплачен|уже завершен|заблокирован)|нет в наличии|мест (?:больше )?нет|распродан|сумм[аы][^;|\\n]{0,30}?не (?:совпад|сход|соответств)|переход[^;|\\n]{0,40}?(?:запрещен|невозмож|недопустим)`,
   ].join('|'),
 )
@@ -108,6 +110,8 @@ export const refusedByApp: readonly StepEntry[] = [
       'identify',
       'determine',
       'no rows',
+      'returned',
+      'nobody',
       'sequence contains no',
       'no record',
       'p2025',
@@ -210,6 +214,10 @@ export const refusedByApp: readonly StepEntry[] = [
       'quota',
       'квот',
       'because',
+      'lapsed',
+      'ran out',
+      'released',
+      'is not the',
       'mismatch',
       'match',
       'differ',

@@ -62,7 +62,7 @@ export const subscription: readonly StepEntry[] = [
     all: [
       /exceed|exhaust|denied|deny|reached|over|used up|no (?:remaining )?quota|исчерпан|превышен|отказ|закончил|отклон/,
     ],
-    none: /\border\b|\btickets?\b|\bproducts?\b|\bseats?\b|\bcart\b|\bbooking|\bitems?\b|заказ|билет|мест[ао]? |whatsapp|\bsms\b|смс|сообщени|уведомл|письм|429|лимит запросов|\bcrm\b|amo|битрикс|hubspot|rate limit|not exceeded|disk quota|не превыш|stripe api|ten_secondly|quota reset|query_limit|telegram|pipedrive|hubspot|memory/,
+    none: /\border\b|\btickets?\b|\bproducts?\b|\bseats?\b|\bcart\b|\bbooking|\bitems?\b|заказ|билет|мест[ао]? |whatsapp|\bsms\b|смс|сообщени|уведомл|письм|429|лимит запросов|\bcrm\b|amo|битрикс|hubspot|rate limit|not exceeded|disk quota|не превыш|stripe api|ten_secondly|quota reset|query_limit|telegram|pipedrive|hubspot|memory|\b(?:sentry|posthog|datadog|mixpanel|segment|amplitude|openai|anthropic|analytics|s3|storage|disk|bigquery|cloudwatch)\b/,
     hits: [
       'quota exceeded for hardware_id=HW-77aa used=100 quota=100',
       'Request denied: monthly quota exhausted',
