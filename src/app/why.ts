@@ -16,6 +16,7 @@ import { idsOfWord } from './query.ts'
 import { searchByIds, type SearchResult } from './search.ts'
 import type { AppSession } from './session.ts'
 import { stripeFactsOf } from './stripe-facts.ts'
+import { untilStopped } from './until-stopped.ts'
 import { meaningOf } from './word-asked.ts'
 import type { WhyAnswer } from '../report/why-document.ts'
 
@@ -48,14 +49,28 @@ const AFTER_MS = 30 * MINUTE
 /** Lines of each source that are looked through when no line holds the id. */
 const LINES_WITHOUT_A_HIT = 5000
 
-/** Why a payment did not become an automation: every verdict on the id, the most important first, with its evidence. */
-export const why = async (session: AppSession, question: WhyQuestion): Promise<Asked<WhyAnswer>> => {
+/**
+ * Why a payment did not become an automation: every verdict on the id, the most important first, with its evidence.
+ * `answersWhenStopped`: whoever takes the question back is told what the lines say that were found by then, with a gap that
+ * says so.
+ */
+export const why = async (
+  session: AppSession,
+  question: WhyQuestion,
+  { answersWhenStopped = false }: { readonly answersWhenStopped?: boolean } = {},
+): Promise<Asked<WhyAnswer>> => {
   const { window, lines } = question
+  const stopped = answersWhenStopped ? session.lifetime.signal : undefined
   const { feeds, failures, gaps: unreached, asked } = await openFeeds(session, question)
-  const { id, ids, found, mentions } = await understood(feeds, question)
-  const { observed, gaps } = await surrounded(feeds, found, window, lines)
-  const stripe = await stripeFactsOf(session, id)
-  const analysis = analyse(session, observed, { window, stripe: stripe.facts, begins: beginOf(feeds) })
+  const { id, ids, found, mentions } = await understood(feeds, question, stopped)
+  const wanted = [...found.found.values()].flatMap((records) => records.filter((record) => record.wanted))
+  // Before its first line there is nothing to tell.
+  if (stopped?.aborted && wanted.length === 0) throw stopped.reason
+  // What was not found by then may still be there.
+  const now = stopped?.aborted ? lastTime(wanted) : undefined
+  const { observed, gaps } = await surrounded(feeds, found, window, lines, stopped)
+  const stripe = stopped?.aborted ? { gaps: [] } : await stripeFactsOf(session, id)
+  const analysis = analyse(session, observed, { window, stripe: stripe.facts, begins: beginOf(feeds), now })
   await session.ready()
   const answer: WhyAnswer = {
     ...whyOf(id, ids, analysis, session.redactor, question.edges),
@@ -108,13 +123,19 @@ interface Understood {
 }
 
 /** What was asked for, and its lines: an id, the beginning of one, or a text and the payments that its lines tell of. */
-const understood = async (feeds: readonly Feed[], question: WhyQuestion): Promise<Understood> => {
+const understood = async (
+  feeds: readonly Feed[],
+  question: WhyQuestion,
+  stopped: AbortSignal | undefined,
+): Promise<Understood> => {
   const { id, window, lines } = question
   const scope = { window, ...(lines === undefined ? {} : { lines }) }
   const sources = feeds.map((feed): SearchedFeed => ({
     feed,
-    search: (strings) =>
-      feed.search(strings, { scope, around: { before: 0, after: 0 }, ignoreCase: false, areIds: true }),
+    search: (strings) => {
+      const hits = feed.search(strings, { scope, around: { before: 0, after: 0 }, ignoreCase: false, areIds: true })
+      return stopped === undefined ? hits : untilStopped(hits, stopped, () => {})
+    },
   }))
   const look = (ids: readonly Id[]) => searchByIds(sources, ids.flatMap(alike), { exact: false })
   const word = question.word?.trim() ?? id.value
@@ -151,15 +172,19 @@ const surrounded = async (
   result: SearchResult<SearchedFeed>,
   window: TimeWindow | undefined,
   lines: number | undefined,
+  stopped: AbortSignal | undefined,
 ): Promise<{ observed: readonly Observed[]; gaps: readonly Gap[] }> => {
   const found = [...result.found.values()].flatMap((records) => records.filter((record) => record.wanted))
   const around = windowAround(found, window)
-  const context = await collect(feeds, (feed) =>
-    around === undefined
-      ? window === undefined
-        ? feed.last(lines ?? LINES_WITHOUT_A_HIT, { sifted: true })
-        : feed.since(window, { sifted: true })
-      : feed.since(around, { sifted: true }),
+  const context = await collect(
+    feeds,
+    (feed) =>
+      around === undefined
+        ? window === undefined
+          ? feed.last(lines ?? LINES_WITHOUT_A_HIT, { sifted: true })
+          : feed.since(window, { sifted: true })
+        : feed.since(around, { sifted: true }),
+    stopped,
   )
   // Among its neighbours a line stands in its place, and tells more of itself than among the hits: also what of it is secret.
   const known = new Set(context.observed.map(placeKey))
@@ -176,6 +201,11 @@ const surrounded = async (
       ...context.gaps.filter((gap) => window !== undefined || gap.kind !== 'window_before_log'),
     ]),
   }
+}
+
+const lastTime = (found: readonly Observed[]): EpochMs | undefined => {
+  const times = found.flatMap(({ record }) => (record.at === undefined ? [] : [record.at]))
+  return times.length === 0 ? undefined : Math.max(...times)
 }
 
 const windowAround = (found: readonly Observed[], window: TimeWindow | undefined): TimeWindow | undefined => {

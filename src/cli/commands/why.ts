@@ -26,6 +26,7 @@ export interface WhyFlags extends HostChoice, WindowFlags, OutputFlags {}
 
 /** `prodlogs why ID`: the row of steps, the cause, the evidence, the next step. */
 export const runWhy = async (given: WhyFlags, lifetime: Lifetime, [word = '', ...files]: string[]): Promise<number> => {
+  lifetime.answersWhenStopped()
   const session = await createSession(given, lifetime, { objects: true, redactLater: true })
   const flags = withFiles(given, files, session.lang)
   const id = idOfWord(word) ?? anyId(word, session.lang)
@@ -34,7 +35,7 @@ export const runWhy = async (given: WhyFlags, lifetime: Lifetime, [word = '', ..
   const { answer, asked, failed } = await withSpinner(
     session,
     searching,
-    () => why(session, { ...flags, id, word, window, edges: session.verbose }),
+    () => why(session, { ...flags, id, word, window, edges: session.verbose }, { answersWhenStopped: true }),
     () => session.reading.after(searching, session.lang),
   )
   const say = sayingsOf(session)

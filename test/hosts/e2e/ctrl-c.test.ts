@@ -66,17 +66,34 @@ describeWith('script')('Ctrl-C on a terminal', { timeout: 120_000 }, () => {
     }
   })
 
+  /** So many payments within a minute: all are neighbours of each. */
+  const crowd = (count: number): string =>
+    desk.file(
+      'large.log',
+      Array.from({ length: count }, (_, n) => paymentLine(n % 60, { deal_id: `${10_000 + n}` })).join(''),
+    )
+
+  test('a question that is stopped while its neighbours are read is answered by what was found', async () => {
+    // The deal itself is found in a fraction of a second; what stands around it takes many.
+    let since = Number.POSITIVE_INFINITY
+    const { exit, shown, left } = await pressed(['why', '60000', '--file', crowd(400_000)], (text, ms) => {
+      if (spinning(text)) since = Math.min(since, ms)
+      return ms > since + 2500
+    })
+    expect({ exit, left }, shown).toEqual({ exit: 130, left: [] })
+    expect(shown).toMatch(/Deal 60000/)
+    expect(shown).toMatch(/stopped after \d+ line/)
+  })
+
   test('a report that is stopped tells what was counted so far, and that it is not all', async () => {
-    const count = 100_000
-    const lines = Array.from({ length: count }, (_, n) => paymentLine(n % 60, { deal_id: `${10_000 + n}` }))
-    const large = desk.file('large.log', lines.join(''))
-    const { exit, shown, left } = await pressed(['report', '--since', '2020-01-01', '--file', large], (text) =>
+    const COUNT = 100_000
+    const { exit, shown, left } = await pressed(['report', '--since', '2020-01-01', '--file', crowd(COUNT)], (text) =>
       /reading large\.log: \d/.test(text),
     )
     expect({ exit, left }, shown).toEqual({ exit: 130, left: [] })
     const [, after = ''] = /stopped after (\d+) line/.exec(shown) ?? []
     expect(Number(after), shown).toBeGreaterThan(0)
-    expect(Number(after)).toBeLessThan(count)
+    expect(Number(after)).toBeLessThan(COUNT)
     expect(shown).toMatch(new RegExp(`${Number(after).toLocaleString('en')} lines`))
   })
 
