@@ -52,13 +52,26 @@ const toTime = (text: string, end: number, parts: Parts, clock: Clock): TimeFoun
   return withoutYear(text, end, parts, clock)
 }
 
-/** A year that is not written is guessed from now, never far in the future. */
+/**
+ * A year that is not written: the last one in which the time is not far in the future. On New Year's Eve that may be the
+ * next one, by the clock of another zone or of a writer that is ahead; of a 29th of February it is a leap year.
+ */
 const withoutYear = (text: string, end: number, parts: Parts, clock: Clock): TimeFound | undefined => {
-  const thisYear = new Date(clock.now()).getUTCFullYear()
-  const guess = withZone(text, end, wallIn(thisYear, parts, clock), clock)
-  if (guess?.at === undefined || guess.at <= clock.now() + 2 * DAY) return guess
-  return withZone(text, end, wallIn(thisYear - 1, parts, clock), clock)
+  const latest = clock.now() + 2 * DAY
+  const lastYear = new Date(latest).getUTCFullYear()
+  for (let year = lastYear; year > lastYear - LEAP_YEARS_APART; year -= 1) {
+    const date = dateOf(year, parts, clock)
+    if (date?.month === 2 && date.day === 29 && !isLeap(year)) continue
+    const guess = withZone(text, end, wallIn(year, parts, clock), clock)
+    if (guess && (guess.at === undefined || guess.at <= latest)) return guess
+  }
+  return undefined
 }
+
+const isLeap = (year: number): boolean => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1
+
+/** At most, about the turn of a century, with the year in which it was not yet that day. */
+const LEAP_YEARS_APART = 9
 
 const fullYear = (short: number): number => (short < 70 ? 2000 : 1900) + short
 

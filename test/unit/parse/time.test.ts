@@ -76,6 +76,28 @@ describe('reads times', () => {
   })
 })
 
+describe('a year that is not written', () => {
+  test.for([
+    // The clock of a zone east of Greenwich, or of a writer a little ahead, is in the new year already.
+    ['Jan  1 00:20:00', '2026-12-31T22:30:00Z', 'Europe/Moscow', '2026-12-31T21:20:00.000Z'],
+    ['Jan  1 00:00:03', '2026-12-31T23:59:58Z', 'UTC', '2027-01-01T00:00:03.000Z'],
+    ['Dec 31 23:59:00', '2027-01-01T04:59:30Z', 'America/New_York', '2027-01-01T04:59:00.000Z'],
+    ['Dec 31 23:59:00', '2026-12-31T23:59:30Z', 'UTC', '2026-12-31T23:59:00.000Z'],
+    ['Jan  3 10:00:00', '2026-12-31T23:59:30Z', 'UTC', '2026-01-03T10:00:00.000Z'],
+    ['Feb 29 10:00:00', '2026-11-30T00:00:00Z', 'UTC', '2024-02-29T10:00:00.000Z'],
+  ] as const)('%s, read at %s in %s', ([text, now, zone, at]) => {
+    expect(
+      iso(
+        readTime(
+          text,
+          0,
+          createClock(zone, () => Date.parse(now)),
+        )?.at,
+      ),
+    ).toBe(at)
+  })
+})
+
 describe('zones', () => {
   const warsaw = createZone('Europe/Warsaw')
   test('in winter and in summer', () => {
