@@ -24,9 +24,9 @@ export const localFeed = (path: string, session: AppSession, encoding?: string):
       ...local,
       passed: (offset) => session.progress?.(path, offset, local.size),
     })))
-  // Whoever follows a pipe does not wait for its end.
-  const lastTime = () =>
-    (newest ??= bytes().then((local) => (isFollowed && !local.seekable ? undefined : timeOfLast(local, session))))
+  // Whoever follows does not wait for the end of a pipe, and what is written then is younger than the last line was.
+  const lastTime = async (): Promise<EpochMs | undefined> =>
+    isFollowed ? undefined : (newest ??= bytes().then((local) => timeOfLast(local, session)))
   return {
     ...place,
     skewMs: 0,

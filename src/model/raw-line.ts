@@ -50,4 +50,6 @@ export interface RawLine {
   readonly origin: Origin
   readonly text: RawText
   readonly envelope?: LineEnvelope
+  /** When its file was written to last, by the clock of its host: the line is no younger, whatever year it leaves out. */
+  readonly newest?: EpochMs
 }

@@ -20,7 +20,7 @@ export interface ParserOptions {
   readonly ids?: IdNames | undefined
   /** IANA zone for times that write none; default UTC. A name that Node does not know counts as UTC. */
   readonly timezone?: string | undefined
-  /** For years that syslog does not write. */
+  /** For years that syslog does not write, where a line does not tell when its file was written. */
   readonly now?: (() => EpochMs) | undefined
   /** Pins a format by its name, with its wrappers: `docker-json>pino`. Other lines are then unparsed. */
   readonly format?: string | undefined
@@ -46,7 +46,9 @@ const MAX_WAITING = 32
 
 /** Makes the parser of one stream (an origin). It never throws on a line, whatever the line holds. */
 export const createParser = (options: ParserOptions = {}): RecordParser => {
-  const clock = createClock(options.timezone, options.now)
+  let newest: EpochMs | undefined
+  const now = options.now ?? Date.now
+  const clock = createClock(options.timezone, () => newest ?? now())
   const detector = createDetector(formats, clock, options.format)
   const findIds = createIdFinder({ ids: options.ids })
   const exchanges = options.isApart === true ? APART : createExchangeJoiner()
@@ -54,6 +56,7 @@ export const createParser = (options: ParserOptions = {}): RecordParser => {
   const partials = new Map<string, Partial>()
 
   const push = (line: RawLine): LogRecord[] => {
+    newest = line.newest
     const text: string = line.text
     if (text.includes('\n')) {
       const [head = '', ...tail] = text.split('\n')

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Gap } from '../model/gap.ts'
 import type { SourceConfig } from '../model/host.ts'
 import { rawText, type Position, type RawLine } from '../model/raw-line.ts'
+import type { EpochMs } from '../model/time.ts'
 import type { Frame } from '../remote/protocol.ts'
 import type { Place } from './answer-gaps.ts'
 import { journalEntry } from './journal-entry.ts'
@@ -15,10 +16,11 @@ export interface Segment {
   /** Bytes that were promised; absent when the host could not know. */
   readonly length?: number
   readonly path: string
+  readonly newest?: EpochMs
 }
 
 export const segmentOf = (
-  { device, inode, offset, file, length }: Frame & { name: 'seg' },
+  { device, inode, offset, file, length, newest }: Frame & { name: 'seg' },
   source: SourceConfig,
 ): Segment => ({
   device,
@@ -26,6 +28,7 @@ export const segmentOf = (
   offset,
   path: source.type === 'file' ? pathOf(source.path, file) : source.unit,
   ...(length === undefined ? {} : { length }),
+  ...(newest === undefined ? {} : { newest: newest * 1000 }),
 })
 
 const pathOf = (live: string, name: string | undefined): string =>
@@ -42,7 +45,7 @@ export interface LineMaker {
 
 export const fileLines = (segment: Segment, place: Place): LineMaker =>
   makeLines(segment.offset, place, (text, offset) => ({
-    line: rawLine(text, place, filePosition(segment, offset)),
+    line: rawLine(text, place, filePosition(segment, offset), segment.newest),
     joined: true,
   }))
 
@@ -59,7 +62,7 @@ export const hitLines = (segment: Segment, place: Place, by: 'byte' | 'line', co
     const joined = number === expected
     expected = by === 'byte' ? number + length - found[0].length : number + 1
     const position: Position = by === 'byte' ? filePosition(segment, segment.offset + number) : { kind: 'line', number }
-    return { line: rawLine(text.slice(found[0].length), place, position), joined }
+    return { line: rawLine(text.slice(found[0].length), place, position, segment.newest), joined }
   })
 }
 
@@ -118,7 +121,8 @@ const filePosition = ({ path, device, inode }: Segment, offset: number): Positio
   offset,
 })
 
-const rawLine = (text: string, place: Place, position: Position): RawLine => ({
+const rawLine = (text: string, place: Place, position: Position, newest: EpochMs | undefined): RawLine => ({
   origin: { ...place, position },
   text: rawText(text),
+  ...(newest === undefined ? {} : { newest }),
 })

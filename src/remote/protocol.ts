@@ -47,6 +47,8 @@ export type Frame =
       /** Bytes that were promised; absent when the host could not know. */
       readonly length?: number
       readonly file?: string
+      /** Epoch seconds that no line of the file is younger than, whatever year it leaves out. */
+      readonly newest?: number
       /** What stands before each line of a search: its offset or its number. */
       readonly place?: 'byte' | 'line'
     }
@@ -120,6 +122,7 @@ export const decodeFrame = ({ name, args }: WireFrame): Frame => {
         offset: count(args['off']),
         ...(known(args['len']) ? { length: count(args['len']) } : {}),
         ...(args['name'] === undefined ? {} : { file: args['name'] }),
+        ...newestOf(args),
         ...(args['place'] === undefined ? {} : { place: args['place'] === 'byte' ? 'byte' : 'line' }),
       }
     case 'segend':
@@ -198,6 +201,12 @@ export const decodeFrame = ({ name, args }: WireFrame): Frame => {
     default:
       return { name: 'unknown', word: name }
   }
+}
+
+/** Its last line tells when the file was written, or the file does; a host without `stat` knows no time of a file. */
+const newestOf = ({ newest, mtime }: WireFrame['args']): { newest?: number } => {
+  const at = count(newest ?? mtime)
+  return at === 0 ? {} : { newest: at }
 }
 
 const known = (text: string | undefined): boolean => text !== undefined && text !== '' && text !== '-'

@@ -45,7 +45,7 @@ function hexadecimal(s,  n, i) {
 function full(short) { return short + (short < 70 ? 2000 : 1900) }
 function near(y) { return y <= year + 1 && y > year - 30 }
 # The time that stands in `t`, which layout i matched, with `after` behind it.
-function read(i, t, after,  n, k, d, v, y, mo, first, second, hour, half, at, named) {
+function read(i, t, after,  n, k, d, v, y, mo, first, second, hour, half, named) {
   split("", P)
   rest = t
   n = split(PARTS[i], D, " ")
@@ -102,9 +102,11 @@ function read(i, t, after,  n, k, d, v, y, mo, first, second, hour, half, at, na
     }
   }
   if (mo < 1 || mo > 12 || d < 1 || (d > 31 && !("j" in P))) return -1
-  at = days(y, mo, d) * 86400 + hour * 3600 + P["M"] * 60 + P["S"] - offset(named == "" ? after : named)
-  if (!("Y" in P) && !("y" in P) && at > now + 172800) at -= (days(y, mo, d) - days(y - 1, mo, d)) * 86400
-  return at
+  second = hour * 3600 + P["M"] * 60 + P["S"] - offset(named == "" ? after : named)
+  guessed = !("Y" in P) && !("y" in P)
+  # The last year in which the time is not far in the future, and which has the day.
+  if (guessed) while (days(y, mo, d) * 86400 + second > latest || (mo == 2 && d == 29 && days(y, 3, 1) - days(y, 2, 1) < 29)) y--
+  return days(y, mo, d) * 86400 + second
 }
 # The first place in s where layout i fits: sets at_place, and gives the time.
 function place(i, s,  begun, before, found) {
@@ -180,13 +182,20 @@ function when(s,  found, named) {
 }
 BEGIN {
   offset_now = base
+  # The year of what may be the future by clocks that differ: on the last day of a year it is the next.
+  latest = now + 172800
+  year = 1970 + int(latest / 31556952)
+  while (days(year, 1, 1) * 86400 > latest) year--
+  while (days(year + 1, 1, 1) * 86400 <= latest) year++
 @TABLES@}
 mode == "first" { t = when($0); if (t >= 0) { printf "%.0f\n", t; exit } next }
-mode == "last" { t = when($0); if (t >= 0) latest = t; next }
+mode == "last" { t = when($0); if (t >= 0) last = t; next }
+# What the last line tells of the years that lines leave out: nothing when it writes its own.
+mode == "newest" { t = when($0); if (t >= 0) last = guessed ? t : ""; next }
 mode == "each" { printf "%.0f\n", when($0); next }
 mode == "probe" { if (NR == 1 && skip) next; t = when($0); if (t >= 0) { printf "%.0f\n", t; exit } next }
 { if (!(NR == 1 && skip + 0 > 0)) { t = when($0); if (t >= 0) timed = 1; if (t >= want) { printf "%.0f\n", offset_now; done = 1; exit } } offset_now += length($0) + 1 }
 END {
-  if (mode == "last" && latest != "") printf "%.0f\n", latest
+  if ((mode == "last" || mode == "newest") && last != "") printf "%.0f\n", last
   if (mode == "scan" && !done) { if (timed || skip + 0 > 0) printf "%.0f\n", offset_now; else print "untimed" }
 }

@@ -42,6 +42,8 @@ describe() {
     file=$pl_path
     look "$file"
     zone_at "$pl_now" "$pl_zone"
+    unpacker "$file"
+    written_until
     frame "times first=$(head -c 65536 <"$file" | line_time first) last=$(tail -c 65536 <"$file" | line_time last)"
     ;;
   journal)
@@ -53,7 +55,7 @@ describe() {
 }
 
 line_time() {
-  awk -v mode="$1" -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock" 2>/dev/null
+  awk -v mode="$1" -v zone="$zone" -v now="$file_now" "$clock" 2>/dev/null
 }
 
 prodlogs_main "$@"; exit

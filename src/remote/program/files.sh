@@ -240,7 +240,7 @@ entry() {
 
 # seg OFFSET LENGTH: announces bytes of $file; a length of `-` is not known before.
 seg() {
-  frame "seg dev=$dev ino=$ino off=$1 len=$2 mtime=$mtime $3 name=${file#"$pl_dir"/}"
+  frame "seg dev=$dev ino=$ino off=$1 len=$2 mtime=$mtime${newest:+ newest=$newest} $3 name=${file#"$pl_dir"/}"
 }
 
 unread() {
@@ -294,6 +294,7 @@ readable_now() {
 # raw OFFSET LENGTH: sends bytes of $file as they are.
 raw() {
   readable_now || return 0
+  written_until
   if [ "$unpack" = cat ]; then
     length=$2
     [ "$length" != - ] || length=$((size - $1))

@@ -42,6 +42,7 @@ search() {
 
 hits() {
   readable_now || return 0
+  written_until
   seg "$1" - "live=0 place=$place"
   counted hits_in "$1" "$2"
 }

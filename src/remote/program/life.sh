@@ -16,8 +16,8 @@ prodlogs_main() {
   fi
   nice=''
   if command -v nice >/dev/null 2>&1; then nice='nice -n 10'; fi
-  set -- $(date '+%s %N %z %Y')
-  pl_now=$1 pl_year=$4 pl_tz=$3
+  set -- $(date '+%s %N %z')
+  pl_now=$1 pl_tz=$3
   [ -z "$pl_fromago" ] || pl_from=$((pl_now - pl_fromago))
   [ -z "$pl_toago" ] || pl_to=$((pl_now - pl_toago))
   zone_place

@@ -177,6 +177,7 @@ plan_window() {
   for each in "$@"; do
     entry "$each"
     may_read || continue
+    written_until
     begin=0 stop=$size span=- old=0
     if [ "$unpack" = cat ]; then
       if [ -n "$pl_from" ]; then
@@ -241,6 +242,16 @@ first_zone() {
   zone_at "${pl_from:-$pl_now}" "$pl_zone"
 }
 
+# Sets $file_now, the moment that no line of $file is younger than, for years that lines leave out: when it was written
+# to last, or earlier, what its last line tells. Then that is in $newest too. A compressed file keeps the time of its log.
+written_until() {
+  newest='' file_now=$pl_now
+  if [ "$mtime" != 0 ] && [ "$mtime" -lt "$pl_now" ]; then file_now=$mtime; fi
+  [ "$unpack" = cat ] || return 0
+  newest=$(tail -c 65536 <"$file" 2>/dev/null | tail -n 20 | line_time newest)
+  [ -z "$newest" ] || file_now=$newest
+}
+
 # The first time in $file, or nothing.
 first_time() {
   $unpack <"$file" 2>/dev/null | head -c 65536 | line_time first
@@ -261,6 +272,7 @@ by_time() {
     if [ "$file" = "$pl_path" ]; then
       began=99999999999
     elif [ -r "$file" ] && unpacker "$file"; then
+      written_until
       began=$(first_time)
     fi
     [ -n "$began" ] || began=$latest
@@ -299,12 +311,12 @@ find_time() {
   while [ $((high - low)) -gt 131072 ]; do
     # shellcheck disable=SC2017 # The division is meant to round down to blocks.
     middle=$((low + (high - low) / 131072 * 65536))
-    at=$(dd if="$file" bs=65536 skip=$((middle / 65536)) count=16 2>/dev/null | $awk -v mode=probe -v skip=1 -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock")
+    at=$(dd if="$file" bs=65536 skip=$((middle / 65536)) count=16 2>/dev/null | $awk -v mode=probe -v skip=1 -v zone="$zone" -v now="$file_now" "$clock")
     if [ -n "$at" ] && [ "$at" -lt "$1" ]; then low=$middle; else high=$middle; fi
   done
   # Writers of one file are a little out of order.
   if [ "$low" -gt 0 ]; then low=$((low - 65536)); fi
-  found=$({ seek "$low"; head -c "$((size - low))"; } <"$file" | $awk -v mode=scan -v skip="$low" -v base="$low" -v want="$1" -v zone="$zone" -v now="$pl_now" -v year="$pl_year" "$clock")
+  found=$({ seek "$low"; head -c "$((size - low))"; } <"$file" | $awk -v mode=scan -v skip="$low" -v base="$low" -v want="$1" -v zone="$zone" -v now="$file_now" "$clock")
   case $found in '' | *[!0-9]*) return 1 ;; esac
   if [ "$found" -gt "$size" ]; then found=$size; fi
   # An awk that counts characters instead of bytes, or stops at NUL, would be off: then the block's first line is taken.

@@ -13,8 +13,8 @@ const AWKS = [['mawk'], ['gawk'], ...(have('busybox') ? [['busybox', 'awk']] : [
 )
 
 /** The times that a host reads in lines, in epoch seconds, -1 for none. */
-const hostTimes = ([program = '', ...args]: readonly string[], lines: readonly string[]): number[] => {
-  const variables = { mode: 'each', zone: 0, now: NOW / 1000, year: 2026 }
+const hostTimes = ([program = '', ...args]: readonly string[], lines: readonly string[], now = NOW): number[] => {
+  const variables = { mode: 'each', zone: 0, now: now / 1000 }
   const words = Object.entries(variables).flatMap(([name, value]) => ['-v', `${name}=${value}`])
   const { stdout } = spawnSync(program, [...args, ...words, CLOCK], {
     input: lines.map((line) => `${line}\n`).join(''),
@@ -37,6 +37,16 @@ describe.for(AWKS)('the clock of a host under %s', (awk) => {
     expect(samples.map(([text], index) => [text, told[index]])).toEqual(
       samples.map(([text, at]) => [text, Math.floor(Date.parse(at) / 1000)]),
     )
+  })
+
+  test.for([
+    ['Jan  1 00:00:03', '2026-12-31T23:59:58Z', '2027-01-01T00:00:03Z'],
+    ['Dec 31 23:59:00', '2027-01-01T00:00:30Z', '2026-12-31T23:59:00Z'],
+    ['Dec 31 23:59:00', '2026-12-31T23:59:30Z', '2026-12-31T23:59:00Z'],
+    ['Jan  3 10:00:00', '2026-12-31T23:59:30Z', '2026-01-03T10:00:00Z'],
+    ['Feb 29 10:00:00', '2026-11-30T00:00:00Z', '2024-02-29T10:00:00Z'],
+  ] as const)('reads %s at %s in the year that it leaves out', ([text, now, at]) => {
+    expect(hostTimes(awk, [text], Date.parse(now))).toEqual([Date.parse(at) / 1000])
   })
 
   test('reads the samples of every format as the parser does', () => {
