@@ -50,6 +50,8 @@ export async function* followPods(
 
   const first = await list()
   const past = since === undefined ? await lastRows(last) : []
+  // Rows before the last ones that were asked for stay left out, however shortly before the start they were written.
+  const begin = past.length < last ? undefined : past[0]?.at
   for (const each of first) {
     const own = past.filter((row) => row.stream === streamName(each))
     const seen = new Seen()
@@ -66,7 +68,9 @@ export async function* followPods(
 
   const give = async (state: Followed, rows: readonly Row[]): Promise<void> => {
     const floor = state.at
-    const fresh = rows.filter((row) => row.at >= floor - LATE && row.at >= started - LATE && state.seen.isNew(row))
+    const isWanted = ({ at }: Row): boolean =>
+      at >= floor - LATE && at >= started - LATE && (begin === undefined || at >= begin)
+    const fresh = rows.filter((row) => isWanted(row) && state.seen.isNew(row))
     for (const { at } of fresh) if (at > state.at) state.at = at
     if (fresh.length > 0) await channel.put(lines(fresh))
   }
